@@ -1,0 +1,48 @@
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { replaceFiles } from "./lib/files.js";
+import { PipelineError } from "./lib/pipeline-error.js";
+import { runScript } from "./lib/run-script.js";
+import { findStale, generateFromLock } from "./lib/workspace.js";
+
+/**
+ * Makes generated/ anew from spec/, offline, or with `--check` only tells what is off.
+ * @returns the exit code: 0 done or fresh, 1 stale (`--check`)
+ */
+export async function generate(root: string, argv: readonly string[]): Promise<number> {
+  if (readIsCheck(argv)) return reportStale(await findStale(root));
+  const written = await replaceFiles(root, await generateFromLock(root));
+  print(
+    written.length === 0 ? ["generated/ is as it was"] : written.map((path) => `wrote ${path}`),
+  );
+  return 0;
+}
+
+function readIsCheck(argv: readonly string[]): boolean {
+  try {
+    const { values } = parseArgs({ args: [...argv], options: { check: { type: "boolean" } } });
+    return values.check ?? false;
+  } catch (error) {
+    throw new PipelineError(
+      `${error instanceof Error ? error.message : error}: usage: generate [--check]`,
+    );
+  }
+}
+
+function reportStale(stale: readonly string[]): number {
+  if (stale.length === 0) {
+    print(["generated/ is fresh"]);
+    return 0;
+  }
+  print([...stale, "Run npm run generate (or npm run spec:update, where a contract is left over)"]);
+  return 1;
+}
+
+function print(lines: readonly string[]): void {
+  process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const root = fileURLToPath(new URL("..", import.meta.url));
+  await runScript("generate", 1, () => generate(root, process.argv.slice(2)));
+}

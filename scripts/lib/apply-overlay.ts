@@ -1,0 +1,74 @@
+import { bundle, createConfig } from "@redocly/openapi-core";
+import { paths } from "jsonpath-rfc9535";
+import { isObject, type JsonObject, objectAt } from "./json.js";
+import { parseYaml } from "./parse-openapi.js";
+import { PipelineError } from "./pipeline-error.js";
+import { InMemoryResolver, toRedoclyDocument } from "./redocly.js";
+
+/** Marks an action as belonging to some API versions only; without it an action belongs to all. */
+const VERSIONS_KEY = "x-versions";
+
+/**
+ * A copy of a contract with an OpenAPI Overlay applied to it. Targets are looked up in the contract as it is before any
+ * action, so that no action depends on another.
+ * @throws PipelineError where an action of this version matches nothing, or does not fit what it matches
+ */
+export async function applyOverlay(
+  contract: JsonObject,
+  overlayText: string,
+  overlayName: string,
+): Promise<JsonObject> {
+  const overlay = parseYaml(overlayText, overlayName);
+  const version = String(objectAt(contract, "info").version);
+  const actions = readActions(overlay, overlayName).filter((action) =>
+    belongsTo(action, version, overlayName),
+  );
+  for (const action of actions) refuseUnmatched(contract, action, overlayName);
+  const parsed = structuredClone(contract);
+  const applied = JSON.stringify({ ...(isObject(overlay) ? overlay : {}), actions });
+  const { problems } = await bundle({
+    doc: toRedoclyDocument("contract", parsed),
+    config: await createConfig({}),
+    externalRefResolver: new InMemoryResolver(new Map([[overlayName, applied]])),
+    overlays: [overlayName],
+  });
+  const [problem] = problems;
+  if (problem !== undefined)
+    throw new PipelineError(`Cannot apply ${overlayName}: ${problem.message}`);
+  return parsed;
+}
+
+function readActions(overlay: unknown, name: string): JsonObject[] {
+  const actions = isObject(overlay) ? overlay.actions : undefined;
+  const isOverlay = isObject(overlay) && String(overlay.overlay).startsWith("1.");
+  if (isOverlay && Array.isArray(actions) && actions.every(isObject)) return actions;
+  throw new PipelineError(
+    `Cannot apply ${name} as it is not an OpenAPI Overlay 1.0 document with actions`,
+  );
+}
+
+function belongsTo(action: JsonObject, version: string, name: string): boolean {
+  const versions = action[VERSIONS_KEY];
+  if (versions === undefined) return true;
+  if (Array.isArray(versions)) return versions.includes(version);
+  throw new PipelineError(
+    `Cannot apply ${name} as ${VERSIONS_KEY} of ${action.target} must be a list of versions`,
+  );
+}
+
+function refuseUnmatched(contract: JsonObject, action: JsonObject, name: string): void {
+  const target = String(action.target);
+  if (findPaths(contract, target, name).length > 0) return;
+  throw new PipelineError(
+    `Cannot apply ${name} as this action matches nothing: ${target} (one for other versions says so by ${VERSIONS_KEY})`,
+  );
+}
+
+function findPaths(contract: JsonObject, target: string, name: string): string[] {
+  try {
+    return paths(JSON.parse(JSON.stringify(contract)), target);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split("\n", 1)[0] : String(error);
+    throw new PipelineError(`Cannot apply ${name} as ${target} is not a JSONPath: ${reason}`);
+  }
+}

@@ -1,0 +1,136 @@
+import { arrayAt, isObject, type JsonObject, objectAt } from "./json.js";
+import { PipelineError } from "./pipeline-error.js";
+import { dereference } from "./references.js";
+
+/** What a field of a request must keep to: the form in which the client's check reads it (src/imports/check-value.ts). */
+export interface FieldRule {
+  type: "string" | "integer" | "number" | "boolean" | "object";
+  required?: boolean;
+  minLength?: number;
+  maxLength?: number;
+  minimum?: number;
+  maximum?: number;
+  values?: string[];
+  fields?: Record<string, FieldRule>;
+}
+
+const TYPES = ["string", "integer", "number", "boolean", "object"] as const;
+const LIMITS = ["minLength", "maxLength", "minimum", "maximum"] as const;
+const INT32_LIMITS = { minimum: -(2 ** 31), maximum: 2 ** 31 - 1 };
+const MAX_DEPTH = 8;
+
+/** Keywords that a check reads, and those that say nothing about which values are right. */
+const CHECKED = ["type", "enum", "x-enum", "properties", "required", ...LIMITS];
+const NEUTRAL = [
+  "title",
+  "description",
+  "default",
+  "example",
+  "examples",
+  "format",
+  "deprecated",
+  "externalDocs",
+];
+
+/** A schema with its references followed and its `allOf` folded into it. */
+export function resolveSchema(contract: JsonObject, node: unknown): JsonObject {
+  const { allOf, ...own } = dereference(contract, node);
+  if (!Array.isArray(allOf)) return own;
+  return [...allOf.map((part) => resolveSchema(contract, part)), own].reduce(mergeSchemas, {});
+}
+
+/** The rule for one field. @throws PipelineError where its schema limits it in a way that no check knows */
+export function toFieldRule(contract: JsonObject, node: unknown, name: string): FieldRule {
+  const schema = resolveSchema(contract, node);
+  refuseUnknownKeywords(schema, name);
+  const type = TYPES.find((each) => each === schema.type);
+  if (type === undefined) {
+    throw new PipelineError(
+      `Cannot generate as ${name} has a type that no check knows: ${JSON.stringify(schema.type)}`,
+    );
+  }
+  const limits = LIMITS.filter((limit) => typeof schema[limit] === "number");
+  return {
+    type,
+    ...(schema.format === "int32" ? INT32_LIMITS : {}),
+    ...Object.fromEntries(limits.map((limit) => [limit, schema[limit]])),
+    ...readValues(schema, name),
+    ...(type === "object" ? { fields: toFieldRules(contract, schema, name) } : {}),
+  };
+}
+
+/** The rules for the fields of an object. */
+export function toFieldRules(
+  contract: JsonObject,
+  node: unknown,
+  name: string,
+): Record<string, FieldRule> {
+  if (name.split(".").length > MAX_DEPTH) {
+    throw new PipelineError(
+      `Cannot generate as ${name} is nested too deeply: does its schema contain itself?`,
+    );
+  }
+  const schema = resolveSchema(contract, node);
+  refuseUnknownKeywords(schema, name);
+  const required = arrayAt(schema, "required");
+  const entries = Object.entries(objectAt(schema, "properties")).map(([key, field]) => {
+    const rule = toFieldRule(contract, field, `${name}.${key}`);
+    return [key, required.includes(key) ? { ...rule, required: true } : rule] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Values of a request are closed, whether the contract writes `enum` or `x-enum`. */
+function readValues(schema: JsonObject, name: string): { values?: string[] } {
+  const values = schema.enum ?? schema["x-enum"];
+  if (values === undefined) return {};
+  if (
+    schema.type === "string" &&
+    Array.isArray(values) &&
+    values.every((each) => typeof each === "string")
+  ) {
+    return { values };
+  }
+  throw new PipelineError(
+    `Cannot generate as ${name} has an enum of other values than texts, which no check knows`,
+  );
+}
+
+function refuseUnknownKeywords(schema: JsonObject, name: string): void {
+  const isKnown = (key: string) =>
+    CHECKED.includes(key) ||
+    NEUTRAL.includes(key) ||
+    key.startsWith("x-") ||
+    isHarmless(key, schema[key]);
+  const unknown = Object.keys(schema).find((key) => !isKnown(key));
+  if (unknown === undefined) return;
+  throw new PipelineError(
+    `Cannot generate as ${name} is limited by ${unknown}, which no check knows: teach src/imports/check-value.ts and scripts/lib/field-rules.ts`,
+  );
+}
+
+/** The client refuses unknown fields and null in any case, so that these settings change nothing. */
+function isHarmless(key: string, value: unknown): boolean {
+  return key === "additionalProperties" && typeof value === "boolean";
+}
+
+function mergeSchemas(left: JsonObject, right: JsonObject): JsonObject {
+  const clash = CHECKED.find((key) => isScalarClash(left[key], right[key]));
+  if (clash !== undefined) {
+    throw new PipelineError(
+      `Cannot generate as the parts of an allOf differ in ${clash}, which no check knows`,
+    );
+  }
+  const properties = { ...objectAt(left, "properties"), ...objectAt(right, "properties") };
+  const required = [...arrayAt(left, "required"), ...arrayAt(right, "required")];
+  return {
+    ...left,
+    ...right,
+    ...(isObject(left.properties) || isObject(right.properties) ? { properties } : {}),
+    ...(required.length > 0 ? { required: [...new Set(required)] } : {}),
+  };
+}
+
+function isScalarClash(left: unknown, right: unknown): boolean {
+  return left !== undefined && right !== undefined && typeof left !== "object" && left !== right;
+}

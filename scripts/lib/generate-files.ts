@@ -1,0 +1,44 @@
+import { applyOverlay } from "./apply-overlay.js";
+import { stringifyDocument } from "./extract-contract.js";
+import { generateSchema } from "./generate-schema.js";
+import { parseOpenApi } from "./parse-openapi.js";
+import { readFacts } from "./read-facts.js";
+import { refuseViolations } from "./redocly.js";
+import { renderContract } from "./render-contract.js";
+import type { SpecSource } from "./spec-source.js";
+
+export const OVERLAY_PATH = "spec/overlay.yaml";
+
+export interface ContractDocument {
+  text: string;
+  /** Where the contract lies, for headings and error messages. */
+  path: string;
+  version: string;
+}
+
+/**
+ * All generated files as texts by path. The same contract, overlay and source give the same bytes.
+ * @throws PipelineError where contract and overlay do not fit each other, or a fact is missing
+ */
+export async function generateFiles(
+  { text, path, version }: ContractDocument,
+  overlayText: string,
+  source: SpecSource,
+): Promise<Map<string, string>> {
+  const contract = parseOpenApi(text, path, version);
+  const document = await applyOverlay(contract, overlayText, OVERLAY_PATH);
+  await refuseViolations("generated/openapi.yaml", document, [
+    "struct",
+    "no-unresolved-refs",
+    "no-invalid-media-type-examples",
+    "no-invalid-schema-examples",
+  ]);
+  const origin = `Generated from ${path} and ${OVERLAY_PATH} by \`npm run generate\`. Not to be edited by hand.`;
+  const facts = readFacts(document, source);
+  const sentHeaders = [facts.apiVersionHeader, facts.apiKeyHeader];
+  return new Map([
+    ["generated/openapi.yaml", stringifyDocument(document, ` ${origin}\n`)],
+    ["generated/schema.ts", await generateSchema(document, `// ${origin}\n`, sentHeaders)],
+    ["generated/contract.ts", renderContract(facts, `// ${origin}\n`)],
+  ]);
+}

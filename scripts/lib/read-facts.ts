@@ -1,0 +1,150 @@
+import type { FieldRule } from "./field-rules.js";
+import { resolveSchema, toFieldRule, toFieldRules } from "./field-rules.js";
+import { arrayAt, type JsonObject, objectAt } from "./json.js";
+import { listOperations } from "./keep-operations.js";
+import { PipelineError } from "./pipeline-error.js";
+import { dereference } from "./references.js";
+import type { SpecSource } from "./spec-source.js";
+
+/** What the client must know of the contract at run time. */
+export interface ContractFacts {
+  apiVersion: string;
+  apiVersionHeader: string;
+  apiKeyHeader: string;
+  importStatuses: string[];
+  importId: FieldRule;
+  startImportFields: Record<string, FieldRule>;
+  listImportsFields: Record<string, FieldRule>;
+  /** The JSON type of each field of an import. */
+  importOperationTypes: Record<string, string>;
+}
+
+/**
+ * Reads from a contract what the client must know at run time.
+ * @throws PipelineError where a fact is missing or in a form that the client's checks do not know
+ */
+export function readFacts(contract: JsonObject, source: SpecSource): ContractFacts {
+  const find = (operationId: string) => findOperation(contract, operationId);
+  const describe = find(source.operations.describeImport);
+  const start = find(source.operations.startImport);
+  const list = find(source.operations.listImports);
+  const operationFields = objectAt(readAnswer(contract, describe), "properties");
+  requireKeys(operationFields, ["id", "status"], "an import");
+  requireKeys(objectAt(readAnswer(contract, start), "properties"), ["id"], "the answer to a start");
+  return {
+    apiVersion: String(objectAt(contract, "info").version),
+    apiVersionHeader: source.versionHeader,
+    apiKeyHeader: readApiKeyHeader(contract),
+    importStatuses: readStatuses(contract, operationFields.status),
+    importId: readImportId(contract, describe),
+    startImportFields: readStartFields(contract, start),
+    listImportsFields: readListFields(contract, list),
+    importOperationTypes: readTypes(contract, operationFields),
+  };
+}
+
+interface Operation extends JsonObject {
+  /** The operation's own parameters and those of its path, references resolved. */
+  allParameters: JsonObject[];
+}
+
+function findOperation(contract: JsonObject, operationId: string): Operation {
+  const paths = objectAt(contract, "paths");
+  const found = listOperations(paths).find(
+    ({ operation }) => operation.operationId === operationId,
+  );
+  if (found === undefined)
+    throw new PipelineError(`Cannot generate as the contract lacks ${operationId}`);
+  const parameters = [
+    ...arrayAt(paths[found.path], "parameters"),
+    ...arrayAt(found.operation, "parameters"),
+  ];
+  return {
+    ...found.operation,
+    allParameters: parameters.map((each) => dereference(contract, each)),
+  };
+}
+
+function readApiKeyHeader(contract: JsonObject): string {
+  const schemes = Object.values(objectAt(contract.components, "securitySchemes")).map((each) =>
+    dereference(contract, each),
+  );
+  const header = schemes.find((scheme) => scheme.type === "apiKey" && scheme.in === "header")?.name;
+  if (typeof header === "string") return header;
+  throw new PipelineError("Cannot generate as the contract names no header for the API key");
+}
+
+function readStatuses(contract: JsonObject, status: unknown): string[] {
+  const schema = resolveSchema(contract, status);
+  const values = schema.enum ?? schema["x-enum"];
+  if (
+    Array.isArray(values) &&
+    values.length > 0 &&
+    values.every((each) => typeof each === "string")
+  ) {
+    return values;
+  }
+  throw new PipelineError("Cannot generate as the contract lists no statuses of an import");
+}
+
+function readImportId(contract: JsonObject, describe: Operation): FieldRule {
+  const parameters = describe.allParameters.filter((each) => each.in === "path");
+  const [id] = parameters;
+  if (id === undefined || parameters.length !== 1) {
+    throw new PipelineError(
+      "Cannot generate as an import must be described by exactly one path parameter",
+    );
+  }
+  const rule = toFieldRule(contract, id.schema, "id");
+  if (rule.type === "string" && rule.maxLength !== undefined) return rule;
+  throw new PipelineError(
+    "Cannot generate as the contract does not limit the length of an import's id",
+  );
+}
+
+function readStartFields(contract: JsonObject, start: Operation): Record<string, FieldRule> {
+  const body = dereference(contract, start.requestBody);
+  const schema = objectAt(objectAt(body.content, "application/json"), "schema");
+  const fields = toFieldRules(contract, schema, "startImport");
+  requireKeys(fields, ["uri"], "a start");
+  return fields;
+}
+
+function readListFields(contract: JsonObject, list: Operation): Record<string, FieldRule> {
+  const parameters = list.allParameters.filter((each) => each.in === "query");
+  const fields = parameters.map(({ name, schema, required }) => {
+    const rule = toFieldRule(contract, schema, `listImports.${name}`);
+    return [String(name), required === true ? { ...rule, required: true } : rule] as const;
+  });
+  const rules = Object.fromEntries(fields);
+  requireKeys(rules, ["limit", "paginationToken"], "the parameters of a list");
+  return rules;
+}
+
+function readAnswer(contract: JsonObject, operation: Operation): JsonObject {
+  const responses = objectAt(operation, "responses");
+  const success = Object.keys(responses).find((status) => /^2(\d\d|XX)$/.test(status));
+  const response = dereference(contract, responses[success ?? ""]);
+  return resolveSchema(
+    contract,
+    objectAt(objectAt(response.content, "application/json"), "schema"),
+  );
+}
+
+function readTypes(contract: JsonObject, fields: JsonObject): Record<string, string> {
+  const entries = Object.entries(fields).map(([name, field]) => {
+    const { type } = resolveSchema(contract, field);
+    return [name, type === "integer" ? "number" : type] as const;
+  });
+  const known = ["string", "number", "boolean", "object", "array"];
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, string] => known.includes(String(entry[1]))),
+  );
+}
+
+function requireKeys(object: object, keys: readonly string[], of: string): void {
+  for (const key of keys) {
+    if (key in object) continue;
+    throw new PipelineError(`Cannot generate as the contract gives ${of} no ${key}`);
+  }
+}

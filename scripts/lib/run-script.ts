@@ -1,0 +1,20 @@
+import { PipelineError } from "./pipeline-error.js";
+
+/** Runs a script's main function: its number is the exit code, a PipelineError is one line on stderr. */
+export async function runScript(
+  name: string,
+  failureExitCode: number,
+  main: () => Promise<number>,
+): Promise<void> {
+  try {
+    process.exitCode = await main();
+  } catch (error) {
+    const expected = error instanceof PipelineError;
+    process.stderr.write(`${name}: ${expected ? error.message : readStack(error)}\n`);
+    process.exitCode = failureExitCode;
+  }
+}
+
+function readStack(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
