@@ -1,0 +1,15 @@
+const BRAND = Symbol.for("pinecone-import.error");
+
+/** The base of every error of this package. `code` tells them apart, also across copies of the package. */
+export abstract class ImportClientError extends Error {
+  abstract readonly code: string;
+
+  get [BRAND](): true {
+    return true;
+  }
+}
+
+/** Whether a value has the mark of this package's errors, whichever copy of the package made it. */
+export function hasErrorBrand(value: unknown): boolean {
+  return typeof value === "object" && value !== null && BRAND in value;
+}

@@ -1,0 +1,34 @@
+import { ImportClientError } from "./import-client-error.js";
+
+export interface InvalidArgument {
+  /** What was to be done, such as `start import`. */
+  action: string;
+  /** The argument at fault, such as `uri`. */
+  argument: string;
+  /** What it must keep to, such as `must have at most 1500 characters`. */
+  rule: string;
+  /** The number in the rule. */
+  limit?: number | undefined;
+  /** What was found in its place, never a value that may be secret. */
+  found?: string;
+  cause?: unknown;
+}
+
+/** An argument or an environment variable is wrong. Nothing was sent. */
+export class InvalidArgumentError extends ImportClientError {
+  override readonly name = "InvalidArgumentError";
+  readonly code = "invalid_argument";
+  readonly argument: string;
+  readonly rule: string;
+  readonly limit: number | undefined;
+
+  constructor({ action, argument, rule, limit, found, ...options }: InvalidArgument) {
+    super(
+      `Cannot ${action} as ${argument} ${rule}${found === undefined ? "" : `: ${found}`}`,
+      options,
+    );
+    this.argument = argument;
+    this.rule = rule;
+    this.limit = limit;
+  }
+}

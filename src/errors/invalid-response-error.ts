@@ -1,0 +1,45 @@
+import { ImportClientError } from "./import-client-error.js";
+
+/** Why an answer cannot be used. */
+export type InvalidResponseReason =
+  | "not_json"
+  | "empty"
+  | "shape"
+  | "too_large"
+  | "redirect"
+  | "repeated_token";
+
+export interface InvalidResponseFields {
+  reason: InvalidResponseReason;
+  status: number;
+  contentType: string | undefined;
+  requestId: string | undefined;
+  body: string;
+  attempts: number;
+}
+
+/** An answer came that says success, or points elsewhere, but is not what the contract promises. */
+export class InvalidResponseError extends ImportClientError {
+  override readonly name = "InvalidResponseError";
+  readonly code = "invalid_response";
+  readonly reason: InvalidResponseReason;
+  /** The HTTP status; 0 for a redirect that a browser hides. */
+  readonly status: number;
+  readonly contentType: string | undefined;
+  /** The API's id of the request, for a support case. */
+  readonly requestId: string | undefined;
+  /** The beginning of the answer's body; empty for a redirect. */
+  readonly body: string;
+  /** How many requests were sent for this call. */
+  readonly attempts: number;
+
+  constructor(message: string, fields: InvalidResponseFields) {
+    super(message);
+    this.reason = fields.reason;
+    this.status = fields.status;
+    this.contentType = fields.contentType;
+    this.requestId = fields.requestId;
+    this.body = fields.body;
+    this.attempts = fields.attempts;
+  }
+}

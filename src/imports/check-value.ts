@@ -1,0 +1,129 @@
+import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
+import { isRecord } from "../is-record.js";
+
+/** What a value in a request must keep to, in the form in which generated/contract.ts states it. */
+export interface FieldRule {
+  readonly type: "string" | "integer" | "number" | "boolean" | "object";
+  readonly required?: boolean;
+  /** In Unicode code points. */
+  readonly minLength?: number;
+  /** In Unicode code points. */
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly values?: readonly string[];
+  readonly fields?: Readonly<Record<string, FieldRule>>;
+}
+
+interface Place {
+  action: string;
+  argument: string;
+}
+
+/** Refuses a value that breaks a rule of the contract. @throws InvalidArgumentError */
+export function checkValue(value: unknown, rule: FieldRule, place: Place): void {
+  if (value === undefined) {
+    if (rule.required) throw new InvalidArgumentError({ ...place, rule: "is required" });
+    return;
+  }
+  if (rule.type === "string" && typeof value === "string") checkText(value, rule, place);
+  else if (rule.type === "object" && isRecord(value)) checkFields(value, rule.fields ?? {}, place);
+  else if (isNumeric(rule) && typeof value === "number") checkNumber(value, rule, place);
+  else if (rule.type !== "boolean" || typeof value !== "boolean") {
+    refuse(place, `must be ${nameType(rule)}`, undefined, describeType(value));
+  }
+}
+
+/** Refuses an object with a field that is unknown, or breaks its rule. @throws InvalidArgumentError */
+export function checkFields(
+  object: Readonly<Record<string, unknown>>,
+  fields: Readonly<Record<string, FieldRule>>,
+  { action, argument }: Place,
+): void {
+  const prefix = argument === "" ? "" : `${argument}.`;
+  const known = Object.keys(fields);
+  for (const key of Object.keys(object)) {
+    if (!known.includes(key)) {
+      refuse({ action, argument: prefix + key }, `is not known: the API takes ${known.join(", ")}`);
+    }
+  }
+  for (const [key, rule] of Object.entries(fields)) {
+    checkValue(object[key], rule, { action, argument: prefix + key });
+  }
+}
+
+function checkText(value: string, { minLength, maxLength, values }: FieldRule, place: Place): void {
+  const length = countCodePoints(value);
+  if (minLength !== undefined && length < minLength) {
+    refuse(
+      place,
+      `must have at least ${nameCount(minLength)}`,
+      minLength,
+      `current length is ${length}`,
+    );
+  }
+  if (maxLength !== undefined && length > maxLength) {
+    refuse(
+      place,
+      `must have at most ${nameCount(maxLength)}`,
+      maxLength,
+      `current length is ${length}`,
+    );
+  }
+  if (/\p{Surrogate}/u.test(value)) refuse(place, "must not contain a lone surrogate");
+  if (values !== undefined && !values.includes(value)) {
+    refuse(
+      place,
+      `must be one of ${values.join(", ")}`,
+      undefined,
+      `current value is ${JSON.stringify(value)}`,
+    );
+  }
+}
+
+function checkNumber(value: number, { type, minimum, maximum }: FieldRule, place: Place): void {
+  const found = `current value is ${value}`;
+  if (type === "integer" ? !Number.isInteger(value) : !Number.isFinite(value)) {
+    refuse(
+      place,
+      `must be ${type === "integer" ? "an integer" : "a finite number"}`,
+      undefined,
+      found,
+    );
+  }
+  if (minimum !== undefined && value < minimum)
+    refuse(place, `must be at least ${minimum}`, minimum, found);
+  if (maximum !== undefined && value > maximum)
+    refuse(place, `must be at most ${maximum}`, maximum, found);
+}
+
+function refuse(place: Place, rule: string, limit?: number, found?: string): never {
+  throw new InvalidArgumentError({
+    ...place,
+    rule,
+    limit,
+    ...(found === undefined ? {} : { found }),
+  });
+}
+
+function countCodePoints(text: string): number {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+}
+
+function isNumeric({ type }: FieldRule): boolean {
+  return type === "integer" || type === "number";
+}
+
+function nameType({ type }: FieldRule): string {
+  return /^[io]/.test(type) ? `an ${type}` : `a ${type}`;
+}
+
+function nameCount(count: number): string {
+  return `${count} character${count === 1 ? "" : "s"}`;
+}
+
+function describeType(value: unknown): string {
+  return `it is ${value === null ? "null" : Array.isArray(value) ? "an array" : `of type ${typeof value}`}`;
+}

@@ -1,0 +1,20 @@
+import type { CallOptions, ImportOperation } from "../types.js";
+import { checkImportId } from "./check-import-id.js";
+import type { ImportApi, Operation } from "./import-api.js";
+import { readOperation } from "./read-operation.js";
+
+const DESCRIBE: Operation = { name: "describeImport", action: "describe import", expects: "json" };
+
+export async function describeImport(
+  api: ImportApi,
+  id: string,
+  options: CallOptions = {},
+): Promise<ImportOperation> {
+  checkImportId(DESCRIBE.action, id);
+  const received = await api.send(DESCRIBE, api.resolve(DESCRIBE, options), (client, fetch) =>
+    client.GET("/bulk/imports/{id}", { params: { path: { id } }, fetch }),
+  );
+  return readOperation(received.value, (because) =>
+    received.refuse("shape", `the answer ${because}`),
+  );
+}

@@ -1,0 +1,87 @@
+import createFetchClient, { type Client } from "openapi-fetch";
+import type { paths } from "../../generated/schema.js";
+import type {
+  InvalidResponseError,
+  InvalidResponseReason,
+} from "../errors/invalid-response-error.js";
+import { type ResolvedCallOptions, resolveCallOptions } from "../options/resolve-call-options.js";
+import { type Answer, type Call, HttpRequest, type Send } from "../transport/http.js";
+import { refuseAnswer } from "../transport/refuse-answer.js";
+import type { CallOptions, OperationName } from "../types.js";
+
+/** What an operation is, whoever calls it. */
+export interface Operation {
+  name: OperationName;
+  /** How error messages name it. */
+  action: string;
+  expects: Call["expects"];
+}
+
+/** What came back: a value that nobody has checked yet, and the error to throw if it is not what it should be. */
+export interface Received {
+  value: unknown;
+  refuse(reason: InvalidResponseReason, because: string): InvalidResponseError;
+}
+
+type ApiFetch = (request: Request) => Promise<Response>;
+
+/** The typed paths of the API on one index. The one file that knows openapi-fetch. */
+export interface ImportApi {
+  resolve(operation: Operation, options: CallOptions): ResolvedCallOptions;
+  send(
+    operation: Operation,
+    options: ResolvedCallOptions,
+    request: (client: Client<paths>, fetch: ApiFetch) => Promise<unknown>,
+  ): Promise<Received>;
+}
+
+export interface ImportApiSettings {
+  baseUrl: string;
+  send: Send;
+  /** The headers that a caller must not set, names in lower case. */
+  reservedHeaders: readonly string[];
+}
+
+export function createImportApi({ baseUrl, send, reservedHeaders }: ImportApiSettings): ImportApi {
+  // openapi-fetch asks for the DOM's classes, and uses of them no more than HttpRequest and toResponse have.
+  const client = createFetchClient<paths>({
+    baseUrl,
+    Request: HttpRequest as unknown as typeof Request,
+  });
+  return {
+    resolve: ({ action }, options) => resolveCallOptions(action, options, reservedHeaders),
+    async send({ name, action, expects }, options, request) {
+      let outcome: Outcome | undefined;
+      const call = { operation: name, action, expects, ...options };
+      await request(client, async (record) => {
+        outcome = await settle(send(record as unknown as HttpRequest, call));
+        return toResponse(outcome);
+      });
+      if (outcome === undefined || "thrown" in outcome) throw outcome?.thrown;
+      const { answer } = outcome;
+      return { value: answer.json, refuse: (...because) => refuseAnswer(answer, call, ...because) };
+    },
+  };
+}
+
+type Outcome = { answer: Answer } | { thrown: unknown };
+
+/** Keeps what was thrown apart, since openapi-fetch loses a falsy one, and the reason of an abort may be just that. */
+async function settle(sent: Promise<Answer>): Promise<Outcome> {
+  try {
+    return { answer: await sent };
+  } catch (thrown) {
+    return { thrown };
+  }
+}
+
+/** What openapi-fetch reads of a response; the transport has read and checked the body before. */
+function toResponse(outcome: Outcome): Response {
+  const json = "answer" in outcome ? outcome.answer.json : undefined;
+  return {
+    ok: true,
+    status: json === undefined ? 204 : 200,
+    headers: { get: () => "1" },
+    json: async () => json,
+  } as unknown as Response;
+}

@@ -1,0 +1,20 @@
+import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
+
+/** Refuses what cannot be a key, without ever quoting it. @throws InvalidArgumentError */
+export function checkApiKey(action: string, apiKey: unknown): string {
+  const refuse = (rule: string): never => {
+    throw new InvalidArgumentError({ action, argument: "apiKey", rule });
+  };
+  if (apiKey === undefined || apiKey === "") {
+    return refuse(
+      "is missing: pass it as an option, or set the environment variable PINECONE_API_KEY",
+    );
+  }
+  if (typeof apiKey !== "string") return refuse("must be a text, or a function that gives one");
+  if (!/^[\x21-\x7e]+$/.test(apiKey)) {
+    return refuse(
+      "must consist of visible ASCII characters: it has a space, a line break or another character in it",
+    );
+  }
+  return apiKey;
+}

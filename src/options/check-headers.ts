@@ -1,0 +1,32 @@
+import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
+import { isRecord } from "../is-record.js";
+
+/**
+ * A copy of the caller's headers, names in lower case. Values are never quoted.
+ * @param reserved the headers that a caller must not set, names in lower case
+ * @throws InvalidArgumentError
+ */
+export function checkHeaders(
+  action: string,
+  headers: unknown,
+  reserved: readonly string[],
+): Record<string, string> {
+  if (headers === undefined) return {};
+  const refuse = (rule: string, argument = "headers"): never => {
+    throw new InvalidArgumentError({ action, argument, rule });
+  };
+  if (!isRecord(headers)) return refuse("must be an object of names and values");
+  const checked: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) refuse("must have names that HTTP allows");
+    const key = name.toLowerCase();
+    const argument = `headers["${key}"]`;
+    if (reserved.includes(key) || key.startsWith("content-"))
+      refuse("is set by the client alone", argument);
+    checked[key] = typeof value === "string" ? value : refuse("must be a text", argument);
+    if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(checked[key])) {
+      refuse("must have no line break and no character beyond Latin-1", argument);
+    }
+  }
+  return checked;
+}

@@ -1,0 +1,100 @@
+import { version } from "../../package.json";
+import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
+import type { Fetch, ImportClientOptions } from "../types.js";
+import { checkApiKey } from "./check-api-key.js";
+import { checkHeaders } from "./check-headers.js";
+import { checkOptions, refuseUnknownOptions } from "./check-options.js";
+import { readIndexHost } from "./read-index-host.js";
+
+const ACTION = "create client";
+
+/** What some runtimes have and others lack, so that the types that this library is compiled with do not know it. */
+const runtime = globalThis as {
+  process?: { env?: Record<string, string | undefined> };
+  navigator?: { userAgent?: string };
+};
+
+/** The options of a client with every default filled in and every value checked. */
+export interface ResolvedOptions {
+  baseUrl: string;
+  fetch: Fetch;
+  headers: Record<string, string>;
+  getApiKey: (action: string) => Promise<string>;
+}
+
+/**
+ * Checks the options of a client and fills in what was not given.
+ * @param reservedHeaders the headers that a caller must not set, names in lower case
+ * @throws InvalidArgumentError
+ */
+export function resolveOptions(
+  options: ImportClientOptions,
+  reservedHeaders: readonly string[],
+): ResolvedOptions {
+  checkOptions(ACTION, options);
+  const {
+    apiKey = readEnvironment("PINECONE_API_KEY"),
+    indexHost = readEnvironment("PINECONE_INDEX_HOST"),
+    allowInsecureHttp = false,
+    fetch = (url, init) => globalThis.fetch(url, init),
+    headers,
+    sourceTag,
+    ...unknown
+  } = options;
+  refuseUnknownOptions(ACTION, unknown);
+  if (typeof fetch !== "function") refuse("fetch", "must be a function");
+  if (typeof allowInsecureHttp !== "boolean") refuse("allowInsecureHttp", "must be true or false");
+  return {
+    baseUrl: readIndexHost(ACTION, indexHost, allowInsecureHttp),
+    fetch,
+    headers: {
+      accept: "application/json",
+      ...readUserAgent(sourceTag),
+      ...checkHeaders(ACTION, headers, reservedHeaders),
+    },
+    getApiKey: readApiKey(apiKey),
+  };
+}
+
+function readApiKey(apiKey: unknown): (action: string) => Promise<string> {
+  if (typeof apiKey !== "function") {
+    const key = checkApiKey(ACTION, apiKey);
+    return async () => key;
+  }
+  return async (action) => {
+    try {
+      return checkApiKey(action, await apiKey());
+    } catch (cause) {
+      if (cause instanceof InvalidArgumentError) throw cause;
+      throw new InvalidArgumentError({
+        action,
+        argument: "apiKey",
+        rule: "is a function that failed",
+        cause,
+      });
+    }
+  };
+}
+
+/** Browsers set User-Agent themselves. */
+function readUserAgent(sourceTag: unknown): Record<string, string> {
+  if (sourceTag !== undefined && !/^[a-z0-9_:]+$/.test(String(sourceTag))) {
+    refuse("sourceTag", "must consist of lower case letters, digits, _ and :");
+  }
+  if (runtime.navigator?.userAgent?.startsWith("Mozilla/")) return {};
+  const tag = sourceTag === undefined ? "" : `; source_tag=${sourceTag}`;
+  return { "user-agent": `pinecone-import/${version}${tag}` };
+}
+
+/** A variable of the environment, where there is one and it may be read. An empty one counts as not set. */
+function readEnvironment(name: string): string | undefined {
+  try {
+    return runtime.process?.env?.[name] || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function refuse(argument: string, rule: string): never {
+  throw new InvalidArgumentError({ action: ACTION, argument, rule });
+}

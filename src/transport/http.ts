@@ -1,0 +1,46 @@
+import type { OperationName } from "../types.js";
+
+/** A request as openapi-fetch builds it: a plain record, since building a real Request costs more than sending it. */
+export class HttpRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly body: string | undefined;
+
+  constructor(url: string, { method, body }: { method: string; body?: string }) {
+    this.url = url;
+    this.method = method;
+    this.body = body;
+  }
+}
+
+/** What the transport must know of one call beside its request. */
+export interface Call {
+  operation: OperationName;
+  /** How error messages name it, such as `start import`. */
+  action: string;
+  /** `json`: a success must carry JSON. `nothing`: any success will do, whatever it carries. */
+  expects: "json" | "nothing";
+  headers: Readonly<Record<string, string>>;
+  signal: AbortSignal | undefined;
+}
+
+/** An answer that was read to its end, or to the limit of what is read: plain data, all of it but `text` free of the key. */
+export interface Answer {
+  status: number;
+  contentType: string | undefined;
+  /** The API's id of the request. */
+  requestId: string | undefined;
+  /** What `Retry-After` asks for. */
+  retryAfterMs: number | undefined;
+  /** The body as text. Of an error it is free of the key, and its end may be cut off. */
+  text: string;
+  /** The beginning of the body, for error messages. */
+  excerpt: string;
+  /** How many requests were sent for this call. */
+  attempts: number;
+  /** The body as JSON, where a layer has read it. */
+  json?: unknown;
+}
+
+/** A way to send a request. Each layer of the transport takes one and gives one. */
+export type Send = (request: HttpRequest, call: Call) => Promise<Answer>;

@@ -1,0 +1,120 @@
+import type { Clock } from "../clock.js";
+import { ConnectionError } from "../errors/connection-error.js";
+import { ImportClientError } from "../errors/import-client-error.js";
+import type { Fetch } from "../types.js";
+import type { Answer, Call, HttpRequest, Send } from "./http.js";
+import { readBody } from "./read-body.js";
+import { cutExcerpt, redact } from "./redact.js";
+import { refuseAnswer } from "./refuse-answer.js";
+import { readRetryAfter } from "./retry-after.js";
+import { untilAborted } from "./until-aborted.js";
+
+const MAX_GOOD_BODY_BYTES = 8 * 1024 * 1024;
+const MAX_BAD_BODY_BYTES = 64 * 1024;
+const MAX_CAUSES = 5;
+
+export interface FetchSettings {
+  fetch: Fetch;
+  /** Headers for every request, names in lower case. */
+  headers: Readonly<Record<string, string>>;
+  apiKeyHeader: string;
+  /** The key, checked. Asked for at every request. */
+  getApiKey: (action: string) => Promise<string>;
+  clock: Clock;
+}
+
+/** The bottom of the transport: sends one request, refuses to be sent elsewhere, and reads the answer up to a limit. */
+export function performFetch(settings: FetchSettings): Send {
+  return (request, call) =>
+    untilAborted(call.signal, async (signal) => {
+      const apiKey = await settings.getApiKey(call.action);
+      try {
+        const response = await callFetch(settings, request, call, apiKey, signal);
+        return await readAnswer(response, call, apiKey, settings.clock);
+      } catch (error) {
+        if (error instanceof ImportClientError) throw error;
+        const reason = redact(describeCause(error), apiKey);
+        throw new ConnectionError(`Cannot ${call.action} as the connection failed: ${reason}`, {
+          attempts: 1,
+          cause: error,
+        });
+      }
+    });
+}
+
+function callFetch(
+  { fetch, headers, apiKeyHeader }: FetchSettings,
+  { url, method, body }: HttpRequest,
+  call: Call,
+  apiKey: string,
+  signal: AbortSignal,
+): Promise<Response> {
+  return fetch(url, {
+    method,
+    headers: {
+      ...headers,
+      ...call.headers,
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      [apiKeyHeader]: apiKey,
+    },
+    ...(body === undefined ? {} : { body }),
+    redirect: "manual",
+    signal,
+  });
+}
+
+async function readAnswer(
+  response: Response,
+  call: Call,
+  apiKey: string,
+  { now }: Clock,
+): Promise<Answer> {
+  const { status, headers, ok, body } = response;
+  const readHeader = (name: string) => {
+    const value = headers.get(name);
+    return value === null ? undefined : redact(value, apiKey);
+  };
+  const answer = {
+    status,
+    contentType: readHeader("content-type"),
+    requestId: readHeader("x-pinecone-request-id") ?? readHeader("x-request-id"),
+    retryAfterMs: readRetryAfter(headers, now()),
+    text: "",
+    excerpt: "",
+    attempts: 1,
+  };
+  if (isRedirect(response)) {
+    body?.cancel().catch(() => {});
+    throw refuseAnswer(
+      answer,
+      call,
+      "redirect",
+      "the API points elsewhere, where the key must not go",
+    );
+  }
+  const { text, isCut } = await readBody(body, ok ? MAX_GOOD_BODY_BYTES : MAX_BAD_BODY_BYTES);
+  const clean = redact(text, apiKey);
+  const read = { ...answer, text: ok ? text : clean, excerpt: cutExcerpt(clean) };
+  if (!ok || !isCut) return read;
+  throw refuseAnswer(
+    read,
+    call,
+    "too_large",
+    `the answer has more than ${MAX_GOOD_BODY_BYTES} bytes`,
+  );
+}
+
+/** Also where a `fetch` of the caller's followed the redirect by itself: the answer then is somebody else's. */
+function isRedirect({ status, type, redirected }: Response): boolean {
+  return type === "opaqueredirect" || redirected || (status >= 300 && status < 400);
+}
+
+/** The innermost message says most: undici wraps it in `fetch failed`. */
+function describeCause(error: unknown, depth = 0): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.cause instanceof Error && depth < MAX_CAUSES)
+    return describeCause(error.cause, depth + 1);
+  if (error instanceof AggregateError && depth < MAX_CAUSES)
+    return describeCause(error.errors[0], depth + 1);
+  return error.message || error.name;
+}

@@ -1,0 +1,69 @@
+import { ApiError } from "../errors/api-error.js";
+import { isRecord } from "../is-record.js";
+import type { Answer, Call, Send } from "./http.js";
+import { cutExcerpt } from "./redact.js";
+
+const MAX_MESSAGE_LENGTH = 300;
+
+/** Turns every answer that is no success into an ApiError. */
+export function refuseErrorStatus(send: Send): Send {
+  return async (request, call) => {
+    const answer = await send(request, call);
+    if (answer.status >= 200 && answer.status < 300) return answer;
+    throw toApiError(answer, call);
+  };
+}
+
+function toApiError(answer: Answer, { action }: Call): ApiError {
+  const { status, requestId, retryAfterMs, excerpt: body, attempts } = answer;
+  const { rpcCode, message, details } = readProblem(answer);
+  const reason = message === "" ? "" : `: ${cutExcerpt(message, MAX_MESSAGE_LENGTH)}`;
+  return new ApiError(`Cannot ${action} as the API answered ${status}${reason}`, {
+    status,
+    rpcCode,
+    details,
+    requestId,
+    retryAfterMs,
+    body,
+    attempts,
+  });
+}
+
+interface Problem {
+  rpcCode: number | undefined;
+  message: string;
+  details: unknown[];
+}
+
+/** The import plane answers `{code, message, details}`, other planes `{status, error: {code, message}}`, gateways text or HTML. */
+function readProblem({ text, contentType }: Answer): Problem {
+  const body = parseObject(text);
+  if (body === undefined)
+    return { rpcCode: undefined, message: readPlainText(text, contentType), details: [] };
+  const problem = isRecord(body.error) ? body.error : body;
+  return {
+    rpcCode: toRpcCode(problem.code),
+    message: typeof problem.message === "string" ? problem.message.trim() : "",
+    details: Array.isArray(problem.details) ? problem.details : [],
+  };
+}
+
+/** The code has been seen as a number and as a number in quotes. */
+function toRpcCode(code: unknown): number | undefined {
+  const number = typeof code === "string" && code !== "" ? Number(code) : code;
+  return typeof number === "number" && Number.isInteger(number) ? number : undefined;
+}
+
+function readPlainText(text: string, contentType: string | undefined): string {
+  const isPage = contentType?.includes("html") || /^\s*</.test(text);
+  return isPage ? "an HTML page" : text.trim().replace(/\s+/g, " ");
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

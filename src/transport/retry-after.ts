@@ -1,0 +1,12 @@
+/**
+ * How long a `Retry-After` asks to wait, in milliseconds: seconds, or a date that is measured against the answer's own
+ * `Date`, since clocks differ. Undefined where there is none or it means nothing.
+ */
+export function readRetryAfter(headers: Headers, now: number): number | undefined {
+  const value = headers.get("retry-after")?.trim() ?? "";
+  if (/^\d+(\.\d+)?$/.test(value)) return Math.round(Number(value) * 1_000);
+  const until = Date.parse(value);
+  if (!/[a-z]/i.test(value) || Number.isNaN(until)) return undefined;
+  const sent = Date.parse(headers.get("date") ?? "");
+  return Math.max(0, until - (Number.isNaN(sent) ? now : sent));
+}
