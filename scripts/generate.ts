@@ -2,15 +2,19 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { replaceFiles } from "./lib/files.js";
 import { PipelineError } from "./lib/pipeline-error.js";
-import { runScript } from "./lib/run-script.js";
+import { type Print, printLines, runScript } from "./lib/run-script.js";
 import { findStale, generateFromLock } from "./lib/workspace.js";
 
 /**
  * Makes generated/ anew from spec/, offline, or with `--check` only tells what is off.
  * @returns the exit code: 0 done or fresh, 1 stale (`--check`)
  */
-export async function generate(root: string, argv: readonly string[]): Promise<number> {
-  if (readIsCheck(argv)) return reportStale(await findStale(root));
+export async function generate(
+  root: string,
+  argv: readonly string[],
+  print: Print,
+): Promise<number> {
+  if (readIsCheck(argv)) return reportStale(await findStale(root), print);
   const written = await replaceFiles(root, await generateFromLock(root));
   print(
     written.length === 0 ? ["generated/ is as it was"] : written.map((path) => `wrote ${path}`),
@@ -29,7 +33,7 @@ function readIsCheck(argv: readonly string[]): boolean {
   }
 }
 
-function reportStale(stale: readonly string[]): number {
+function reportStale(stale: readonly string[], print: Print): number {
   if (stale.length === 0) {
     print(["generated/ is fresh"]);
     return 0;
@@ -38,11 +42,7 @@ function reportStale(stale: readonly string[]): number {
   return 1;
 }
 
-function print(lines: readonly string[]): void {
-  process.stdout.write(`${lines.join("\n")}\n`);
-}
-
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const root = fileURLToPath(new URL("..", import.meta.url));
-  await runScript("generate", 1, () => generate(root, process.argv.slice(2)));
+  await runScript("generate", 1, () => generate(root, process.argv.slice(2), printLines));
 }

@@ -8,7 +8,7 @@ import {
 import { replaceFiles } from "./lib/files.js";
 import { PipelineError } from "./lib/pipeline-error.js";
 import { planUpdate, type UpdatePlan } from "./lib/plan-update.js";
-import { runScript } from "./lib/run-script.js";
+import { type Print, printLines, runScript } from "./lib/run-script.js";
 import { checkVersion, requireLock, SOURCE_PATH } from "./lib/spec-source.js";
 import { readSource } from "./lib/workspace.js";
 
@@ -26,11 +26,15 @@ interface Arguments {
  * it still holds.
  * @returns the exit code: 0 done or unchanged, 1 the contract drifted (`--check`)
  */
-export async function updateSpec(root: string, argv: readonly string[]): Promise<number> {
+export async function updateSpec(
+  root: string,
+  argv: readonly string[],
+  print: Print,
+): Promise<number> {
   const { version: asked, isCheck, from, timeoutMs } = readArguments(argv);
   const version = asked ?? requireLock(await readSource(root)).version;
   const plan = await planUpdate(root, version, await fetchUpstream({ from, version, timeoutMs }));
-  if (isCheck) return reportCheck(plan);
+  if (isCheck) return reportCheck(plan, print);
   const written = await replaceFiles(root, plan.files, {
     obsolete: plan.obsolete,
     last: SOURCE_PATH,
@@ -76,7 +80,7 @@ function parse(argv: readonly string[]) {
   }
 }
 
-function reportCheck(plan: UpdatePlan): number {
+function reportCheck(plan: UpdatePlan, print: Print): number {
   const isOtherVersion = plan.version !== plan.formerVersion;
   if (plan.contractMoved || isOtherVersion) {
     print([`The contract drifted: ${describePlan(plan)}`, ...plan.changes.map(indent)]);
@@ -90,15 +94,16 @@ function reportCheck(plan: UpdatePlan): number {
 
 function describePlan({ formerVersion, version, changes }: UpdatePlan): string {
   const step = formerVersion === version ? version : `${formerVersion ?? "nothing"} -> ${version}`;
-  return `${step}: ${changes.length === 0 ? "no change" : `${changes.length} changes`} in the contract`;
+  return `${step}: ${countChanges(changes.length)} in the contract`;
+}
+
+function countChanges(count: number): string {
+  if (count === 0) return "no change";
+  return count === 1 ? "1 change" : `${count} changes`;
 }
 
 function indent(line: string): string {
   return `  ${line}`;
-}
-
-function print(lines: readonly string[]): void {
-  process.stdout.write(`${lines.join("\n")}\n`);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
@@ -106,6 +111,6 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const root = fileURLToPath(new URL("..", import.meta.url));
   const isCheck = argv.includes("--check");
   await runScript(isCheck ? "spec:check" : "spec:update", isCheck ? 2 : 1, () =>
-    updateSpec(root, argv),
+    updateSpec(root, argv, printLines),
   );
 }

@@ -2,16 +2,7 @@ import { arrayAt, isObject, type JsonObject, objectAt, walkObjects } from "./jso
 import { PipelineError } from "./pipeline-error.js";
 import { findReference } from "./references.js";
 
-export const METHODS = [
-  "get",
-  "put",
-  "post",
-  "delete",
-  "options",
-  "head",
-  "patch",
-  "trace",
-] as const;
+const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"] as const;
 
 const KEPT_INFO = ["title", "version", "license"] as const;
 

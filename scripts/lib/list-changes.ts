@@ -15,10 +15,17 @@ export function listChanges(
   }
   const keys = [...new Set([...left.keys(), ...right.keys()])].sort();
   return keys.flatMap((key) => {
-    if (!right.has(key)) return [`removed  ${name([...path, key])}${showLeaf(left.get(key))}`];
-    if (!left.has(key)) return [`added    ${name([...path, key])}${showLeaf(right.get(key))}`];
-    return listChanges(left.get(key), right.get(key), [...path, key]);
+    const place = [...path, key];
+    if (!right.has(key)) return listWhole("removed", place, left.get(key));
+    if (!left.has(key)) return listWhole("added  ", place, right.get(key));
+    return listChanges(left.get(key), right.get(key), place);
   });
+}
+
+/** A line for a part that came or went; for a list, one for each of its items. */
+function listWhole(verb: string, path: readonly string[], part: unknown): string[] {
+  if (!Array.isArray(part) || part.length === 0) return [`${verb}  ${name(path)}${showLeaf(part)}`];
+  return part.map((item) => `${verb}  ${name([...path, nameItem(item)])}`);
 }
 
 /** The named parts of an object or a list; list items are named by what they are, so that a moved one is no change. */

@@ -1,5 +1,12 @@
 import { PipelineError } from "./pipeline-error.js";
 
+/** Where a script's lines go: handed in, so that a script can be run without a terminal. */
+export type Print = (lines: readonly string[]) => void;
+
+export function printLines(lines: readonly string[]): void {
+  process.stdout.write(`${lines.join("\n")}\n`);
+}
+
 /** Runs a script's main function: its number is the exit code, a PipelineError is one line on stderr. */
 export async function runScript(
   name: string,

@@ -29,7 +29,10 @@ const ERRORS = [
   { status: 503, example: "unavailable", rpcCode: 14 },
 ];
 
-const OPERATIONS: Record<string, (client: ImportClient, headers: Record<string, string>) => Promise<unknown>> = {
+const OPERATIONS: Record<
+  string,
+  (client: ImportClient, headers: Record<string, string>) => Promise<unknown>
+> = {
   startImport: (client, headers) => client.startImport({ uri: "s3://bucket/dir" }, { headers }),
   describeImport: (client, headers) => client.describeImport("101", { headers }),
   listImports: (client, headers) => readFirstPage(client, { headers }),
@@ -44,24 +47,34 @@ describe.each(inject("prismTargets"))("against Prism on $name", (target) => {
     expect(started).toEqual({ id: "101", outcome: "started" });
   });
 
-  it.each(["abort", "continue"] as const)("startImport() sends the fullest request with onError %s", async (onError) => {
-    const started = await client.startImport({
-      uri: `s3://bucket/${"é".repeat(1_487)}`,
-      integrationId: "i".repeat(1_000),
-      errorMode: { onError },
-    });
-    expect(started.id).toBe("101");
-  });
-
-  it.each(["1", "x".repeat(1_000), "a/b", "a?b#c", "é ", "%", "%2f", "...", "\u{1F600}".repeat(1_000)])(
-    "describeImport() and cancelImport() take the id %j",
-    async (id) => {
-      const operation = await client.describeImport(id);
-      expect(operation.id).toBe("101");
-      expect(IMPORT_STATUSES).toContain(operation.status);
-      await expect(client.cancelImport(id)).resolves.toBeUndefined();
+  it.each(["abort", "continue"] as const)(
+    "startImport() sends the fullest request with onError %s",
+    async (onError) => {
+      const started = await client.startImport({
+        uri: `s3://bucket/${"é".repeat(1_487)}`,
+        integrationId: "i".repeat(1_000),
+        errorMode: { onError },
+      });
+      expect(started.id).toBe("101");
     },
   );
+
+  it.each([
+    "1",
+    "x".repeat(1_000),
+    "a/b",
+    "a?b#c",
+    "é ",
+    "%",
+    "%2f",
+    "...",
+    "\u{1F600}".repeat(1_000),
+  ])("describeImport() and cancelImport() take the id %j", async (id) => {
+    const operation = await client.describeImport(id);
+    expect(operation.id).toBe("101");
+    expect(IMPORT_STATUSES).toContain(operation.status);
+    await expect(client.cancelImport(id)).resolves.toBeUndefined();
+  });
 
   it("listImports() sends the least request and returns a page", async () => {
     const page = await readFirstPage(client, {});
@@ -74,17 +87,22 @@ describe.each(inject("prismTargets"))("against Prism on $name", (target) => {
   });
 
   describe.each(Object.entries(OPERATIONS))("%s()", (_name, call) => {
-    it.each(ERRORS)("rejects with an ApiError for $status", async ({ status, example, rpcCode }) => {
-      const prefer = target.hasOverlay ? `code=${status}, example=${example}` : `code=${status}`;
-      const error = await call(client, { prefer }).catch((thrown: unknown) => thrown);
-      expect(error).toBeInstanceOf(ApiError);
-      expect(error).toMatchObject({ code: "api_error", status, attempts: 1 });
-      if (target.hasOverlay) expect(error).toMatchObject({ rpcCode });
-    });
+    it.each(ERRORS)(
+      "rejects with an ApiError for $status",
+      async ({ status, example, rpcCode }) => {
+        const prefer = target.hasOverlay ? `code=${status}, example=${example}` : `code=${status}`;
+        const error = await call(client, { prefer }).catch((thrown: unknown) => thrown);
+        expect(error).toBeInstanceOf(ApiError);
+        expect(error).toMatchObject({ code: "api_error", status, attempts: 1 });
+        if (target.hasOverlay) expect(error).toMatchObject({ rpcCode });
+      },
+    );
   });
 
   it("a request that goes around the client's checks trips Prism", async () => {
-    const response = await fetch(`${target.url}/bulk/imports?limit=101`, { headers: { "api-key": "key" } });
+    const response = await fetch(`${target.url}/bulk/imports?limit=101`, {
+      headers: { "api-key": "key" },
+    });
     const locations = readViolations(response).map(({ location }) => location.join("."));
     expect(locations).toContain("request.query.limit");
     const strict = connect(target, { rewrite: (url) => `${url}?limit=101` });
@@ -100,10 +118,15 @@ describe.each(inject("prismTargets").filter(({ hasOverlay }) => hasOverlay))(
   (target) => {
     const client = connect(target);
 
-    it.each(Object.entries(STATUS_EXAMPLES))("describeImport() reads the example %s as %s", async (example, status) => {
-      const operation = await client.describeImport("101", { headers: { prefer: `example=${example}` } });
-      expect(operation).toMatchObject({ id: "101", uri: "s3://bucket/dir", status });
-    });
+    it.each(Object.entries(STATUS_EXAMPLES))(
+      "describeImport() reads the example %s as %s",
+      async (example, status) => {
+        const operation = await client.describeImport("101", {
+          headers: { prefer: `example=${example}` },
+        });
+        expect(operation).toMatchObject({ id: "101", uri: "s3://bucket/dir", status });
+      },
+    );
 
     it("there is an example for every status", () => {
       expect(new Set(Object.values(STATUS_EXAMPLES))).toEqual(new Set(IMPORT_STATUSES));
@@ -138,7 +161,10 @@ function connect(target: PrismTarget, { rewrite = (url: string) => url } = {}): 
   });
 }
 
-async function readFirstPage(client: ImportClient, options: Parameters<ImportClient["listImports"]>[0]) {
+async function readFirstPage(
+  client: ImportClient,
+  options: Parameters<ImportClient["listImports"]>[0],
+) {
   for await (const page of client.listImports(options).pages()) return page;
   return undefined;
 }

@@ -38,7 +38,11 @@ export async function startLocalServer(handle: Handler): Promise<LocalServer> {
 }
 
 /** A handler that gives every request the same answer. */
-export function answerWith(status: number, body: unknown, headers: Record<string, string> = {}): Handler {
+export function answerWith(
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Handler {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   return (_request, response) => {
     response.writeHead(status, { "content-type": "application/json", ...headers }).end(text);

@@ -3,7 +3,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { TestProject } from "vitest/node";
-import { parseSpecSource, requireLock, SOURCE_PATH, upstreamPath } from "../../scripts/lib/spec-source.js";
+import {
+  parseSpecSource,
+  requireLock,
+  SOURCE_PATH,
+  upstreamPath,
+} from "../../scripts/lib/spec-source.js";
 import { startPrism } from "./prism.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -28,7 +33,11 @@ declare module "vitest" {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const upstreamFolder = readUpstreamFolder();
   const documents = [
-    { name: "generated/openapi.yaml", path: join(ROOT, "generated/openapi.yaml"), hasOverlay: true },
+    {
+      name: "generated/openapi.yaml",
+      path: join(ROOT, "generated/openapi.yaml"),
+      hasOverlay: true,
+    },
     ...(upstreamFolder === null ? [] : [await findUpstreamDocument(upstreamFolder)]),
   ];
   const servers = await Promise.all(documents.map(({ path }) => startPrism(path)));

@@ -13,9 +13,13 @@ const START_TIMEOUT_MS = 60_000;
 /** Starts Prism's mock server for an OpenAPI document on a free port, and resolves when it listens. */
 export function startPrism(documentPath: string): Promise<PrismServer> {
   const main = createRequire(import.meta.url).resolve("@stoplight/prism-cli/dist/index.js");
-  const child = spawn(process.execPath, [main, "mock", "--port", "0", "--host", "127.0.0.1", documentPath], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = spawn(
+    process.execPath,
+    [main, "mock", "--port", "0", "--host", "127.0.0.1", documentPath],
+    {
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
   const kill = () => child.kill("SIGKILL");
   process.once("exit", kill);
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
@@ -28,7 +32,9 @@ export function startPrism(documentPath: string): Promise<PrismServer> {
     const printed: string[] = [];
     const fail = (reason: string) => {
       clearTimeout(timer);
-      stop().then(() => reject(new Error(`Prism ${reason} for ${documentPath}:\n${printed.join("\n")}`)));
+      stop().then(() =>
+        reject(new Error(`Prism ${reason} for ${documentPath}:\n${printed.join("\n")}`)),
+      );
     };
     const timer = setTimeout(() => fail("did not start in time"), START_TIMEOUT_MS);
     child.once("error", (error) => fail(`could not be run (${error.message})`));

@@ -15,7 +15,8 @@ export function createStrictFetch({ hasOverlay }: PrismTarget) {
     const violations = readViolations(response).filter(
       ({ location }) => hasOverlay || location[0] === "request",
     );
-    if (violations.length > 0) throw new Error(`Prism found violations: ${JSON.stringify(violations)}`);
+    if (violations.length > 0)
+      throw new Error(`Prism found violations: ${JSON.stringify(violations)}`);
     if (response.headers.get("content-type")?.includes("problem+json")) {
       throw new Error(`Prism answered for itself: ${await response.text()}`);
     }

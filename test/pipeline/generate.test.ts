@@ -1,0 +1,149 @@
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { MADE_UP_VERSION } from "../support/made-up-documents.js";
+import { makeUpdatedWorkspace, makeWorkspace, type Workspace } from "../support/workspace.js";
+
+describe("generate", () => {
+  it("applies the overlay to the contract", async () => {
+    const workspace = await makeUpdatedWorkspace();
+    const document = parse(await workspace.read("generated/openapi.yaml"));
+    expect(document.components.schemas.Thing.properties.records.description).toBe("Our words");
+    expect(
+      document.paths["/bulk/imports"].get.responses["200"].content["application/json"]["x-touched"],
+    ).toBe(true);
+  });
+
+  it("leaves an action for other versions out, and applies one for this version", async () => {
+    const workspace = await makeUpdatedWorkspace();
+    await addAction(workspace, "$.components.schemas.Gone", "[2030-01]");
+    expect(await workspace.generate()).toMatchObject({ exitCode: 0 });
+    await addAction(workspace, "$.components.schemas.Id", `[2030-01, ${MADE_UP_VERSION}]`);
+    await workspace.generate();
+    const document = parse(await workspace.read("generated/openapi.yaml"));
+    expect(document.components.schemas.Id["x-added"]).toBe(true);
+  });
+
+  it.each([
+    {
+      target: "$.components.schemas.Gone",
+      versions: undefined,
+      want: "matches nothing: $.components.schemas.Gone",
+    },
+    {
+      target: "$.components.schemas.Gone",
+      versions: `[${MADE_UP_VERSION}]`,
+      want: "matches nothing",
+    },
+    { target: "$.components[", versions: undefined, want: "is not a JSONPath" },
+    { target: "$.components.schemas.Id", versions: "soon", want: "must be a list of versions" },
+    { target: "$.openapi", versions: undefined, want: "Cannot apply object to string" },
+  ])("refuses an action on $target for $versions", async ({ target, versions, want }) => {
+    const workspace = await makeUpdatedWorkspace();
+    await addAction(workspace, target, versions);
+    const before = await workspace.snapshot();
+    const { output } = await workspace.generate();
+    expect(output).toMatch(/^PipelineError: [^\n]+$/);
+    expect(output).toContain(want);
+    expect(await workspace.snapshot()).toEqual(before);
+  });
+
+  it("opens the enums of answers, closes those of requests, and leaves out the version header", async () => {
+    const workspace = await makeUpdatedWorkspace();
+    const schema = await workspace.read("generated/schema.ts");
+    expect(schema).toContain('Status: "Queued" | "Done" | (string & {});');
+    expect(schema).toContain('onError?: "abort" | "continue";');
+    expect(schema).not.toMatch(/parameters\["Version"\]/);
+  });
+
+  it("reads the limits, the statuses and the key's header from the contract", async () => {
+    const workspace = await makeUpdatedWorkspace();
+    const contract = await workspace.read("generated/contract.ts");
+    const read = (name: string) =>
+      JSON.parse(new RegExp(`${name} = ([^;]+) as const;`).exec(contract)?.[1] ?? "");
+    expect(read("API_VERSION")).toBe(MADE_UP_VERSION);
+    expect(read("API_KEY_HEADER")).toBe("X-Key");
+    expect(read("IMPORT_STATUSES")).toEqual(["Queued", "Done"]);
+    expect(read("IMPORT_ID")).toEqual({ type: "string", minLength: 1, maxLength: 12 });
+    expect(read("START_IMPORT_FIELDS")).toEqual({
+      description: { type: "string", required: true },
+      errorMode: {
+        type: "object",
+        fields: { onError: { type: "string", values: ["abort", "continue"] } },
+      },
+      integrationId: { type: "string" },
+      uri: { type: "string", maxLength: 30, required: true },
+    });
+    expect(read("LIST_IMPORTS_FIELDS").limit).toEqual({ type: "integer", minimum: 1, maximum: 7 });
+    expect(read("IMPORT_OPERATION_TYPES")).toEqual({
+      id: "string",
+      parent: "object",
+      records: "number",
+      status: "string",
+    });
+  });
+
+  it("gives the same bytes again", async () => {
+    const workspace = await makeUpdatedWorkspace();
+    const before = await workspace.snapshot();
+    expect(await workspace.generate()).toEqual({ exitCode: 0, output: "generated/ is as it was" });
+    expect(await workspace.snapshot()).toEqual(before);
+  });
+});
+
+describe("generate --check", () => {
+  it("names each file that is stale, missing or left over, and writes nothing", async () => {
+    const workspace = await makeUpdatedWorkspace();
+    expect(await workspace.generate("--check")).toEqual({
+      exitCode: 0,
+      output: "generated/ is fresh",
+    });
+    await workspace.write("generated/schema.ts", "export {};\n");
+    await workspace.write("generated/stray.ts", "export {};\n");
+    await workspace.write("spec/db_data_2030-01.oas.yaml", "");
+    const before = await workspace.snapshot();
+    const { exitCode, output } = await workspace.generate("--check");
+    expect(exitCode).toBe(1);
+    expect(output.split("\n").slice(0, -1)).toEqual([
+      "generated/schema.ts is stale",
+      "generated/stray.ts belongs to no contract",
+      "spec/db_data_2030-01.oas.yaml belongs to no contract",
+    ]);
+    expect(await workspace.snapshot()).toEqual(before);
+  });
+
+  it("refuses a contract that was edited by hand", async () => {
+    const workspace = await makeUpdatedWorkspace();
+    const path = `spec/db_data_${MADE_UP_VERSION}.oas.yaml`;
+    await workspace.write(path, `${await workspace.read(path)}# edited\n`);
+    const { output } = await workspace.generate("--check");
+    expect(output).toContain(`${path} is not the contract that spec/source.json locks`);
+  });
+
+  it.each([
+    { text: "{", want: "is not JSON" },
+    { text: "{}", want: "operations.startImport must be a text" },
+    {
+      text: '{"operations":{"startImport":"a","describeImport":"b","listImports":"c","cancelImport":"d"},"versionHeader":"V"}',
+      want: "has no lock: run npm run spec:update",
+    },
+  ])("refuses the source $text", async ({ text, want }) => {
+    const workspace = await makeWorkspace();
+    await workspace.write("spec/source.json", text);
+    const { output } = await workspace.generate("--check");
+    expect(output).toMatch(/^PipelineError: [^\n]+$/);
+    expect(output).toContain(want);
+  });
+});
+
+async function addAction(
+  workspace: Workspace,
+  target: string,
+  versions: string | undefined,
+): Promise<void> {
+  const overlay = await workspace.read("spec/overlay.yaml");
+  const marked = versions === undefined ? "" : `    x-versions: ${versions}\n`;
+  await workspace.write(
+    "spec/overlay.yaml",
+    `${overlay}  - target: ${JSON.stringify(target)}\n${marked}    update: { x-added: true }\n`,
+  );
+}

@@ -1,0 +1,200 @@
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { DEFAULT_UPSTREAM } from "../../scripts/lib/fetch-upstream.js";
+import { answerWith, startLocalServer } from "../support/local-server.js";
+import {
+  edit,
+  MADE_UP_VERSION,
+  makeChangedUpstream,
+  makeUpstream,
+  toYaml,
+} from "../support/made-up-documents.js";
+import { makeWorkspace } from "../support/workspace.js";
+
+const CONTRACT = `spec/db_data_${MADE_UP_VERSION}.oas.yaml`;
+
+describe("spec:update", () => {
+  it("writes the contract, the generated files and the lock", async () => {
+    const workspace = await makeWorkspace();
+    const from = await workspace.publish(MADE_UP_VERSION, toYaml(makeUpstream()));
+    const { exitCode, output } = await workspace.update(MADE_UP_VERSION, "--from", from);
+    expect(exitCode, output).toBe(0);
+    expect(Object.keys(await workspace.snapshot())).toEqual([
+      "generated/contract.ts",
+      "generated/openapi.yaml",
+      "generated/schema.ts",
+      CONTRACT,
+      "spec/overlay.yaml",
+      "spec/source.json",
+    ]);
+    const { lock } = JSON.parse(await workspace.read("spec/source.json"));
+    expect(lock).toEqual({
+      version: MADE_UP_VERSION,
+      upstream: `${MADE_UP_VERSION}/db_data_${MADE_UP_VERSION}.oas.yaml`,
+      upstreamSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      contractSha256: (await workspace.snapshot())[CONTRACT],
+    });
+    expect(await workspace.generate("--check")).toMatchObject({ exitCode: 0 });
+  });
+
+  it("keeps the named operations and what they reach, and nothing else", async () => {
+    const contract = await makeContract(toYaml(makeUpstream()));
+    expect(Object.keys(contract.paths)).toEqual(["/bulk/imports", "/bulk/imports/{id}"]);
+    expect(Object.keys(contract.components.schemas)).toEqual([
+      "Id",
+      "Mode",
+      "Page",
+      "Problem",
+      "Start",
+      "Started",
+      "Status",
+      "Thing",
+    ]);
+    expect(Object.keys(contract.components.securitySchemes)).toEqual(["Key"]);
+    expect(Object.keys(contract.components.parameters)).toEqual(["Version"]);
+    expect(contract.security).toEqual([{ Key: [] }]);
+  });
+
+  it("drops the prose and keeps every fact, also fields and examples that are named like prose", async () => {
+    const contract = await makeContract(toYaml(makeUpstream()));
+    expect(JSON.stringify(contract)).not.toContain("prose");
+    expect(contract.info).toEqual({
+      title: "Made up",
+      version: MADE_UP_VERSION,
+      license: { name: "Apache 2.0" },
+    });
+    const { Start } = contract.components.schemas;
+    expect(Start.properties.description).toEqual({ type: "string" });
+    expect(Start.example).toEqual({ uri: "s3://a/b", description: "kept, as it is data" });
+    expect(Start.required).toEqual(["description", "uri"]);
+    expect(contract.components.schemas.Mode.properties.onError["x-enum"]).toEqual([
+      "abort",
+      "continue",
+    ]);
+    expect(contract.paths["/bulk/imports"].get.parameters).toHaveLength(3);
+  });
+
+  it("gives the same contract for a document in another order, in JSON, or with other prose", async () => {
+    const workspace = await makeWorkspace();
+    const from = await workspace.publish(MADE_UP_VERSION, toYaml(makeUpstream()));
+    await workspace.update(MADE_UP_VERSION, "--from", from);
+    const before = await workspace.snapshot();
+    const other = makeUpstream();
+    edit(other, ["components", "schemas", "Id", "description"], "other words");
+    await workspace.publish(MADE_UP_VERSION, JSON.stringify(reverseKeys(other)));
+    const { output } = await workspace.update("--from", from);
+    expect(output).toContain(`${MADE_UP_VERSION}: no change in the contract`);
+    const { "spec/source.json": lockBefore, ...filesBefore } = before;
+    const { "spec/source.json": lockAfter, ...filesAfter } = await workspace.snapshot();
+    expect(filesAfter).toEqual(filesBefore);
+    expect(lockAfter).not.toBe(lockBefore);
+  });
+
+  it("run twice leaves the tree as it is", async () => {
+    const workspace = await makeWorkspace();
+    const from = await workspace.publish(MADE_UP_VERSION, toYaml(makeUpstream()));
+    await workspace.update(MADE_UP_VERSION, "--from", from);
+    const before = await workspace.snapshot();
+    const { output } = await workspace.update("--from", from);
+    expect(output).toContain("Every file is as it was");
+    expect(await workspace.snapshot()).toEqual(before);
+  });
+
+  it("puts another version's contract in place of the former one, lists what changed, and goes back", async () => {
+    const workspace = await makeWorkspace();
+    const from = await workspace.publish(MADE_UP_VERSION, toYaml(makeUpstream()));
+    await workspace.publish("2031-11", toYaml(makeChangedUpstream()));
+    await workspace.update(MADE_UP_VERSION, "--from", from);
+    const before = await workspace.snapshot();
+    const { output } = await workspace.update("2031-11", "--from", from);
+    expect(output.split("\n").filter((line) => line.startsWith("  "))).toEqual([
+      '  changed  components > parameters > Version > schema > default: "2031-05" -> "2031-11"',
+      "  changed  components > schemas > Id > maxLength: 12 -> 24",
+      '  added    components > schemas > Mode > properties > onError > enum > "abort"',
+      '  added    components > schemas > Mode > properties > onError > enum > "continue"',
+      '  added    components > schemas > Mode > properties > onError > enum > "retry"',
+      '  removed  components > schemas > Mode > properties > onError > x-enum > "abort"',
+      '  removed  components > schemas > Mode > properties > onError > x-enum > "continue"',
+      '  removed  components > schemas > Status > enum > "Queued"',
+      '  removed  components > schemas > Status > enum > "Done"',
+      '  added    components > schemas > Status > x-enum > "Queued"',
+      '  added    components > schemas > Status > x-enum > "Done"',
+      '  added    components > schemas > Status > x-enum > "Lost"',
+      '  changed  info > version: "2031-05" -> "2031-11"',
+    ]);
+    expect(Object.keys(await workspace.snapshot())).not.toContain(CONTRACT);
+    expect(await workspace.read("generated/contract.ts")).toContain('"2031-11"');
+    await workspace.update(MADE_UP_VERSION, "--from", from);
+    expect(await workspace.snapshot()).toEqual(before);
+  });
+
+  it("downloads from an address that is laid out like upstream, which by default is Pinecone's repository", async () => {
+    expect(DEFAULT_UPSTREAM).toBe(
+      "https://raw.githubusercontent.com/pinecone-io/pinecone-api/refs/heads/main",
+    );
+    const server = await startLocalServer(
+      answerWith(200, toYaml(makeUpstream()), { "content-type": "text/plain" }),
+    );
+    const workspace = await makeWorkspace();
+    const { exitCode, output } = await workspace.update(
+      MADE_UP_VERSION,
+      "--from",
+      `${server.url}/main/`,
+    );
+    expect(exitCode, output).toBe(0);
+    expect(server.received.map(({ path }) => path)).toEqual([
+      `/main/${MADE_UP_VERSION}/db_data_${MADE_UP_VERSION}.oas.yaml`,
+    ]);
+    expect(await workspace.read(CONTRACT)).toContain("startThing");
+  });
+});
+
+describe("spec:check", () => {
+  it("tells a contract that holds from prose that moved and from drift, and writes nothing", async () => {
+    const workspace = await makeWorkspace();
+    const from = await workspace.publish(MADE_UP_VERSION, toYaml(makeUpstream()));
+    await workspace.update(MADE_UP_VERSION, "--from", from);
+    const before = await workspace.snapshot();
+    expect(await workspace.update("--check", "--from", from)).toEqual({
+      exitCode: 0,
+      output: `The contract of ${MADE_UP_VERSION} holds`,
+    });
+
+    await workspace.publish(MADE_UP_VERSION, `# other words\n${toYaml(makeUpstream())}`);
+    expect(await workspace.update("--check", "--from", from)).toEqual({
+      exitCode: 0,
+      output: `The contract of ${MADE_UP_VERSION} holds; upstream changed only in prose`,
+    });
+
+    const changed = makeUpstream();
+    edit(changed, ["components", "schemas", "Id", "maxLength"], 10);
+    await workspace.publish(MADE_UP_VERSION, toYaml(changed));
+    expect(await workspace.update("--check", "--from", from)).toEqual({
+      exitCode: 1,
+      output: [
+        `The contract drifted: ${MADE_UP_VERSION}: 1 change in the contract`,
+        "  changed  components > schemas > Id > maxLength: 12 -> 10",
+      ].join("\n"),
+    });
+    expect(await workspace.snapshot()).toEqual(before);
+  });
+});
+
+/** The contract that an upstream text gives. */
+async function makeContract(text: string) {
+  const workspace = await makeWorkspace();
+  const from = await workspace.publish(MADE_UP_VERSION, text);
+  const { exitCode, output } = await workspace.update(MADE_UP_VERSION, "--from", from);
+  expect(exitCode, output).toBe(0);
+  return parse(await workspace.read(CONTRACT));
+}
+
+function reverseKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(reverseKeys);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([key, child]) => [key, reverseKeys(child)]),
+  );
+}
