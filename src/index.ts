@@ -14,6 +14,9 @@ export { isTerminal } from "./imports/is-terminal.js";
 export type {
   CallOptions,
   Fetch,
+  FetchBody,
+  FetchInit,
+  FetchResponse,
   ImportClient,
   ImportClientOptions,
   ImportList,

@@ -44,6 +44,7 @@ export function resolveOptions(
   refuseUnknownOptions(ACTION, unknown);
   if (typeof fetch !== "function") refuse("fetch", "must be a function");
   if (typeof allowInsecureHttp !== "boolean") refuse("allowInsecureHttp", "must be true or false");
+  const getApiKey = readApiKey(apiKey);
   return {
     baseUrl: readIndexHost(ACTION, indexHost, allowInsecureHttp),
     fetch,
@@ -52,7 +53,7 @@ export function resolveOptions(
       ...readUserAgent(sourceTag),
       ...checkHeaders(ACTION, headers, reservedHeaders),
     },
-    getApiKey: readApiKey(apiKey),
+    getApiKey,
   };
 }
 

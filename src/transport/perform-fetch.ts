@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.js";
 import { ConnectionError } from "../errors/connection-error.js";
 import { ImportClientError } from "../errors/import-client-error.js";
-import type { Fetch } from "../types.js";
+import type { Fetch, FetchResponse } from "../types.js";
 import type { Answer, Call, HttpRequest, Send } from "./http.js";
 import { readBody } from "./read-body.js";
 import { cutExcerpt, redact } from "./redact.js";
@@ -48,7 +48,7 @@ function callFetch(
   call: Call,
   apiKey: string,
   signal: AbortSignal,
-): Promise<Response> {
+): Promise<FetchResponse> {
   return fetch(url, {
     method,
     headers: {
@@ -64,7 +64,7 @@ function callFetch(
 }
 
 async function readAnswer(
-  response: Response,
+  response: FetchResponse,
   call: Call,
   apiKey: string,
   { now }: Clock,
@@ -105,7 +105,7 @@ async function readAnswer(
 }
 
 /** Also where a `fetch` of the caller's followed the redirect by itself: the answer then is somebody else's. */
-function isRedirect({ status, type, redirected }: Response): boolean {
+function isRedirect({ status, type, redirected }: FetchResponse): boolean {
   return type === "opaqueredirect" || redirected || (status >= 300 && status < 400);
 }
 

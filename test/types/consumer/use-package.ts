@@ -4,10 +4,15 @@ import {
   isImportClientError,
   isTerminal,
 } from "pinecone-import";
+import { fetch as undiciFetch } from "undici";
 
 /** What a user's program does with the built package: compiled against its emitted types, never run. */
 export async function importFolder(uri: string): Promise<ImportOperation | undefined> {
-  const imports = createImportClient({ apiKey: async () => "key", indexHost: "index.example" });
+  const imports = createImportClient({
+    apiKey: async () => "key",
+    indexHost: "index.example",
+    fetch: undiciFetch,
+  });
   try {
     const { id } = await imports.startImport({ uri, errorMode: { onError: "continue" } });
     for await (const { status } of imports.listImports({ limit: 10 }))

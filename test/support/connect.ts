@@ -1,0 +1,61 @@
+import { wireImportClient } from "../../src/client.js";
+import { systemClock } from "../../src/clock.js";
+import type { ImportClient, ImportClientOptions } from "../../src/index.js";
+import { startLocalServer } from "./local-server.js";
+
+export const API_KEY = "test-key-7f3a9c";
+
+type Handler = Parameters<typeof startLocalServer>[0];
+
+/** A client on a server of the test's own, and what that server received. */
+export async function connect(
+  handle: Handler,
+  options: ImportClientOptions & { now?: number } = {},
+) {
+  const { now, ...clientOptions } = options;
+  const server = await startLocalServer(handle);
+  const clock = now === undefined ? systemClock : { now: () => now };
+  const client = wireImportClient(
+    { apiKey: API_KEY, indexHost: server.url, ...clientOptions },
+    clock,
+  );
+  return { client, ...server };
+}
+
+/** Every verb with an argument that is right, to be run against the same fault. */
+export const CALLS: Record<
+  string,
+  (client: ImportClient, options?: { signal: AbortSignal }) => Promise<unknown>
+> = {
+  startImport: (client, options) => client.startImport({ uri: "s3://bucket/dir" }, options),
+  describeImport: (client, options) => client.describeImport("101", options),
+  listImports: (client, options) => collect(client.listImports(options)),
+  cancelImport: (client, options) => client.cancelImport("101", options),
+};
+
+/** What a promise rejects with. Fails where it does not. */
+export async function rejection(promise: Promise<unknown>): Promise<unknown> {
+  let value: unknown;
+  try {
+    value = await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new Error(`it did not reject, but gave ${JSON.stringify(value)}`);
+}
+
+/** What a function throws. Fails where it does not. */
+export function thrownBy(run: () => unknown): unknown {
+  try {
+    run();
+  } catch (error) {
+    return error;
+  }
+  throw new Error("it did not throw");
+}
+
+export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const collected: T[] = [];
+  for await (const item of items) collected.push(item);
+  return collected;
+}

@@ -1,0 +1,178 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+import { REPOSITORY } from "../support/workspace.js";
+
+/** Programs, and what the compiler must say of them; none where they are right. */
+const PROGRAMS: { name: string; source: string; want?: RegExp }[] = [
+  { name: "a start with a uri", source: 'imports.startImport({ uri: "s3://b" });' },
+  {
+    name: "a start with everything, or with undefined in its place",
+    source: `imports.startImport({ uri: "s3://b", integrationId: "i", errorMode: { onError: "continue" } });
+      imports.startImport({ uri: "s3://b", integrationId: undefined, errorMode: { onError: undefined } });
+      imports.startImport({ uri: "s3://b", errorMode: undefined }, { signal: undefined, headers: undefined });
+      createImportClient({ apiKey: undefined, indexHost: undefined, fetch: undefined, headers: undefined });`,
+  },
+  {
+    name: "a start without a uri",
+    source: "imports.startImport({});",
+    want: /Property 'uri' is missing/,
+  },
+  {
+    name: "a start with a uri that is undefined",
+    source: "imports.startImport({ uri: undefined });",
+    want: /'undefined' is not assignable to type 'string'/,
+  },
+  {
+    name: "onError explode",
+    source: 'imports.startImport({ uri: "s3://b", errorMode: { onError: "explode" } });',
+    want: /'"explode"' is not assignable to type '"abort" \| "continue"/,
+  },
+  {
+    name: "an unknown field of a start",
+    source: 'imports.startImport({ uri: "s3://b", integrationID: "i" });',
+    want: /'integrationID' does not exist/,
+  },
+  {
+    name: "an unknown option of a client",
+    source: 'createImportClient({ apikey: "key" });',
+    want: /'apikey' does not exist/,
+  },
+  {
+    name: "an unknown option of a call",
+    source: 'imports.describeImport("1", { timeout: 1 });',
+    want: /'timeout' does not exist/,
+  },
+  {
+    name: "an unknown option of a list",
+    source: "imports.listImports({ pageSize: 1 });",
+    want: /'pageSize' does not exist/,
+  },
+  {
+    name: "an id that is a number",
+    source: "imports.describeImport(1);",
+    want: /'number' is not assignable/,
+  },
+  {
+    name: "a path of the contract",
+    source: 'api.GET("/bulk/imports/{id}", { params: { path: { id: "1" } } });',
+  },
+  {
+    name: "a wrong path",
+    source: 'api.GET("/bulk/import", {});',
+    want: /'"\/bulk\/import"' is not assignable/,
+  },
+  {
+    name: "a path with a wrong method",
+    source: 'api.PUT("/bulk/imports", {});',
+    want: /is not assignable/,
+  },
+  {
+    name: "id and status of an import are there",
+    source:
+      "const id: string = operation.id; const status: ImportStatus = operation.status; void [id, status];",
+  },
+  {
+    name: "another field of an import may be absent",
+    source: "const uri: string = operation.uri; void uri;",
+    want: /'string \| undefined' is not assignable to type 'string'/,
+  },
+  {
+    name: "a status that nobody knows",
+    source:
+      'const status: ImportStatus = "Resting"; void (operation.status === "Resting" || status);',
+  },
+  {
+    name: "a status that is no text",
+    source: "const status: ImportStatus = 5; void status;",
+    want: /'number' is not assignable/,
+  },
+  {
+    name: "the id of a start is there",
+    source:
+      "const id: Promise<string> = imports.startImport({ uri: 'x' }).then(s => s.id); void id;",
+  },
+  {
+    name: "fetch of the runtime and of undici",
+    source: "const all: Fetch[] = [globalThis.fetch, undiciFetch]; void all;",
+  },
+  {
+    name: "a fetch that gives no response",
+    source: "const wrong: Fetch = async () => 5; void wrong;",
+    want: /'Promise<number>' is not assignable/,
+  },
+  {
+    name: "the code of an error narrows it to its class",
+    source: `if (isImportClientError(error)) {
+      if (error.code === "api_error") { const status: number = error.status; void status; }
+      if (error.code === "invalid_response") { const reason: InvalidResponseReason = error.reason; void reason; }
+      if (error.code === "invalid_argument") { const limit: number | undefined = error.limit; void limit; }
+      if (error.code === "connection_failed") { const attempts: number = error.attempts; void attempts; }
+    }`,
+  },
+  {
+    name: "a field of another class behind a code",
+    source:
+      'if (isImportClientError(error) && error.code === "connection_failed") void error.status;',
+    want: /Property 'status' does not exist/,
+  },
+];
+
+const PREAMBLE = `
+import createFetchClient from "openapi-fetch";
+import { fetch as undiciFetch } from "undici";
+import type { paths } from "../../generated/schema.js";
+import {
+  createImportClient, isImportClientError, type Fetch, type ImportClient, type ImportOperation, type ImportStatus,
+  type InvalidResponseReason,
+} from "../../src/index.js";
+declare const imports: ImportClient;
+declare const operation: ImportOperation;
+declare const error: unknown;
+const api = createFetchClient<paths>();
+void [createImportClient, isImportClientError, undiciFetch, imports, operation, error, api];
+type Used = [Fetch, ImportStatus, InvalidResponseReason];
+export type { Used };
+`;
+
+const diagnostics = compile(PROGRAMS.map(({ source }) => `${PREAMBLE}\n${source}\n`));
+
+describe("the compiler", () => {
+  it.each(PROGRAMS.map((program, index) => ({ ...program, index })))(
+    "takes $name for what it is",
+    ({ want, index }) => {
+      const messages = diagnostics[index] ?? ["not compiled"];
+      if (want === undefined) expect(messages).toEqual([]);
+      else expect(messages).toEqual([expect.stringMatching(want)]);
+    },
+  );
+});
+
+/** Compiles programs as if they lay in this folder. @returns the messages for each */
+function compile(sources: readonly string[]): string[][] {
+  const { config } = ts.readConfigFile(join(REPOSITORY, "tsconfig.json"), (path) =>
+    readFileSync(path, "utf8"),
+  );
+  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, REPOSITORY);
+  const paths = sources.map((_, index) => join(REPOSITORY, `test/types/program-${index}.ts`));
+  const host = ts.createCompilerHost(options);
+  const virtual = new Map(paths.map((path, index) => [path, sources[index] ?? ""]));
+  const { getSourceFile, fileExists } = host;
+  host.fileExists = (path) => virtual.has(path) || fileExists(path);
+  host.getSourceFile = (path, ...rest) => {
+    const text = virtual.get(path);
+    return text === undefined
+      ? getSourceFile(path, ...rest)
+      : ts.createSourceFile(path, text, ts.ScriptTarget.ES2023);
+  };
+  const program = ts.createProgram(paths, options, host);
+  return paths.map((path) => {
+    const file = program.getSourceFile(path);
+    const found = [
+      ...program.getSyntacticDiagnostics(file),
+      ...program.getSemanticDiagnostics(file),
+    ];
+    return found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
+  });
+}

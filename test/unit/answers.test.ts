@@ -1,0 +1,215 @@
+import { describe, expect, it } from "vitest";
+import { InvalidResponseError } from "../../src/index.js";
+import { CALLS, connect, rejection } from "../support/connect.js";
+import { answerWith, startLocalServer } from "../support/local-server.js";
+
+const OPERATION = { id: "101", status: "Pending" };
+const HTML = "<!doctype html><title>Sign in</title>";
+
+/** Successes that are none, for the verbs that expect JSON. */
+const UNREADABLE = [
+  {
+    name: "HTML",
+    body: HTML,
+    type: "text/html",
+    reason: "not_json",
+    message: "the answer is not JSON but text/html",
+  },
+  {
+    name: "half a JSON text",
+    body: '{"id":"10',
+    type: "application/json",
+    reason: "not_json",
+    message: "the answer is not JSON",
+  },
+  {
+    name: "nothing",
+    body: "",
+    type: "application/json",
+    reason: "empty",
+    message: "the answer is empty",
+  },
+  {
+    name: "blanks",
+    body: " \n",
+    type: "text/plain",
+    reason: "empty",
+    message: "the answer is empty",
+  },
+];
+
+const NOT_IMPORTS = [
+  { body: {}, message: "has an import without id" },
+  { body: null, message: "is no import" },
+  { body: [], message: "is no import" },
+  { body: "101", message: "is no import" },
+  { body: { id: "101" }, message: "has an import without status" },
+  { body: { id: "101", status: null }, message: "has an import without status" },
+  { body: { id: "", status: "Pending" }, message: "has an import without id" },
+  { body: { id: 101, status: "Pending" }, message: "has an import whose id is no string" },
+  {
+    body: { ...OPERATION, percentComplete: "42" },
+    message: "has an import whose percentComplete is no number",
+  },
+  { body: { ...OPERATION, error: ["x"] }, message: "has an import whose error is no string" },
+];
+
+const NOT_PAGES = [
+  { body: [], message: "is no list of imports" },
+  { body: { data: {} }, message: "has data that is no array" },
+  { body: { data: [{}] }, message: "has an import without id" },
+  { body: { data: [], pagination: { next: 5 } }, message: "has a page token that is no text" },
+  { body: { data: [], pagination: "x" }, message: "has a page token that is no text" },
+];
+
+const NOT_STARTED = [{}, null, [], { id: null }, { id: "" }, { id: 101 }];
+
+describe.each(["startImport", "describeImport", "listImports"])("%s()", (verb) => {
+  it.each(UNREADABLE)(
+    "rejects where a 200 holds $name",
+    async ({ body, type, reason, message }) => {
+      const headers = { "content-type": type, "x-pinecone-request-id": "r-1" };
+      const { client, received } = await connect(answerWith(200, body, headers));
+      const error = await rejection(CALLS[verb]?.(client) ?? Promise.resolve());
+      expect(error).toBeInstanceOf(InvalidResponseError);
+      expect(error).toMatchObject({
+        code: "invalid_response",
+        reason,
+        status: 200,
+        contentType: type,
+        requestId: "r-1",
+        body,
+        attempts: 1,
+        message: expect.stringContaining(message),
+      });
+      expect(received).toHaveLength(1);
+    },
+  );
+
+  it("rejects a success without end, and reads no more than it must", async () => {
+    let sent = 0;
+    const { client } = await connect((_request, response) => {
+      const chunk = Buffer.alloc(1024 * 1024, " ");
+      const push = () => {
+        for (let open = true; open && !response.destroyed; sent += chunk.byteLength)
+          open = response.write(chunk);
+      };
+      response.on("drain", push).writeHead(200);
+      push();
+    });
+    const error = await rejection(CALLS[verb]?.(client) ?? Promise.resolve());
+    expect(error).toMatchObject({ code: "invalid_response", reason: "too_large", status: 200 });
+    expect(sent).toBeLessThan(64 * 1024 * 1024);
+  });
+});
+
+describe("describeImport()", () => {
+  it.each(NOT_IMPORTS)("rejects $body, which $message", async ({ body, message }) => {
+    const { client } = await connect(answerWith(200, JSON.stringify(body)));
+    const error = await rejection(client.describeImport("101"));
+    expect(error).toBeInstanceOf(InvalidResponseError);
+    expect(error).toMatchObject({
+      reason: "shape",
+      body: JSON.stringify(body),
+      message: `Cannot describe import as the answer ${message}: status 200`,
+    });
+  });
+
+  it("passes unknown fields and unknown statuses through, and keeps zeros", async () => {
+    const answer = {
+      ...OPERATION,
+      status: "Resting",
+      percentComplete: 0,
+      recordsImported: 0,
+      extra: { a: [1] },
+    };
+    const { client } = await connect(answerWith(200, answer));
+    expect(await client.describeImport("101")).toEqual(answer);
+  });
+
+  it("counts null as absent", async () => {
+    const { client } = await connect(
+      answerWith(200, { ...OPERATION, finishedAt: null, error: null }),
+    );
+    expect(await client.describeImport("101")).toEqual(OPERATION);
+  });
+});
+
+describe("startImport()", () => {
+  it.each(NOT_STARTED)("rejects the answer %j", async (body) => {
+    const { client } = await connect(answerWith(200, JSON.stringify(body)));
+    const error = await rejection(client.startImport({ uri: "s3://bucket/dir" }));
+    expect(error).toMatchObject({
+      reason: "shape",
+      message: "Cannot start import as the answer has no id: status 200",
+    });
+  });
+});
+
+describe("listImports()", () => {
+  it.each(NOT_PAGES)("rejects $body, which $message", async ({ body, message }) => {
+    const { client } = await connect(answerWith(200, JSON.stringify(body)));
+    const error = await rejection(CALLS.listImports?.(client) ?? Promise.resolve());
+    expect(error).toMatchObject({
+      reason: "shape",
+      message: `Cannot list imports as the answer ${message}: status 200`,
+    });
+  });
+});
+
+describe("cancelImport()", () => {
+  it.each([
+    { status: 200, body: "{}" },
+    { status: 200, body: "" },
+    { status: 200, body: HTML },
+    { status: 202, body: "null" },
+    { status: 204, body: "" },
+  ])("takes a $status with $body for a success", async ({ status, body }) => {
+    const { client } = await connect(answerWith(status, body));
+    await expect(client.cancelImport("101")).resolves.toBeUndefined();
+  });
+});
+
+describe("a redirect", () => {
+  const statuses = [301, 302, 303, 304, 307, 308];
+
+  describe.each(Object.entries(CALLS))("ends %s()", (_name, call) => {
+    it.each(statuses)(
+      "with an InvalidResponseError for %d, and no other server sees the key",
+      async (status) => {
+        const elsewhere = await startLocalServer(answerWith(200, OPERATION));
+        const { client, received } = await connect(
+          answerWith(status, "", { location: `${elsewhere.url}/x` }),
+        );
+        const error = await rejection(call(client));
+        expect(error).toBeInstanceOf(InvalidResponseError);
+        expect(error).toMatchObject({
+          code: "invalid_response",
+          reason: "redirect",
+          status,
+          attempts: 1,
+        });
+        expect(received).toHaveLength(1);
+        expect(elsewhere.received).toEqual([]);
+      },
+    );
+  });
+
+  it.each([
+    { name: "a browser hides it", seen: { type: "opaqueredirect", status: 0, ok: false } },
+    {
+      name: "a fetch has followed it by itself",
+      seen: { status: 200, ok: true, redirected: true },
+    },
+  ])("is noticed where $name", async ({ seen }) => {
+    // A Response of these kinds cannot be constructed.
+    const response = { headers: new Headers(), body: null, ...seen } as unknown as Response;
+    const { client } = await connect(answerWith(500, ""), { fetch: async () => response });
+    const error = await rejection(client.describeImport("101"));
+    expect(error).toMatchObject({
+      code: "invalid_response",
+      reason: "redirect",
+      status: seen.status,
+    });
+  });
+});

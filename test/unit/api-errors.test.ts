@@ -1,0 +1,174 @@
+import { describe, expect, it } from "vitest";
+import { ApiError, isImportClientError } from "../../src/index.js";
+import { CALLS, connect, rejection } from "../support/connect.js";
+import { answerWith } from "../support/local-server.js";
+
+const NOTHING = { rpcCode: undefined, details: [] };
+const LONG = "é".repeat(5_000);
+
+/** What servers answer in place of a success, and what must be read of it. */
+const ANSWERS = [
+  {
+    name: "the import plane's error",
+    status: 400,
+    body: { code: 3, message: "bad uri", details: [{ typeUrl: "t" }] },
+    want: { rpcCode: 3, details: [{ typeUrl: "t" }] },
+    says: "400: bad uri",
+  },
+  {
+    name: "the same with its code in quotes",
+    status: 404,
+    body: { code: "5", message: "no such import" },
+    want: { rpcCode: 5, details: [] },
+    says: "404: no such import",
+  },
+  {
+    name: "another plane's error",
+    status: 403,
+    body: { status: 403, error: { code: "FORBIDDEN", message: "not yours" } },
+    want: NOTHING,
+    says: "403: not yours",
+  },
+  {
+    name: "plain text",
+    status: 401,
+    body: "Invalid API\n Key",
+    type: "text/plain",
+    want: NOTHING,
+    says: "401: Invalid API Key",
+  },
+  {
+    name: "HTML",
+    status: 502,
+    body: "<html><h1>Bad gateway",
+    type: "text/html",
+    want: NOTHING,
+    says: "502: an HTML page",
+  },
+  {
+    name: "HTML without its type",
+    status: 503,
+    body: "\n<html>",
+    type: "text/plain",
+    want: NOTHING,
+    says: "503: an HTML page",
+  },
+  { name: "nothing", status: 500, body: "", want: NOTHING, says: "500" },
+  { name: "JSON that is no object", status: 500, body: "[1]", want: NOTHING, says: "500: [1]" },
+  {
+    name: "JSON with other types",
+    status: 500,
+    body: { code: {}, message: 5, details: "x" },
+    want: NOTHING,
+    says: "500",
+  },
+  {
+    name: "a very long text",
+    status: 418,
+    body: LONG,
+    type: "text/plain",
+    want: NOTHING,
+    says: `418: ${"é".repeat(300)}…`,
+  },
+];
+
+const NOW = Date.parse("2025-08-21T12:00:00Z");
+const SERVER_DATE = "Thu, 21 Aug 2025 09:00:00 GMT";
+
+const RETRY_AFTERS = [
+  { value: "7", date: "", want: 7_000 },
+  { value: "0", date: "", want: 0 },
+  { value: "1.5", date: "", want: 1_500 },
+  { value: "600", date: "", want: 600_000 },
+  { value: "Thu, 21 Aug 2025 09:00:30 GMT", date: SERVER_DATE, want: 30_000 },
+  { value: "Thu, 21 Aug 2025 08:00:00 GMT", date: SERVER_DATE, want: 0 },
+  { value: "Thu, 21 Aug 2025 12:00:05 GMT", date: "garbage", want: 5_000 },
+  { value: "-1", date: "", want: undefined },
+  { value: "soon", date: "", want: undefined },
+  { value: "2025-08", date: "", want: undefined },
+  { value: "", date: "", want: undefined },
+];
+
+describe.each(Object.entries(CALLS))("%s() rejects with an ApiError", (_name, call) => {
+  it.each(ANSWERS)(
+    "that reads $name",
+    async ({ status, body, type = "application/json", want, says }) => {
+      const headers = {
+        "content-type": type,
+        "x-pinecone-request-id": "r-1",
+        "x-request-id": "r-2",
+      };
+      const { client, received } = await connect(answerWith(status, body, headers));
+      const error = await rejection(call(client));
+      expect(error).toBeInstanceOf(ApiError);
+      expect(error).toMatchObject({
+        code: "api_error",
+        status,
+        ...want,
+        requestId: "r-1",
+        attempts: 1,
+      });
+      expect(String(error)).toMatch(
+        /^ApiError: Cannot (start|describe|list|cancel) imports? as the API answered /,
+      );
+      expect(String(error).endsWith(`answered ${says}`)).toBe(true);
+      const text = typeof body === "string" ? body : JSON.stringify(body);
+      expect(error).toMatchObject({
+        body: text.length > 1_000 ? `${text.slice(0, 1_000)}…` : text,
+      });
+      expect(received).toHaveLength(1);
+    },
+  );
+});
+
+describe("ApiError", () => {
+  it.each(RETRY_AFTERS)(
+    "reads Retry-After $value with Date $date as $want ms",
+    async ({ value, date, want }) => {
+      const { client } = await connect(
+        (_request, response) => {
+          response.sendDate = false;
+          response.writeHead(503, { "retry-after": value, ...(date === "" ? {} : { date }) }).end();
+        },
+        { now: NOW },
+      );
+      const error = await rejection(client.describeImport("101"));
+      expect(error).toMatchObject({ status: 503, retryAfterMs: want });
+    },
+  );
+
+  it("falls back to the gateway's request id, and to none", async () => {
+    const gateway = await connect(answerWith(500, "", { "x-request-id": "r-2" }));
+    expect(await rejection(gateway.client.describeImport("1"))).toMatchObject({ requestId: "r-2" });
+    const none = await connect(answerWith(500, ""));
+    expect(await rejection(none.client.describeImport("1"))).toMatchObject({
+      requestId: undefined,
+    });
+  });
+
+  it("reads no more of an endless error than it must", async () => {
+    let sent = 0;
+    const { client } = await connect((_request, response) => {
+      const chunk = Buffer.alloc(256 * 1024, "x");
+      const push = () => {
+        for (let open = true; open && !response.destroyed; sent += chunk.byteLength)
+          open = response.write(chunk);
+      };
+      response.on("drain", push).writeHead(500);
+      push();
+    });
+    expect(await rejection(client.describeImport("101"))).toMatchObject({ status: 500 });
+    expect(sent).toBeLessThan(32 * 1024 * 1024);
+  });
+
+  it("is told apart by its code, also where it comes from another copy of the package", async () => {
+    const { client } = await connect(answerWith(500, ""));
+    const error = await rejection(client.describeImport("101"));
+    expect(isImportClientError(error) && error.code === "api_error" && error.status).toBe(500);
+    const copy = { code: "api_error", [Symbol.for("pinecone-import.error")]: true };
+    expect(isImportClientError(copy)).toBe(true);
+    for (const other of [new Error("x"), { code: "api_error" }, null, undefined, "x"]) {
+      expect(isImportClientError(other)).toBe(false);
+    }
+  });
+});

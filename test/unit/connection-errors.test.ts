@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { ConnectionError, createImportClient } from "../../src/index.js";
+import { API_KEY, CALLS, connect, rejection } from "../support/connect.js";
+
+/** What a fetch may throw, and what the error says of it. */
+const THROWN = [
+  {
+    thrown: new TypeError("fetch failed", { cause: new Error("read ECONNRESET") }),
+    says: "read ECONNRESET",
+  },
+  {
+    thrown: new TypeError("fetch failed", { cause: new AggregateError([new Error("refused")]) }),
+    says: "refused",
+  },
+  { thrown: new Error(""), says: "Error" },
+  { thrown: "a text", says: "a text" },
+  { thrown: undefined, says: "undefined" },
+  { thrown: new Error(`sent ${API_KEY} in vain`), says: "sent [redacted] in vain" },
+];
+
+describe("ConnectionError", () => {
+  it.each(THROWN)("holds whatever fetch threw: $says", async ({ thrown, says }) => {
+    const { client } = await connect(() => {}, { fetch: () => Promise.reject(thrown) });
+    const error = await rejection(client.describeImport("1"));
+    expect(error).toBeInstanceOf(ConnectionError);
+    expect(error).toMatchObject({
+      code: "connection_failed",
+      attempts: 1,
+      cause: thrown,
+      message: `Cannot describe import as the connection failed: ${says}`,
+    });
+  });
+
+  it("ends where causes go in a circle", async () => {
+    const thrown: Error = new Error("round");
+    thrown.cause = thrown;
+    const { client } = await connect(() => {}, { fetch: () => Promise.reject(thrown) });
+    expect(await rejection(client.describeImport("1"))).toMatchObject({
+      code: "connection_failed",
+    });
+  });
+
+  it.each(Object.entries(CALLS))(
+    "is what %s() rejects with where nobody listens",
+    async (_name, call) => {
+      const { url } = await connect(() => {});
+      const port = Number(new URL(url).port) === 1 ? 2 : 1;
+      const client = createImportClient({ apiKey: "key", indexHost: `http://127.0.0.1:${port}` });
+      const error = await rejection(call(client));
+      expect(error).toBeInstanceOf(ConnectionError);
+      expect(error).toMatchObject({ attempts: 1 });
+    },
+  );
+
+  it.each(Object.entries(CALLS))(
+    "is what %s() rejects with where the connection breaks",
+    async (_name, call) => {
+      const { client, received } = await connect((_request, response) => {
+        response.writeHead(200, { "content-length": "100" }).write('{"id":');
+        setTimeout(() => response.destroy(), 20);
+      });
+      expect(await rejection(call(client))).toBeInstanceOf(ConnectionError);
+      expect(received).toHaveLength(1);
+    },
+  );
+});

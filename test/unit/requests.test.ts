@@ -1,0 +1,128 @@
+import { describe, expect, it } from "vitest";
+import { version } from "../../package.json";
+import { API_VERSION } from "../../src/index.js";
+import { API_KEY, CALLS, collect, connect } from "../support/connect.js";
+import { answerWith } from "../support/local-server.js";
+
+const ANY_ANSWER = answerWith(200, { id: "101", status: "Pending" });
+
+describe("a request", () => {
+  it.each(Object.entries(CALLS))(
+    "of %s() carries the key, the version and who sends it",
+    async (_name, call) => {
+      const { client, received } = await connect(ANY_ANSWER, { sourceTag: "my_tool:1" });
+      await call(client);
+      expect(received).toHaveLength(1);
+      expect(received[0]?.headers).toMatchObject({
+        "api-key": API_KEY,
+        "x-pinecone-api-version": API_VERSION,
+        accept: "application/json",
+        "user-agent": `pinecone-import/${version}; source_tag=my_tool:1`,
+      });
+    },
+  );
+
+  it("carries the client's headers, those of the call over them, and neither object is changed", async () => {
+    const headers = Object.freeze({ "X-Trace": "client", "X-Team": "data", "User-Agent": "mine" });
+    const callHeaders = Object.freeze({ "x-trace": "call" });
+    const { client, received } = await connect(ANY_ANSWER, { headers });
+    await client.describeImport("101", { headers: callHeaders });
+    expect(received[0]?.headers).toMatchObject({
+      "x-trace": "call",
+      "x-team": "data",
+      "user-agent": "mine",
+    });
+  });
+
+  it("asks a function for the key every time", async () => {
+    let count = 0;
+    const { client, received } = await connect(ANY_ANSWER, {
+      apiKey: async () => `key-${++count}`,
+    });
+    await client.describeImport("101");
+    await client.describeImport("101");
+    expect(received.map(({ headers }) => headers["api-key"])).toEqual(["key-1", "key-2"]);
+  });
+
+  it.each([
+    ["a/b", "a%2Fb"],
+    ["a?b#c", "a%3Fb%23c"],
+    ["é ", "%C3%A9%20"],
+    ["%2f", "%252f"],
+    ["...", "..."],
+    ["a\u0000b", "a%00b"],
+    ["{id}", "%7Bid%7D"],
+  ])("carries the id %j as the one segment %s", async (id, segment) => {
+    const { client, received } = await connect(ANY_ANSWER);
+    await client.describeImport(id);
+    await client.cancelImport(id);
+    expect(received.map(({ method, path }) => [method, path])).toEqual([
+      ["GET", `/bulk/imports/${segment}`],
+      ["DELETE", `/bulk/imports/${segment}`],
+    ]);
+  });
+
+  it("keeps the path prefix of the host", async () => {
+    const { client, received, url } = await connect(ANY_ANSWER);
+    const behindProxy = await connect(ANY_ANSWER, { indexHost: `${url}/proxy/pinecone/` });
+    await client.describeImport("1");
+    await behindProxy.client.describeImport("1");
+    expect(received.map(({ path }) => path)).toEqual([
+      "/bulk/imports/1",
+      "/proxy/pinecone/bulk/imports/1",
+    ]);
+  });
+
+  it("of a start makes what the API does by default visible", async () => {
+    const { client, received } = await connect(answerWith(200, { id: "1" }));
+    const uri = "s3://bucket/dir";
+    await client.startImport({ uri });
+    await client.startImport({ uri, integrationId: undefined, errorMode: undefined });
+    await client.startImport({ uri, errorMode: {} });
+    await client.startImport({ uri, errorMode: { onError: undefined } });
+    await client.startImport({ uri, integrationId: "", errorMode: { onError: "continue" } });
+    const abort = { uri, errorMode: { onError: "abort" } };
+    expect(received.map(({ body }) => JSON.parse(body))).toEqual([
+      abort,
+      abort,
+      abort,
+      abort,
+      { uri, integrationId: "", errorMode: { onError: "continue" } },
+    ]);
+    expect(received[0]).toMatchObject({
+      method: "POST",
+      path: "/bulk/imports",
+      headers: { "content-type": "application/json" },
+    });
+  });
+
+  it("of a list carries its parameters only where they were given", async () => {
+    const { client, received } = await connect(answerWith(200, {}));
+    await collect(client.listImports());
+    await collect(client.listImports({ limit: undefined, paginationToken: undefined }));
+    await collect(client.listImports({ limit: 7, paginationToken: "a&b=c d/é" }));
+    expect(received.map(({ path }) => path)).toEqual([
+      "/bulk/imports",
+      "/bulk/imports",
+      "/bulk/imports?limit=7&paginationToken=a%26b%3Dc%20d%2F%C3%A9",
+    ]);
+  });
+
+  it("is sent by the fetch that was handed in, unbound, with a URL as text", async () => {
+    const calls: unknown[] = [];
+    const { client } = await connect(ANY_ANSWER, {
+      async fetch(this: unknown, url, init) {
+        calls.push([this, typeof url, init.method, init.redirect]);
+        return Response.json({ id: "1", status: "Pending" });
+      },
+    });
+    await client.describeImport("1");
+    expect(calls).toEqual([[undefined, "string", "GET", "manual"]]);
+  });
+
+  it("takes verbs that were taken off the client", async () => {
+    const { client } = await connect(ANY_ANSWER);
+    const { describeImport } = client;
+    await expect(describeImport("101")).resolves.toMatchObject({ id: "101" });
+  });
+});

@@ -1,0 +1,82 @@
+import { inspect } from "node:util";
+import { describe, expect, it } from "vitest";
+import { API_KEY, CALLS, connect, rejection } from "../support/connect.js";
+import { answerWith, type ReceivedRequest } from "../support/local-server.js";
+
+const ODD_KEY = 'odd"\\/key%<&>';
+
+/** Servers that give the key back, in every way that ends in an error. */
+const ECHOES = [
+  {
+    name: "an API error",
+    status: 400,
+    type: "application/json",
+    body: (key: string) => JSON.stringify({ code: 3, message: `key ${key}`, details: [key] }),
+  },
+  {
+    name: "plain text",
+    status: 401,
+    type: "text/plain",
+    body: (key: string) => `no such key: ${key}`,
+  },
+  {
+    name: "percent-encoded text",
+    status: 500,
+    type: "text/plain",
+    body: (key: string) => `?key=${encodeURIComponent(key)}`,
+  },
+  { name: "HTML in a success", status: 200, type: "text/html", body: (key: string) => `<p>${key}` },
+  {
+    name: "a success of the wrong shape",
+    status: 200,
+    type: "application/json",
+    body: (key: string) => JSON.stringify([key]),
+  },
+  { name: "a redirect", status: 302, type: "text/plain", body: (key: string) => key },
+];
+
+describe("the key is in nothing that can be printed:", () => {
+  it("not in a client", async () => {
+    const { client } = await connect(answerWith(200, {}));
+    for (const text of print(client)) expect(text).not.toContain(API_KEY);
+  });
+
+  describe.each([API_KEY, ODD_KEY])("for the key %j", (apiKey) => {
+    it.each(ECHOES)("not in an error for $name that echoes it", async ({ status, type, body }) => {
+      const handle = (
+        { headers }: ReceivedRequest,
+        response: Parameters<ReturnType<typeof answerWith>>[1],
+      ) => {
+        const key = String(headers["api-key"]);
+        response.writeHead(status, {
+          "content-type": type,
+          location: `/${key}`,
+          "x-request-id": `id-${key}`,
+        });
+        response.end(body(key));
+      };
+      const { client, received } = await connect(handle, { apiKey: () => apiKey });
+      for (const [name, call] of Object.entries(CALLS)) {
+        if (name === "cancelImport" && status === 200) continue;
+        const error = await rejection(call(client));
+        for (const text of print(error)) {
+          for (const spelling of [
+            apiKey,
+            encodeURIComponent(apiKey),
+            JSON.stringify(apiKey).slice(1, -1),
+          ]) {
+            expect(text).not.toContain(spelling);
+          }
+        }
+      }
+      expect(received[0]?.headers["api-key"]).toBe(apiKey);
+    });
+  });
+});
+
+/** A value in all the ways that bring it into a log. */
+function print(value: unknown): string[] {
+  const stack = value instanceof Error ? `${value.stack}` : "";
+  const raw = inspect(value, { depth: 10, showHidden: true, getters: true });
+  return [raw, JSON.stringify(value), String(value), stack];
+}
