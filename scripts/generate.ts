@@ -2,7 +2,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { replaceFiles } from "./lib/files.js";
 import { PipelineError } from "./lib/pipeline-error.js";
-import { type Print, printLines, runScript } from "./lib/run-script.js";
+import { describeReplaced, type Print, printLines, runScript } from "./lib/run-script.js";
 import { findStale, generateFromLock } from "./lib/workspace.js";
 
 /**
@@ -15,10 +15,7 @@ export async function generate(
   print: Print,
 ): Promise<number> {
   if (readIsCheck(argv)) return reportStale(await findStale(root), print);
-  const written = await replaceFiles(root, await generateFromLock(root));
-  print(
-    written.length === 0 ? ["generated/ is as it was"] : written.map((path) => `wrote ${path}`),
-  );
+  print(describeReplaced(await replaceFiles(root, await generateFromLock(root))));
   return 0;
 }
 

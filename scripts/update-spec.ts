@@ -8,7 +8,7 @@ import {
 import { replaceFiles } from "./lib/files.js";
 import { PipelineError } from "./lib/pipeline-error.js";
 import { planUpdate, type UpdatePlan } from "./lib/plan-update.js";
-import { type Print, printLines, runScript } from "./lib/run-script.js";
+import { describeReplaced, type Print, printLines, runScript } from "./lib/run-script.js";
 import { checkVersion, requireLock, SOURCE_PATH } from "./lib/spec-source.js";
 import { readSource } from "./lib/workspace.js";
 
@@ -35,14 +35,11 @@ export async function updateSpec(
   const version = asked ?? requireLock(await readSource(root)).version;
   const plan = await planUpdate(root, version, await fetchUpstream({ from, version, timeoutMs }));
   if (isCheck) return reportCheck(plan, print);
-  const written = await replaceFiles(root, plan.files, {
+  const replaced = await replaceFiles(root, plan.files, {
     obsolete: plan.obsolete,
     last: SOURCE_PATH,
   });
-  print([describePlan(plan), ...plan.changes.map(indent)]);
-  print(
-    written.length === 0 ? ["Every file is as it was"] : written.map((path) => `wrote ${path}`),
-  );
+  print([describePlan(plan), ...plan.changes.map(indent), ...describeReplaced(replaced)]);
   return 0;
 }
 

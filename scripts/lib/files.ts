@@ -22,16 +22,20 @@ export async function listFiles(root: string, folder: string): Promise<string[]>
     .sort();
 }
 
+export interface Replaced {
+  written: string[];
+  removed: string[];
+}
+
 /**
  * Puts files in place: all are written beside the tree first, then renamed one by one in the given order, then the
  * obsolete ones go, then the last one is renamed. What already has the right text is left alone.
- * @returns the paths that changed
  */
 export async function replaceFiles(
   root: string,
   files: ReadonlyMap<string, string>,
   { obsolete = [], last }: { obsolete?: readonly string[]; last?: string } = {},
-): Promise<string[]> {
+): Promise<Replaced> {
   const changed: string[] = [];
   for (const [path, text] of files) if ((await readText(root, path)) !== text) changed.push(path);
   const stage = join(root, STAGE);
@@ -44,7 +48,7 @@ export async function replaceFiles(
   } finally {
     await rm(stage, { recursive: true, force: true });
   }
-  return [...changed, ...obsolete];
+  return { written: changed, removed: [...obsolete] };
 }
 
 async function writeStaged(stage: string, path: string, text: string): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Replaced } from "./files.js";
 import { PipelineError } from "./pipeline-error.js";
 
 /** Where a script's lines go: handed in, so that a script can be run without a terminal. */
@@ -5,6 +6,15 @@ export type Print = (lines: readonly string[]) => void;
 
 export function printLines(lines: readonly string[]): void {
   process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+/** A line for each file that a script put in place or took away. */
+export function describeReplaced({ written, removed }: Replaced): string[] {
+  if (written.length + removed.length === 0) return ["Every file is as it was"];
+  return [
+    ...written.map((path) => `wrote    ${path}`),
+    ...removed.map((path) => `removed  ${path}`),
+  ];
 }
 
 /** Runs a script's main function: its number is the exit code, a PipelineError is one line on stderr. */

@@ -20,36 +20,43 @@ interface Place {
   argument: string;
 }
 
-/** Refuses a value that breaks a rule of the contract. @throws InvalidArgumentError */
-export function checkValue(value: unknown, rule: FieldRule, place: Place): void {
-  if (value === undefined) {
-    if (rule.required) throw new InvalidArgumentError({ ...place, rule: "is required" });
-    return;
-  }
+/** The value itself, or a copy of an object, where it keeps to a rule of the contract. @throws InvalidArgumentError */
+export function checkValue(value: unknown, rule: FieldRule, place: Place): unknown {
+  if (value === undefined && !rule.required) return undefined;
+  if (value === undefined) refuse(place, "is required");
+  if (rule.type === "object" && isRecord(value))
+    return checkFields(value, rule.fields ?? {}, place);
   if (rule.type === "string" && typeof value === "string") checkText(value, rule, place);
-  else if (rule.type === "object" && isRecord(value)) checkFields(value, rule.fields ?? {}, place);
   else if (isNumeric(rule) && typeof value === "number") checkNumber(value, rule, place);
   else if (rule.type !== "boolean" || typeof value !== "boolean") {
     refuse(place, `must be ${nameType(rule)}`, undefined, describeType(value));
   }
+  return value;
 }
 
-/** Refuses an object with a field that is unknown, or breaks its rule. @throws InvalidArgumentError */
+/**
+ * A copy of an object whose fields all keep to their rules, without those that are undefined. Each field is read once,
+ * so that what was checked is what is sent.
+ * @throws InvalidArgumentError for an unknown field too
+ */
 export function checkFields(
   object: Readonly<Record<string, unknown>>,
   fields: Readonly<Record<string, FieldRule>>,
   { action, argument }: Place,
-): void {
+): Record<string, unknown> {
   const prefix = argument === "" ? "" : `${argument}.`;
   const known = Object.keys(fields);
-  for (const key of Object.keys(object)) {
-    if (!known.includes(key)) {
-      refuse({ action, argument: prefix + key }, `is not known: the API takes ${known.join(", ")}`);
-    }
+  const unknown = Object.keys(object).find((key) => !known.includes(key));
+  if (unknown !== undefined) {
+    refuse(
+      { action, argument: prefix + unknown },
+      `is not known: the API takes ${known.join(", ")}`,
+    );
   }
-  for (const [key, rule] of Object.entries(fields)) {
-    checkValue(object[key], rule, { action, argument: prefix + key });
-  }
+  const checked = Object.entries(fields).map(([key, rule]) => {
+    return [key, checkValue(object[key], rule, { action, argument: prefix + key })] as const;
+  });
+  return Object.fromEntries(checked.filter(([, value]) => value !== undefined));
 }
 
 function checkText(value: string, { minLength, maxLength, values }: FieldRule, place: Place): void {

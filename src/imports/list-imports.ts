@@ -1,4 +1,5 @@
 import { LIST_IMPORTS_FIELDS } from "../../generated/contract.js";
+import type { paths } from "../../generated/schema.js";
 import { checkOptions } from "../options/check-options.js";
 import type { ImportList, ImportOperation, ImportPage, ListImportsOptions } from "../types.js";
 import { checkFields } from "./check-value.js";
@@ -7,30 +8,23 @@ import { readPage } from "./read-page.js";
 
 const LIST: Operation = { name: "listImports", action: "list imports", expects: "json" };
 
-interface PageQuery {
-  limit?: number;
-  paginationToken?: string;
-}
+const PLACE = { action: LIST.action, argument: "" };
+
+type PageQuery = NonNullable<paths["/bulk/imports"]["get"]["parameters"]["query"]>;
 
 type FetchPage = (query: PageQuery) => Promise<Received>;
 
 export function listImports(api: ImportApi, options: ListImportsOptions = {}): ImportList {
   checkOptions(LIST.action, options);
   const { limit, paginationToken, ...callOptions } = options;
-  checkFields({ limit, paginationToken }, LIST_IMPORTS_FIELDS, {
-    action: LIST.action,
-    argument: "",
-  });
+  // What keeps to the rules of the contract has the type of the contract.
+  const first = checkFields({ limit, paginationToken }, LIST_IMPORTS_FIELDS, PLACE) as PageQuery;
   const resolved = api.resolve(LIST, callOptions);
-  const query: PageQuery = {
-    ...(limit === undefined ? {} : { limit }),
-    ...(paginationToken === undefined ? {} : { paginationToken }),
-  };
   const fetchPage: FetchPage = (query) =>
     api.send(LIST, resolved, (client, fetch) =>
       client.GET("/bulk/imports", { params: { query }, fetch }),
     );
-  const pages = () => readPages(fetchPage, query);
+  const pages = () => readPages(fetchPage, first);
   return { pages, [Symbol.asyncIterator]: () => readOperations(pages()) };
 }
 

@@ -8,6 +8,8 @@ import type { ImportApi, Operation } from "./import-api.js";
 
 const START: Operation = { name: "startImport", action: "start import", expects: "json" };
 
+const PLACE = { action: START.action, argument: "" };
+
 const DEFAULT_ON_ERROR = "abort";
 
 type StartBody = NonNullable<
@@ -38,11 +40,8 @@ function toBody(request: StartImportRequest): StartBody {
       rule: "must be an object",
     });
   }
-  checkFields(request, START_IMPORT_FIELDS, { action: START.action, argument: "" });
-  const errorMode = {
-    ...request.errorMode,
-    onError: request.errorMode?.onError ?? DEFAULT_ON_ERROR,
-  };
-  // Fields that are undefined are left out of the JSON.
-  return { ...request, errorMode } as StartBody;
+  // What keeps to the rules of the contract has the type of the contract: both are made from the same schema.
+  const body = checkFields(request, START_IMPORT_FIELDS, PLACE) as StartBody;
+  const { onError = DEFAULT_ON_ERROR, ...rest } = body.errorMode ?? {};
+  return { ...body, errorMode: { ...rest, onError } };
 }

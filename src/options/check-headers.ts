@@ -15,7 +15,8 @@ export function checkHeaders(
   const refuse = (rule: string, argument = "headers"): never => {
     throw new InvalidArgumentError({ action, argument, rule });
   };
-  if (!isRecord(headers)) return refuse("must be an object of names and values");
+  if (!isRecord(headers) || Symbol.iterator in headers)
+    return refuse("must be a plain object of names and values");
   const checked: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
     if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) refuse("must have names that HTTP allows");

@@ -85,7 +85,7 @@ describe("generate", () => {
   it("gives the same bytes again", async () => {
     const workspace = await makeUpdatedWorkspace();
     const before = await workspace.snapshot();
-    expect(await workspace.generate()).toEqual({ exitCode: 0, output: "generated/ is as it was" });
+    expect(await workspace.generate()).toEqual({ exitCode: 0, output: "Every file is as it was" });
     expect(await workspace.snapshot()).toEqual(before);
   });
 });

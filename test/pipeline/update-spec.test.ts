@@ -122,6 +122,7 @@ describe("spec:update", () => {
       '  added    components > schemas > Status > x-enum > "Lost"',
       '  changed  info > version: "2031-05" -> "2031-11"',
     ]);
+    expect(output).toContain(`removed  ${CONTRACT}`);
     expect(Object.keys(await workspace.snapshot())).not.toContain(CONTRACT);
     expect(await workspace.read("generated/contract.ts")).toContain('"2031-11"');
     await workspace.update(MADE_UP_VERSION, "--from", from);

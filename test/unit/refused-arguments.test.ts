@@ -107,7 +107,16 @@ const CALL_OPTIONS = [
     argument: 'headers["x"]',
     rule: "must have no line break and no character beyond Latin-1",
   },
-  { options: { headers: [] }, argument: "headers", rule: "must be an object of names and values" },
+  {
+    options: { headers: [] },
+    argument: "headers",
+    rule: "must be a plain object of names and values",
+  },
+  {
+    options: { headers: new Headers({ x: "y" }) },
+    argument: "headers",
+    rule: "must be a plain object of names and values",
+  },
   { options: 5, argument: "options", rule: "must be an object" },
 ];
 

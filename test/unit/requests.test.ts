@@ -96,6 +96,19 @@ describe("a request", () => {
     });
   });
 
+  it("of a start carries what was checked, whatever a getter gives next", async () => {
+    const { client, received } = await connect(answerWith(200, { id: "1" }));
+    let reads = 0;
+    const request = {
+      get uri() {
+        reads += 1;
+        return reads === 1 ? "s3://bucket/dir" : "";
+      },
+    };
+    await client.startImport(request);
+    expect(JSON.parse(received[0]?.body ?? "")).toMatchObject({ uri: "s3://bucket/dir" });
+  });
+
   it("of a list carries its parameters only where they were given", async () => {
     const { client, received } = await connect(answerWith(200, {}));
     await collect(client.listImports());
