@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
-import { API_VERSION, createImportClient } from "../src/index.js";
+import { API_VERSION, createImportClient, failureReason, isTerminal } from "../src/index.js";
 import { startPrism } from "../test/support/prism.js";
 import { printLines, runScript } from "./lib/run-script.js";
 
@@ -11,7 +11,10 @@ async function tour(): Promise<number> {
   printLines([`Starting Prism from generated/openapi.yaml (API version ${API_VERSION}) ...`]);
   const prism = await startPrism(DOCUMENT);
   try {
-    printLines([`It listens on ${prism.url}. The answers are the contract's examples.`]);
+    printLines([
+      `It listens on ${prism.url}. It keeps no state: its answers are the examples of the contract,`,
+      "and each call below asks for the example that fits the story.",
+    ]);
     await visitOperations(prism.url);
   } finally {
     await prism.stop();
@@ -21,32 +24,38 @@ async function tour(): Promise<number> {
 
 async function visitOperations(indexHost: string): Promise<void> {
   const imports = createImportClient({ apiKey: "any-key-will-do", indexHost });
+  const asking = (example: string) => ({ headers: { prefer: `example=${example}` } });
 
-  const uri = "s3://bucket/dir";
-  const started = await imports.startImport({ uri, errorMode: { onError: "continue" } });
-  show(`startImport({ uri: "${uri}", errorMode: { onError: "continue" } })`, started);
+  const { id, outcome } = await imports.startImport({ uri: "s3://bucket/dir" });
+  show('Start an import: startImport({ uri: "s3://bucket/dir" })', { id, outcome });
 
-  for (const example of ["in_progress", "completed"]) {
-    const operation = await imports.describeImport(started.id, {
-      headers: { prefer: `example=${example}` },
-    });
-    show(`describeImport("${started.id}")`, operation);
+  for (const example of ["in_progress", "indexing", "completed", "failed"]) {
+    const operation = await imports.describeImport(id, asking(example));
+    show(`Describe it: describeImport("${id}")`, operation);
+    show("  isTerminal(...), failureReason(...)", [
+      isTerminal(operation),
+      failureReason(operation),
+    ]);
   }
 
-  for await (const operation of imports.listImports())
-    show("for await (... of listImports())", operation);
+  for await (const operation of imports.listImports(asking("last_page"))) {
+    show("List all: for await (... of listImports())", operation);
+  }
 
-  await imports.cancelImport(started.id);
-  show(`cancelImport("${started.id}")`, undefined);
+  await imports.cancelImport("102");
+  show('Cancel the pending one: cancelImport("102")', undefined);
+
+  const refused = await imports.describeImport("..").catch((error: unknown) => error);
+  show('An id that would climb: describeImport("..")', refused);
 
   const headers = { prefer: "code=404, example=not_found" };
-  const error = await imports.describeImport("102", { headers }).catch((reason: unknown) => reason);
-  show('describeImport("102")', error instanceof Error ? `${error.name}: ${error.message}` : error);
+  const unknown = await imports.describeImport("999", { headers }).catch((error: unknown) => error);
+  show('An id that nobody knows: describeImport("999")', unknown);
 }
 
 function show(call: string, result: unknown): void {
-  const text = typeof result === "string" ? result : inspect(result, { breakLength: 72 });
-  printLines([`\n${call}\n${text.replace(/^/gm, "  ")}`]);
+  const text = result instanceof Error ? String(result) : inspect(result, { breakLength: 72 });
+  printLines(["", call, text.replace(/^/gm, "    ")]);
 }
 
 await runScript("start", 1, tour);

@@ -10,9 +10,9 @@ type JsonContent<Holder> = Holder extends { content: { "application/json": infer
   : never;
 
 /** All fields of a type, some of them required. */
-type WithRequired<T, Key extends keyof T> = {
-  [Field in keyof (T & Required<Pick<T, Key>>)]: (T & Required<Pick<T, Key>>)[Field];
-};
+type WithRequired<T, Key extends keyof T> = Flat<Omit<T, Key> & { [Field in Key]-?: T[Field] }>;
+
+type Flat<T> = { [Field in keyof T]: T[Field] };
 
 type SchemaOperation = JsonContent<paths["/bulk/imports/{id}"]["get"]["responses"][200]>;
 
@@ -90,7 +90,10 @@ export interface ImportClientOptions {
 }
 
 export interface CallOptions {
-  /** Ends the call at once; it then rejects with `signal.reason`, untouched. */
+  /**
+   * Ends the call at once; it then rejects with `signal.reason`, untouched. Given to a list, it ends the whole of it,
+   * also between two pages.
+   */
   signal?: AbortSignal | undefined;
   /** Headers for this call, over those of the client. The key, the version and content headers cannot be set here. */
   headers?: Record<string, string> | undefined;
@@ -99,18 +102,24 @@ export interface CallOptions {
 export interface StartImportOptions extends CallOptions {}
 
 export interface ListImportsOptions extends CallOptions {
-  /** How many operations a page holds at most; its limits stand in the contract. */
+  /** How many imports a page holds at most, within the limits that the contract states: from 1 to 100. */
   limit?: number | undefined;
-  /** Where to start: the `nextToken` of an earlier page. */
+  /**
+   * Where to start: the `nextToken` of an earlier page.
+   * @default the first page
+   */
   paginationToken?: string | undefined;
 }
 
 export interface StartedImport {
+  /** The id of the import, to describe or cancel it by. */
   id: string;
+  /** How the id was learned: the API answered the start with it. */
   outcome: "started";
 }
 
 export interface ImportPage {
+  /** The imports of this page; there may be none, and more on the next one. */
   operations: ImportOperation[];
   /** Where the next page starts; absent on the last one. */
   nextToken?: string;
@@ -170,7 +179,7 @@ export interface ImportClient {
    *
    * Source: `cancelBulkImport`.
    * @throws InvalidArgumentError before anything is sent
-   * @throws ApiError, ConnectionError, InvalidResponseError (a redirect)
+   * @throws ApiError, ConnectionError, InvalidResponseError (for a redirect)
    * @example
    * await imports.cancelImport("101");
    */

@@ -23,6 +23,7 @@ export async function runScript(
   failureExitCode: number,
   main: () => Promise<number>,
 ): Promise<void> {
+  process.stdout.on("error", endQuietly);
   try {
     process.exitCode = await main();
   } catch (error) {
@@ -30,6 +31,11 @@ export async function runScript(
     process.stderr.write(`${name}: ${expected ? error.message : readStack(error)}\n`);
     process.exitCode = failureExitCode;
   }
+}
+
+/** A reader such as `head` that has seen enough is no fault. */
+function endQuietly(error: Error): void {
+  if (!("code" in error) || error.code !== "EPIPE") throw error;
 }
 
 function readStack(error: unknown): string {

@@ -26,7 +26,7 @@ export class ApiError extends ImportClientError {
   readonly retryAfterMs: number | undefined;
   /** The beginning of the answer's body. */
   readonly body: string;
-  /** How many requests were sent for this call. */
+  /** How many tries were made, counting those that did not reach the API. */
   readonly attempts: number;
 
   constructor(message: string, fields: ApiErrorFields) {

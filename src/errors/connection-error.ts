@@ -4,7 +4,7 @@ import { ImportClientError } from "./import-client-error.js";
 export class ConnectionError extends ImportClientError {
   override readonly name = "ConnectionError";
   readonly code = "connection_failed";
-  /** How many requests were sent for this call. */
+  /** How many tries were made, counting those that did not reach the API. */
   readonly attempts: number;
 
   constructor(message: string, { attempts, cause }: { attempts: number; cause: unknown }) {

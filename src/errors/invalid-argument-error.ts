@@ -18,8 +18,11 @@ export interface InvalidArgument {
 export class InvalidArgumentError extends ImportClientError {
   override readonly name = "InvalidArgumentError";
   readonly code = "invalid_argument";
+  /** The argument, option or environment variable at fault, such as `errorMode.onError`. */
   readonly argument: string;
+  /** What it must keep to, such as `must have at most 1500 characters`. */
   readonly rule: string;
+  /** The number in the rule, where there is one. */
   readonly limit: number | undefined;
 
   constructor({ action, argument, rule, limit, found, ...options }: InvalidArgument) {

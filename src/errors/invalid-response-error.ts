@@ -30,7 +30,7 @@ export class InvalidResponseError extends ImportClientError {
   readonly requestId: string | undefined;
   /** The beginning of the answer's body; empty for a redirect. */
   readonly body: string;
-  /** How many requests were sent for this call. */
+  /** How many tries were made, counting those that did not reach the API. */
   readonly attempts: number;
 
   constructor(message: string, fields: InvalidResponseFields) {

@@ -1,9 +1,13 @@
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
 
-/** Refuses what cannot be a key, without ever quoting it. @throws InvalidArgumentError */
-export function checkApiKey(action: string, apiKey: unknown): string {
+/**
+ * Refuses what cannot be a key, without ever quoting it.
+ * @param argument where the key came from, for error messages
+ * @throws InvalidArgumentError
+ */
+export function checkApiKey(apiKey: unknown, action: string, argument: string): string {
   const refuse = (rule: string): never => {
-    throw new InvalidArgumentError({ action, argument: "apiKey", rule });
+    throw new InvalidArgumentError({ action, argument, rule });
   };
   if (apiKey === undefined || apiKey === "") {
     return refuse(

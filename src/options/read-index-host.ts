@@ -1,7 +1,17 @@
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
 
-const HOW_TO_SET =
+const IS_MISSING =
   "is missing: pass the host of your index as an option, or set the environment variable PINECONE_INDEX_HOST";
+const NOT_A_HOST = "must be a host name, such as NAME-PROJECT.svc.REGION.pinecone.io";
+const NOT_ENCRYPTED =
+  "must begin with https://, since http:// sends the key unencrypted: allowInsecureHttp permits it";
+
+export interface IndexHostPlace {
+  action: string;
+  /** Where the value came from, for error messages. */
+  argument: string;
+  allowInsecureHttp: boolean;
+}
 
 /**
  * The address below which the API lies, without a slash at its end. The value itself is never quoted, since a secret may
@@ -9,33 +19,49 @@ const HOW_TO_SET =
  * @throws InvalidArgumentError
  */
 export function readIndexHost(
-  action: string,
   indexHost: unknown,
-  allowInsecureHttp: boolean,
+  { action, argument, allowInsecureHttp }: IndexHostPlace,
 ): string {
-  const refuse = (rule: string): never => {
-    throw new InvalidArgumentError({ action, argument: "indexHost", rule });
-  };
-  if (indexHost === undefined || indexHost === "") return refuse(HOW_TO_SET);
-  if (typeof indexHost !== "string") return refuse("must be a text");
-  if (/[\s\\\p{Cc}\p{Surrogate}]/u.test(indexHost))
-    return refuse("must have no space, control character or backslash");
-  const [, scheme = "https", rest = ""] =
-    /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/i.exec(indexHost) ?? [];
-  const protocol = scheme.toLowerCase();
-  if (protocol !== "https" && protocol !== "http")
-    return refuse("must begin with https:// or have no scheme");
-  if (/^[^/]*@/.test(rest)) return refuse("must have no user name or password in it");
-  if (/[?#]/.test(rest)) return refuse("must have no query and no fragment");
+  if (typeof indexHost !== "string" || indexHost === "") {
+    const rule = indexHost === undefined || indexHost === "" ? IS_MISSING : "must be a text";
+    throw new InvalidArgumentError({ action, argument, rule });
+  }
+  const [, scheme, rest = ""] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/is.exec(indexHost) ?? [];
+  const protocol = (scheme ?? "https").toLowerCase();
   const url = parseUrl(`${protocol}://${rest}`);
-  if (url === undefined || rest.startsWith("/"))
-    return refuse("must be a host name, such as NAME-PROJECT.svc.REGION.pinecone.io");
-  if (protocol === "http" && !allowInsecureHttp && !isLoopback(url.hostname)) {
-    return refuse(
-      "must begin with https://, since http:// sends the key unencrypted: allowInsecureHttp permits it",
-    );
+  const rule =
+    findFault(protocol, rest) ??
+    (url === undefined ? NOT_A_HOST : findHostFault(url, scheme !== undefined, allowInsecureHttp));
+  if (url === undefined || rule !== undefined) {
+    throw new InvalidArgumentError({ action, argument, rule: rule ?? NOT_A_HOST });
   }
   return url.href.replace(/\/+$/, "");
+}
+
+/** What is wrong with the text, which a URL parser would forgive. */
+function findFault(protocol: string, rest: string): string | undefined {
+  if (/[\s\\\p{Cc}\p{Surrogate}]/u.test(rest))
+    return "must have no space, control character or backslash";
+  if (protocol !== "https" && protocol !== "http")
+    return "must begin with https:// or have no scheme";
+  if (/^[^/]*@/.test(rest)) return "must have no user name or password in it";
+  if (/[?#]/.test(rest)) return "must have no query and no fragment";
+  if (rest.startsWith("/") || rest.includes("://")) return NOT_A_HOST;
+  return undefined;
+}
+
+function findHostFault(
+  { protocol, hostname, port }: URL,
+  hasScheme: boolean,
+  allowInsecureHttp: boolean,
+): string | undefined {
+  const isAddress = /^\[[0-9a-f:.]+\]$/.test(hostname);
+  if (!isAddress && !/^[a-z0-9_.-]+$/.test(hostname)) return NOT_A_HOST;
+  if (/^https?$/.test(hostname)) return NOT_A_HOST;
+  if (protocol === "http:" && !allowInsecureHttp && !isLoopback(hostname)) return NOT_ENCRYPTED;
+  if (hasScheme || isAddress || port !== "" || hostname.includes(".") || isLoopback(hostname))
+    return undefined;
+  return "must be the host of the index, such as NAME-PROJECT.svc.REGION.pinecone.io, and not its name";
 }
 
 function parseUrl(text: string): URL | undefined {

@@ -33,8 +33,8 @@ export function resolveOptions(
 ): ResolvedOptions {
   checkOptions(ACTION, options);
   const {
-    apiKey = readEnvironment("PINECONE_API_KEY"),
-    indexHost = readEnvironment("PINECONE_INDEX_HOST"),
+    apiKey,
+    indexHost,
     allowInsecureHttp = false,
     fetch = (url, init) => globalThis.fetch(url, init),
     headers,
@@ -44,9 +44,15 @@ export function resolveOptions(
   refuseUnknownOptions(ACTION, unknown);
   if (typeof fetch !== "function") refuse("fetch", "must be a function");
   if (typeof allowInsecureHttp !== "boolean") refuse("allowInsecureHttp", "must be true or false");
-  const getApiKey = readApiKey(apiKey);
+  const key = orEnvironment(apiKey, "apiKey", "PINECONE_API_KEY");
+  const host = orEnvironment(indexHost, "indexHost", "PINECONE_INDEX_HOST");
+  const getApiKey = readApiKey(key);
   return {
-    baseUrl: readIndexHost(ACTION, indexHost, allowInsecureHttp),
+    baseUrl: readIndexHost(host.value, {
+      action: ACTION,
+      argument: host.argument,
+      allowInsecureHttp,
+    }),
     fetch,
     headers: {
       accept: "application/json",
@@ -57,19 +63,31 @@ export function resolveOptions(
   };
 }
 
-function readApiKey(apiKey: unknown): (action: string) => Promise<string> {
-  if (typeof apiKey !== "function") {
-    const key = checkApiKey(ACTION, apiKey);
+/** A value with where it came from, as error messages name it. */
+interface Given {
+  value: unknown;
+  argument: string;
+}
+
+/** What was given, or the variable of the environment that stands for it. */
+function orEnvironment(value: unknown, argument: string, variable: string): Given {
+  const found = value === undefined ? readEnvironment(variable) : undefined;
+  return found === undefined ? { value, argument } : { value: found, argument: variable };
+}
+
+function readApiKey({ value, argument }: Given): (action: string) => Promise<string> {
+  if (typeof value !== "function") {
+    const key = checkApiKey(value, ACTION, argument);
     return async () => key;
   }
   return async (action) => {
     try {
-      return checkApiKey(action, await apiKey());
+      return checkApiKey(await value(), action, argument);
     } catch (cause) {
       if (cause instanceof InvalidArgumentError) throw cause;
       throw new InvalidArgumentError({
         action,
-        argument: "apiKey",
+        argument,
         rule: "is a function that failed",
         cause,
       });

@@ -24,19 +24,20 @@ export interface Call {
   signal: AbortSignal | undefined;
 }
 
-/** An answer that was read to its end, or to the limit of what is read: plain data, all of it but `text` free of the key. */
+/** An answer that was read to its end, or to the limit of what is read: plain data, free of the key where it says so. */
 export interface Answer {
   status: number;
+  /** Free of the key. */
   contentType: string | undefined;
-  /** The API's id of the request. */
+  /** The API's id of the request, free of the key. */
   requestId: string | undefined;
   /** What `Retry-After` asks for. */
   retryAfterMs: number | undefined;
-  /** The body as text. Of an error it is free of the key, and its end may be cut off. */
+  /** The body as text; of an error its end may be cut off. */
   text: string;
-  /** The beginning of the body, for error messages. */
-  excerpt: string;
-  /** How many requests were sent for this call. */
+  /** Takes the key out of what is to be shown. */
+  redact<T>(value: T): T;
+  /** How many tries were made for this call. */
   attempts: number;
   /** The body as JSON, where a layer has read it. */
   json?: unknown;

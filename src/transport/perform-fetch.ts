@@ -1,17 +1,16 @@
 import type { Clock } from "../clock.js";
-import { ConnectionError } from "../errors/connection-error.js";
 import { ImportClientError } from "../errors/import-client-error.js";
 import type { Fetch, FetchResponse } from "../types.js";
 import type { Answer, Call, HttpRequest, Send } from "./http.js";
 import { readBody } from "./read-body.js";
-import { cutExcerpt, redact } from "./redact.js";
+import { redact } from "./redact.js";
 import { refuseAnswer } from "./refuse-answer.js";
 import { readRetryAfter } from "./retry-after.js";
+import { toConnectionError } from "./to-connection-error.js";
 import { untilAborted } from "./until-aborted.js";
 
 const MAX_GOOD_BODY_BYTES = 8 * 1024 * 1024;
 const MAX_BAD_BODY_BYTES = 64 * 1024;
-const MAX_CAUSES = 5;
 
 export interface FetchSettings {
   fetch: Fetch;
@@ -33,11 +32,7 @@ export function performFetch(settings: FetchSettings): Send {
         return await readAnswer(response, call, apiKey, settings.clock);
       } catch (error) {
         if (error instanceof ImportClientError) throw error;
-        const reason = redact(describeCause(error), apiKey);
-        throw new ConnectionError(`Cannot ${call.action} as the connection failed: ${reason}`, {
-          attempts: 1,
-          cause: error,
-        });
+        throw toConnectionError(error, call, apiKey);
       }
     });
 }
@@ -70,17 +65,15 @@ async function readAnswer(
   { now }: Clock,
 ): Promise<Answer> {
   const { status, headers, ok, body } = response;
-  const readHeader = (name: string) => {
-    const value = headers.get(name);
-    return value === null ? undefined : redact(value, apiKey);
-  };
-  const answer = {
+  const clean = <T>(value: T) => redact(value, apiKey);
+  const readHeader = (name: string) => clean(headers.get(name) ?? undefined);
+  const answer: Answer = {
     status,
     contentType: readHeader("content-type"),
     requestId: readHeader("x-pinecone-request-id") ?? readHeader("x-request-id"),
     retryAfterMs: readRetryAfter(headers, now()),
     text: "",
-    excerpt: "",
+    redact: clean,
     attempts: 1,
   };
   if (isRedirect(response)) {
@@ -92,12 +85,14 @@ async function readAnswer(
       "the API points elsewhere, where the key must not go",
     );
   }
+  if (ok && call.expects === "nothing") {
+    body?.cancel().catch(() => {});
+    return answer;
+  }
   const { text, isCut } = await readBody(body, ok ? MAX_GOOD_BODY_BYTES : MAX_BAD_BODY_BYTES);
-  const clean = redact(text, apiKey);
-  const read = { ...answer, text: ok ? text : clean, excerpt: cutExcerpt(clean) };
-  if (!ok || !isCut) return read;
+  if (!ok || !isCut) return { ...answer, text };
   throw refuseAnswer(
-    read,
+    { ...answer, text },
     call,
     "too_large",
     `the answer has more than ${MAX_GOOD_BODY_BYTES} bytes`,
@@ -107,14 +102,4 @@ async function readAnswer(
 /** Also where a `fetch` of the caller's followed the redirect by itself: the answer then is somebody else's. */
 function isRedirect({ status, type, redirected }: FetchResponse): boolean {
   return type === "opaqueredirect" || redirected || (status >= 300 && status < 400);
-}
-
-/** The innermost message says most: undici wraps it in `fetch failed`. */
-function describeCause(error: unknown, depth = 0): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.cause instanceof Error && depth < MAX_CAUSES)
-    return describeCause(error.cause, depth + 1);
-  if (error instanceof AggregateError && depth < MAX_CAUSES)
-    return describeCause(error.errors[0], depth + 1);
-  return error.message || error.name;
 }

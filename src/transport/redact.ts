@@ -1,14 +1,21 @@
-const REPLACEMENT = "[redacted]";
-const MAX_EXCERPT_LENGTH = 1_000;
+import { isRecord } from "../is-record.js";
 
-/** A text without a secret, in whichever of its usual spellings a server echoes it. */
-export function redact(text: string, secret: string): string {
+const REPLACEMENT = "[redacted]";
+
+/** A copy of a text or of JSON data in which a secret is replaced, in whichever of its usual spellings it stands there. */
+export function redact<T>(value: T, secret: string): T {
   const spellings = [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)];
-  return spellings.reduce((clean, spelling) => clean.split(spelling).join(REPLACEMENT), text);
+  const clean = (text: string) =>
+    spellings.reduce((rest, spelling) => rest.split(spelling).join(REPLACEMENT), text);
+  // Every text becomes a text and every object an object of the same fields.
+  return mapTexts(value, clean) as T;
 }
 
-/** The beginning of a text, never ending in the middle of a character. */
-export function cutExcerpt(text: string, maxLength: number = MAX_EXCERPT_LENGTH): string {
-  if (text.length <= maxLength) return text;
-  return `${text.slice(0, maxLength).replace(/[\uD800-\uDBFF]$/, "")}…`;
+function mapTexts(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === "string") return change(value);
+  if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, field]) => [change(key), mapTexts(field, change)]),
+  );
 }

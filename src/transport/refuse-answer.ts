@@ -2,6 +2,7 @@ import {
   InvalidResponseError,
   type InvalidResponseReason,
 } from "../errors/invalid-response-error.js";
+import { readExcerpt } from "./excerpt.js";
 import type { Answer, Call } from "./http.js";
 
 /** The error for an answer that cannot be used. */
@@ -11,13 +12,13 @@ export function refuseAnswer(
   reason: InvalidResponseReason,
   because: string,
 ): InvalidResponseError {
-  const { status, contentType, requestId, excerpt: body, attempts } = answer;
+  const { status, contentType, requestId, attempts } = answer;
   return new InvalidResponseError(`Cannot ${action} as ${because}: status ${status}`, {
     reason,
     status,
     contentType,
     requestId,
-    body,
+    body: readExcerpt(answer),
     attempts,
   });
 }

@@ -1,7 +1,8 @@
 import { ApiError } from "../errors/api-error.js";
 import { isRecord } from "../is-record.js";
+import { cutText, readExcerpt } from "./excerpt.js";
 import type { Answer, Call, Send } from "./http.js";
-import { cutExcerpt } from "./redact.js";
+import { parseJson } from "./parse-json.js";
 
 const MAX_MESSAGE_LENGTH = 300;
 
@@ -15,16 +16,16 @@ export function refuseErrorStatus(send: Send): Send {
 }
 
 function toApiError(answer: Answer, { action }: Call): ApiError {
-  const { status, requestId, retryAfterMs, excerpt: body, attempts } = answer;
+  const { status, requestId, retryAfterMs, attempts } = answer;
   const { rpcCode, message, details } = readProblem(answer);
-  const reason = message === "" ? "" : `: ${cutExcerpt(message, MAX_MESSAGE_LENGTH)}`;
+  const reason = message === "" ? "" : `: ${cutText(message, MAX_MESSAGE_LENGTH)}`;
   return new ApiError(`Cannot ${action} as the API answered ${status}${reason}`, {
     status,
     rpcCode,
     details,
     requestId,
     retryAfterMs,
-    body,
+    body: readExcerpt(answer),
     attempts,
   });
 }
@@ -36,10 +37,10 @@ interface Problem {
 }
 
 /** The import plane answers `{code, message, details}`, other planes `{status, error: {code, message}}`, gateways text or HTML. */
-function readProblem({ text, contentType }: Answer): Problem {
-  const body = parseObject(text);
-  if (body === undefined)
-    return { rpcCode: undefined, message: readPlainText(text, contentType), details: [] };
+function readProblem({ text, contentType, redact }: Answer): Problem {
+  const body = redact(parseJson(text));
+  if (!isRecord(body))
+    return { rpcCode: undefined, message: readPlainText(redact(text), contentType), details: [] };
   const problem = isRecord(body.error) ? body.error : body;
   return {
     rpcCode: toRpcCode(problem.code),
@@ -57,13 +58,4 @@ function toRpcCode(code: unknown): number | undefined {
 function readPlainText(text: string, contentType: string | undefined): string {
   const isPage = contentType?.includes("html") || /^\s*</.test(text);
   return isPage ? "an HTML page" : text.trim().replace(/\s+/g, " ");
-}
-
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

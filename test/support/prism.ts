@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 
@@ -12,6 +13,8 @@ const START_TIMEOUT_MS = 60_000;
 
 /** Starts Prism's mock server for an OpenAPI document on a free port, and resolves when it listens. */
 export function startPrism(documentPath: string): Promise<PrismServer> {
+  if (!existsSync(documentPath))
+    return Promise.reject(new Error(`there is no ${documentPath} for Prism to serve`));
   const main = createRequire(import.meta.url).resolve("@stoplight/prism-cli/dist/index.js");
   const child = spawn(
     process.execPath,

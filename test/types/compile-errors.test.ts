@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
+import { IMPORT_STATUSES } from "../../src/index.js";
 import { REPOSITORY } from "../support/workspace.js";
 
 /** Programs, and what the compiler must say of them; none where they are right. */
@@ -86,7 +86,7 @@ const PROGRAMS: { name: string; source: string; want?: RegExp }[] = [
   {
     name: "a status that is no text",
     source: "const status: ImportStatus = 5; void status;",
-    want: /'number' is not assignable/,
+    want: /'5' is not assignable/,
   },
   {
     name: "the id of a start is there",
@@ -138,6 +138,17 @@ export type { Used };
 
 const diagnostics = compile(PROGRAMS.map(({ source }) => `${PREAMBLE}\n${source}\n`));
 
+describe("an editor", () => {
+  it.each(["ImportStatus", 'ImportOperation["status"]'])(
+    "offers the known values of %s",
+    (type) => {
+      const source = `${PREAMBLE}\nexport const status: ${type} = "";\n`;
+      const offered = complete(source, source.lastIndexOf('""') + 1);
+      expect(offered).toEqual(expect.arrayContaining([...IMPORT_STATUSES]));
+    },
+  );
+});
+
 describe("the compiler", () => {
   it.each(PROGRAMS.map((program, index) => ({ ...program, index })))(
     "takes $name for what it is",
@@ -149,12 +160,36 @@ describe("the compiler", () => {
   );
 });
 
+/** What an editor offers at a place in a program that lies in this folder. */
+function complete(source: string, position: number): string[] {
+  const path = join(REPOSITORY, "test/types/program.ts");
+  const service = ts.createLanguageService({
+    getCompilationSettings: readCompilerOptions,
+    getScriptFileNames: () => [path],
+    getScriptVersion: () => "1",
+    getScriptSnapshot: (name) => {
+      const text = name === path ? source : ts.sys.readFile(name);
+      return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
+    },
+    getCurrentDirectory: () => REPOSITORY,
+    getDefaultLibFileName: ts.getDefaultLibFilePath,
+    fileExists: (name) => name === path || ts.sys.fileExists(name),
+    readFile: ts.sys.readFile,
+  });
+  return (
+    service.getCompletionsAtPosition(path, position, undefined)?.entries.map(({ name }) => name) ??
+    []
+  );
+}
+
+function readCompilerOptions(): ts.CompilerOptions {
+  const { config } = ts.readConfigFile(join(REPOSITORY, "tsconfig.json"), ts.sys.readFile);
+  return ts.convertCompilerOptionsFromJson(config.compilerOptions, REPOSITORY).options;
+}
+
 /** Compiles programs as if they lay in this folder. @returns the messages for each */
 function compile(sources: readonly string[]): string[][] {
-  const { config } = ts.readConfigFile(join(REPOSITORY, "tsconfig.json"), (path) =>
-    readFileSync(path, "utf8"),
-  );
-  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, REPOSITORY);
+  const options = readCompilerOptions();
   const paths = sources.map((_, index) => join(REPOSITORY, `test/types/program-${index}.ts`));
   const host = ts.createCompilerHost(options);
   const virtual = new Map(paths.map((path, index) => [path, sources[index] ?? ""]));

@@ -10,7 +10,7 @@ const REASONS = [new Error("mine"), "a text", null, false, 0, ""];
 const MOMENTS: Record<string, (response: ServerResponse) => void> = {
   "before the answer": () => {},
   "in the middle of the body": (response) => {
-    response.writeHead(200, { "content-type": "application/json" }).write('{"id":');
+    response.writeHead(500, { "content-type": "application/json" }).write('{"message":');
   },
 };
 

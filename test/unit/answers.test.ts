@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { describe, expect, it } from "vitest";
 import { InvalidResponseError } from "../../src/index.js";
 import { CALLS, connect, rejection } from "../support/connect.js";
@@ -166,6 +167,21 @@ describe("cancelImport()", () => {
     { status: 204, body: "" },
   ])("takes a $status with $body for a success", async ({ status, body }) => {
     const { client } = await connect(answerWith(status, body));
+    await expect(client.cancelImport("101")).resolves.toBeUndefined();
+  });
+});
+
+describe("cancelImport() with a success whose body", () => {
+  it.each([
+    { name: "never ends", write: (response: ServerResponse) => response.write("{") },
+    {
+      name: "breaks off",
+      write: (response: ServerResponse) => response.write("{", () => response.destroy()),
+    },
+  ])("$name has succeeded", async ({ write }) => {
+    const { client } = await connect((_request, response) => {
+      write(response.writeHead(200));
+    });
     await expect(client.cancelImport("101")).resolves.toBeUndefined();
   });
 });

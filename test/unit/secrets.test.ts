@@ -25,6 +25,17 @@ const ECHOES = [
     type: "text/plain",
     body: (key: string) => `?key=${encodeURIComponent(key)}`,
   },
+  {
+    name: "a JSON text that spells it with escapes",
+    status: 400,
+    type: "application/json",
+    body: (key: string) => {
+      const escaped = [...key]
+        .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+        .join("");
+      return `{"message":"${escaped}","details":[{"${escaped}":"${escaped}"}]}`;
+    },
+  },
   { name: "HTML in a success", status: 200, type: "text/html", body: (key: string) => `<p>${key}` },
   {
     name: "a success of the wrong shape",
@@ -60,6 +71,7 @@ describe("the key is in nothing that can be printed:", () => {
         if (name === "cancelImport" && status === 200) continue;
         const error = await rejection(call(client));
         for (const text of print(error)) {
+          expect(text).not.toMatch(/\\u00[0-9a-f]{2}\\u00/);
           for (const spelling of [
             apiKey,
             encodeURIComponent(apiKey),
@@ -80,3 +92,48 @@ function print(value: unknown): string[] {
   const raw = inspect(value, { depth: 10, showHidden: true, getters: true });
   return [raw, JSON.stringify(value), String(value), stack];
 }
+
+describe("an error of a fetch that carries the key", () => {
+  const headers = { "Api-Key": API_KEY };
+  const thrown = [
+    { name: "in its message", error: new Error(`sent ${API_KEY}`) },
+    {
+      name: "in a header record",
+      error: Object.assign(new Error("reset"), { config: { headers } }),
+    },
+    {
+      name: "in Headers",
+      error: Object.assign(new Error("reset"), { headers: new Headers(headers) }),
+    },
+    {
+      name: "in a Request",
+      error: Object.assign(new Error("reset"), {
+        request: new Request("http://localhost", { headers }),
+      }),
+    },
+    {
+      name: "in its cause",
+      error: new Error("reset", { cause: Object.assign(new Error("inner"), { headers }) }),
+    },
+    {
+      name: "in one of several",
+      error: new AggregateError([new Error("one"), new Error(API_KEY)]),
+    },
+    {
+      name: "behind a getter that throws",
+      error: Object.defineProperty(new Error("reset"), "request", {
+        enumerable: true,
+        get: () => {
+          throw new Error(API_KEY);
+        },
+      }),
+    },
+  ];
+
+  it.each(thrown)("is not passed on with it $name", async ({ error }) => {
+    const { client } = await connect(() => {}, { fetch: () => Promise.reject(error) });
+    const connectionError = await rejection(client.describeImport("1"));
+    expect(connectionError).toMatchObject({ code: "connection_failed", cause: expect.any(Error) });
+    for (const text of print(connectionError)) expect(text).not.toContain(API_KEY);
+  });
+});

@@ -5,6 +5,7 @@ import { thrownBy } from "../../support/connect.js";
 
 const HOST = "example-abc123.svc.aped-4627-b74a.pinecone.io";
 const SECRET = "hunter2";
+const PLACE = { action: "create client", argument: "indexHost", allowInsecureHttp: false };
 
 const ACCEPTED = [
   { name: "a bare host", given: HOST, want: `https://${HOST}` },
@@ -32,6 +33,14 @@ const ACCEPTED = [
     given: "http://127.8.9.10",
     want: "http://127.8.9.10",
   },
+  { name: "https to a name of one word", given: "https://proxy", want: "https://proxy" },
+  { name: "a name of one word with a port", given: "proxy:8443", want: "https://proxy:8443" },
+  { name: "localhost", given: "localhost", want: "https://localhost" },
+  {
+    name: "a name of another script",
+    given: "bücher.example",
+    want: "https://xn--bcher-kva.example",
+  },
   { name: "http to ::1", given: "http://[::1]:5081", want: "http://[::1]:5081" },
 ];
 
@@ -41,6 +50,8 @@ const NO_QUERY = "must have no query and no fragment";
 const NO_PLAIN =
   "must begin with https://, since http:// sends the key unencrypted: allowInsecureHttp permits it";
 const NO_HOST = "must be a host name, such as NAME-PROJECT.svc.REGION.pinecone.io";
+const NOT_A_NAME =
+  "must be the host of the index, such as NAME-PROJECT.svc.REGION.pinecone.io, and not its name";
 const NO_ODD = "must have no space, control character or backslash";
 
 const REFUSED = [
@@ -73,16 +84,23 @@ const REFUSED = [
   { name: "a line break at the end", given: `${HOST}\n`, rule: NO_ODD },
   { name: "a backslash", given: `https:\\\\${HOST}\\${SECRET}`, rule: NO_ODD },
   { name: "a lone surrogate", given: `${HOST}/\uD800`, rule: NO_ODD },
+  { name: "the name of an index", given: "my-index", rule: NOT_A_NAME },
+  { name: "the text undefined", given: "undefined", rule: NOT_A_NAME },
+  { name: "two schemes", given: `https://https://${HOST}`, rule: NO_HOST },
+  { name: "a scheme with one slash", given: `https:/${HOST}`, rule: NO_HOST },
+  { name: "a scheme without its colon", given: `https//${HOST}`, rule: NO_HOST },
+  { name: "quotes around it", given: `'https://${HOST}'`, rule: NO_HOST },
+  { name: "quotes around a bare host", given: `'${HOST}'`, rule: NO_HOST },
   { name: "a number", given: 5, rule: "must be a text" },
 ];
 
 describe("indexHost", () => {
   it.each(ACCEPTED)("may be $name", ({ given, want }) => {
-    expect(readIndexHost("create client", given, false)).toBe(want);
+    expect(readIndexHost(given, PLACE)).toBe(want);
   });
 
   it.each(REFUSED)("must not be $name, and its value is not quoted", ({ given, rule }) => {
-    const error = thrownBy(() => readIndexHost("create client", given, false));
+    const error = thrownBy(() => readIndexHost(given, PLACE));
     expect(error).toBeInstanceOf(InvalidArgumentError);
     expect(error).toMatchObject({
       argument: "indexHost",
@@ -93,7 +111,9 @@ describe("indexHost", () => {
   });
 
   it("may be http to any host where allowInsecureHttp says so", () => {
-    expect(readIndexHost("create client", `http://${HOST}`, true)).toBe(`http://${HOST}`);
+    expect(readIndexHost(`http://${HOST}`, { ...PLACE, allowInsecureHttp: true })).toBe(
+      `http://${HOST}`,
+    );
     const options = { apiKey: "key", indexHost: `http://${HOST}` };
     expect(() => createImportClient(options)).toThrow(InvalidArgumentError);
     expect(() => createImportClient({ ...options, allowInsecureHttp: true })).not.toThrow();

@@ -73,6 +73,19 @@ describe("createImportClient()", () => {
     );
   });
 
+  it("names the variable where the environment has a wrong value", () => {
+    vi.stubEnv("PINECONE_API_KEY", `${SECRET}\n`);
+    vi.stubEnv("PINECONE_INDEX_HOST", `ftp://${SECRET}`);
+    expect(thrownBy(() => createImportClient())).toMatchObject({
+      argument: "PINECONE_API_KEY",
+      message: expect.not.stringContaining(SECRET),
+    });
+    expect(thrownBy(() => createImportClient({ apiKey: "key" }))).toMatchObject({
+      argument: "PINECONE_INDEX_HOST",
+      message: expect.not.stringContaining(SECRET),
+    });
+  });
+
   it.each([
     {
       name: "throws",

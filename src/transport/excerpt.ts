@@ -1,0 +1,18 @@
+import type { Answer } from "./http.js";
+import { parseJson } from "./parse-json.js";
+
+const MAX_EXCERPT_LENGTH = 1_000;
+
+/** The beginning of an answer's body for an error, free of the key, also where JSON spells it with escapes. */
+export function readExcerpt({ text, redact }: Answer): string {
+  const json = text.includes("\\") ? parseJson(text) : undefined;
+  const clean = redact(json);
+  const isSpelled = JSON.stringify(clean) !== JSON.stringify(json);
+  return cutText(redact(isSpelled ? JSON.stringify(clean) : text), MAX_EXCERPT_LENGTH);
+}
+
+/** The beginning of a text, never ending in the middle of a character. */
+export function cutText(text: string, maxLength: number): string {
+  if (text.length <= maxLength) return text;
+  return `${text.slice(0, maxLength).replace(/[\uD800-\uDBFF]$/, "")}…`;
+}
