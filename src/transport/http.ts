@@ -18,7 +18,7 @@ export interface Call {
   operation: OperationName;
   /** How error messages name it, such as `start import`. */
   action: string;
-  /** `json`: a success must carry JSON. `nothing`: any success will do, whatever it carries. */
+  /** `json`: a success must carry JSON. `nothing`: every success will do, whatever it carries. */
   expects: "json" | "nothing";
   headers: Readonly<Record<string, string>>;
   signal: AbortSignal | undefined;

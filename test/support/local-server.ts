@@ -48,3 +48,19 @@ export function answerWith(
     response.writeHead(status, { "content-type": "application/json", ...headers }).end(text);
   };
 }
+
+/** A handler whose answer has no end, and how many bytes of it went out. */
+export function answerWithoutEnd(status: number): { handle: Handler; countSent: () => number } {
+  const chunk = Buffer.alloc(256 * 1024, " ");
+  let sent = 0;
+  const handle: Handler = (_request, response) => {
+    const push = () => {
+      for (let isOpen = true; isOpen && !response.destroyed; sent += chunk.byteLength) {
+        isOpen = response.write(chunk);
+      }
+    };
+    response.on("drain", push).writeHead(status);
+    push();
+  };
+  return { handle, countSent: () => sent };
+}

@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import { describe, expect, it } from "vitest";
 import { InvalidResponseError } from "../../src/index.js";
 import { CALLS, connect, rejection } from "../support/connect.js";
-import { answerWith, startLocalServer } from "../support/local-server.js";
+import { answerWith, answerWithoutEnd, startLocalServer } from "../support/local-server.js";
 
 const OPERATION = { id: "101", status: "Pending" };
 const HTML = "<!doctype html><title>Sign in</title>";
@@ -88,19 +88,11 @@ describe.each(["startImport", "describeImport", "listImports"])("%s()", (verb) =
   );
 
   it("rejects a success without end, and reads no more than it must", async () => {
-    let sent = 0;
-    const { client } = await connect((_request, response) => {
-      const chunk = Buffer.alloc(1024 * 1024, " ");
-      const push = () => {
-        for (let open = true; open && !response.destroyed; sent += chunk.byteLength)
-          open = response.write(chunk);
-      };
-      response.on("drain", push).writeHead(200);
-      push();
-    });
+    const { handle, countSent } = answerWithoutEnd(200);
+    const { client } = await connect(handle);
     const error = await rejection(CALLS[verb]?.(client) ?? Promise.resolve());
     expect(error).toMatchObject({ code: "invalid_response", reason: "too_large", status: 200 });
-    expect(sent).toBeLessThan(64 * 1024 * 1024);
+    expect(countSent()).toBeLessThan(64 * 1024 * 1024);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ApiError, isImportClientError } from "../../src/index.js";
 import { CALLS, connect, rejection } from "../support/connect.js";
-import { answerWith } from "../support/local-server.js";
+import { answerWith, answerWithoutEnd } from "../support/local-server.js";
 
 const NOTHING = { rpcCode: undefined, details: [] };
 const LONG = "é".repeat(5_000);
@@ -147,18 +147,10 @@ describe("ApiError", () => {
   });
 
   it("reads no more of an endless error than it must", async () => {
-    let sent = 0;
-    const { client } = await connect((_request, response) => {
-      const chunk = Buffer.alloc(256 * 1024, "x");
-      const push = () => {
-        for (let open = true; open && !response.destroyed; sent += chunk.byteLength)
-          open = response.write(chunk);
-      };
-      response.on("drain", push).writeHead(500);
-      push();
-    });
+    const { handle, countSent } = answerWithoutEnd(500);
+    const { client } = await connect(handle);
     expect(await rejection(client.describeImport("101"))).toMatchObject({ status: 500 });
-    expect(sent).toBeLessThan(32 * 1024 * 1024);
+    expect(countSent()).toBeLessThan(32 * 1024 * 1024);
   });
 
   it("is told apart by its code, also where it comes from another copy of the package", async () => {
