@@ -11,5 +11,6 @@ export function readPage(value: unknown, refuse: (because: string) => Error): Im
   const pagination = value.pagination ?? {};
   const next = isRecord(pagination) ? (pagination.next ?? "") : undefined;
   if (typeof next !== "string") throw refuse("has a page token that is no text");
+  if (/\p{Surrogate}/u.test(next)) throw refuse("has a page token with a lone surrogate");
   return next === "" ? { operations } : { operations, nextToken: next };
 }

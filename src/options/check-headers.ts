@@ -17,17 +17,17 @@ export function checkHeaders(
   };
   if (!isRecord(headers) || Symbol.iterator in headers)
     return refuse("must be a plain object of names and values");
-  const checked: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
+  const checked = Object.entries(headers).map(([name, value]) => {
     if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) refuse("must have names that HTTP allows");
     const key = name.toLowerCase();
     const argument = `headers["${key}"]`;
     if (reserved.includes(key) || key.startsWith("content-"))
       refuse("is set by the client alone", argument);
-    checked[key] = typeof value === "string" ? value : refuse("must be a text", argument);
-    if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(checked[key])) {
+    if (typeof value !== "string") return refuse("must be a text", argument);
+    if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
       refuse("must have no line break and no character beyond Latin-1", argument);
     }
-  }
-  return checked;
+    return [key, value] as const;
+  });
+  return Object.fromEntries(checked);
 }

@@ -97,7 +97,10 @@ function readApiKey({ value, argument }: Given): (action: string) => Promise<str
 
 /** Browsers set User-Agent themselves. */
 function readUserAgent(sourceTag: unknown): Record<string, string> {
-  if (sourceTag !== undefined && !/^[a-z0-9_:]+$/.test(String(sourceTag))) {
+  if (
+    sourceTag !== undefined &&
+    (typeof sourceTag !== "string" || !/^[a-z0-9_:]+$/.test(sourceTag))
+  ) {
     refuse("sourceTag", "must consist of lower case letters, digits, _ and :");
   }
   if (runtime.navigator?.userAgent?.startsWith("Mozilla/")) return {};

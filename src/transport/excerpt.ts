@@ -1,14 +1,15 @@
 import type { Answer } from "./http.js";
 import { parseJson } from "./parse-json.js";
+import { REPLACEMENT } from "./redact.js";
 
 const MAX_EXCERPT_LENGTH = 1_000;
 
 /** The beginning of an answer's body for an error, free of the key, also where JSON spells it with escapes. */
-export function readExcerpt({ text, redact }: Answer): string {
-  const json = text.includes("\\") ? parseJson(text) : undefined;
-  const clean = redact(json);
-  const isSpelled = JSON.stringify(clean) !== JSON.stringify(json);
-  return cutText(redact(isSpelled ? JSON.stringify(clean) : text), MAX_EXCERPT_LENGTH);
+export function readExcerpt({ text, redact }: Pick<Answer, "text" | "redact">): string {
+  const plain = redact(text);
+  const json = plain.includes("\\") ? parseJson(plain) : undefined;
+  const unescaped = json === undefined ? "" : JSON.stringify(redact(json));
+  return cutText(unescaped.includes(REPLACEMENT) ? unescaped : plain, MAX_EXCERPT_LENGTH);
 }
 
 /** The beginning of a text, never ending in the middle of a character. */

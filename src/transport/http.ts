@@ -35,7 +35,9 @@ export interface Answer {
   retryAfterMs: number | undefined;
   /** The body as text; of an error its end may be cut off. */
   text: string;
-  /** Takes the key out of what is to be shown. */
+  /** Whether the body of a success gives the key back, so that its JSON must be redacted. */
+  echoesKey: boolean;
+  /** Takes the key out of a text or of JSON data. */
   redact<T>(value: T): T;
   /** How many tries were made for this call. */
   attempts: number;

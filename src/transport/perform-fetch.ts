@@ -3,7 +3,7 @@ import { ImportClientError } from "../errors/import-client-error.js";
 import type { Fetch, FetchResponse } from "../types.js";
 import type { Answer, Call, HttpRequest, Send } from "./http.js";
 import { readBody } from "./read-body.js";
-import { redact } from "./redact.js";
+import { mentions, redact } from "./redact.js";
 import { refuseAnswer } from "./refuse-answer.js";
 import { readRetryAfter } from "./retry-after.js";
 import { toConnectionError } from "./to-connection-error.js";
@@ -11,6 +11,9 @@ import { untilAborted } from "./until-aborted.js";
 
 const MAX_GOOD_BODY_BYTES = 8 * 1024 * 1024;
 const MAX_BAD_BODY_BYTES = 64 * 1024;
+
+/** A shorter key is one for tests, and may stand in the data of a success by chance. */
+const MIN_ECHOED_LENGTH = 8;
 
 export interface FetchSettings {
   fetch: Fetch;
@@ -27,6 +30,7 @@ export function performFetch(settings: FetchSettings): Send {
   return (request, call) =>
     untilAborted(call.signal, async (signal) => {
       const apiKey = await settings.getApiKey(call.action);
+      signal.throwIfAborted();
       try {
         const response = await callFetch(settings, request, call, apiKey, signal);
         return await readAnswer(response, call, apiKey, settings.clock);
@@ -73,6 +77,7 @@ async function readAnswer(
     requestId: readHeader("x-pinecone-request-id") ?? readHeader("x-request-id"),
     retryAfterMs: readRetryAfter(headers, now()),
     text: "",
+    echoesKey: false,
     redact: clean,
     attempts: 1,
   };
@@ -90,7 +95,8 @@ async function readAnswer(
     return answer;
   }
   const { text, isCut } = await readBody(body, ok ? MAX_GOOD_BODY_BYTES : MAX_BAD_BODY_BYTES);
-  if (!ok || !isCut) return { ...answer, text };
+  const echoesKey = apiKey.length >= MIN_ECHOED_LENGTH && mentions(text, apiKey);
+  if (!ok || !isCut) return { ...answer, text, echoesKey };
   throw refuseAnswer(
     { ...answer, text },
     call,

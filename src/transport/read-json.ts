@@ -13,7 +13,7 @@ export function readJson(send: Send): Send {
 function read(answer: Answer, call: Call): unknown {
   if (answer.text.trim() === "") throw refuseAnswer(answer, call, "empty", "the answer is empty");
   const json = parseJson(answer.text);
-  if (json !== undefined) return json;
+  if (json !== undefined) return answer.echoesKey ? answer.redact(json) : json;
   const { contentType = "json" } = answer;
   const found = contentType.includes("json") ? "" : ` but ${contentType}`;
   throw refuseAnswer(answer, call, "not_json", `the answer is not JSON${found}`);

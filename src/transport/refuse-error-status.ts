@@ -51,7 +51,7 @@ function readProblem({ text, contentType, redact }: Answer): Problem {
 
 /** The code has been seen as a number and as a number in quotes. */
 function toRpcCode(code: unknown): number | undefined {
-  const number = typeof code === "string" && code !== "" ? Number(code) : code;
+  const number = typeof code === "string" && /^\d+$/.test(code) ? Number(code) : code;
   return typeof number === "number" && Number.isInteger(number) ? number : undefined;
 }
 

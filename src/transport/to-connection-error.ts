@@ -5,44 +5,63 @@ import { redact } from "./redact.js";
 /** As deep as errors are looked into: deeper than any runtime nests them. */
 const MAX_DEPTH = 5;
 
+/** What runtimes put on the errors of a connection. */
+const PLAIN_KEYS = [
+  "name",
+  "message",
+  "stack",
+  "code",
+  "errno",
+  "syscall",
+  "address",
+  "port",
+  "hostname",
+];
+
 /** The error for whatever a fetch threw, or for a body that broke off. */
 export function toConnectionError(
   thrown: unknown,
   { action }: Call,
   apiKey: string,
 ): ConnectionError {
-  const reason = redact(describeCause(thrown), apiKey).trim().replace(/\s+/g, " ");
+  const reason = redact(describe(thrown), apiKey).trim().replace(/\s+/g, " ");
   return new ConnectionError(`Cannot ${action} as the connection failed: ${reason}`, {
     attempts: 1,
-    cause: mentions(thrown, apiKey) ? new Error(reason) : thrown,
+    cause: isPlain(thrown, apiKey) ? thrown : new Error(reason),
   });
 }
 
 /** The innermost message says most: undici wraps it in `fetch failed`. */
-function describeCause(error: unknown, depth = 0): string {
-  if (!(error instanceof Error)) return String(error);
-  const [inner] = error instanceof AggregateError ? error.errors : [error.cause];
-  if (inner instanceof Error && depth < MAX_DEPTH) return describeCause(inner, depth + 1);
-  return error.message || error.name;
-}
-
-/** Whether a secret stands anywhere in a thrown value, such as in the headers that some libraries attach to an error. */
-function mentions(value: unknown, secret: string, depth = 0, seen = new Set<unknown>()): boolean {
-  if (typeof value === "string") return redact(value, secret) !== value;
-  if (typeof value !== "object" || value === null || seen.has(value)) return false;
-  seen.add(value);
+function describe(thrown: unknown, depth = 0): string {
   try {
-    return listParts(value).some(
-      (part) => depth < MAX_DEPTH && mentions(part, secret, depth + 1, seen),
-    );
+    if (!(thrown instanceof Error)) return String(thrown);
+    const [inner] = thrown instanceof AggregateError ? thrown.errors : [thrown.cause];
+    if (inner instanceof Error && depth < MAX_DEPTH) return describe(inner, depth + 1);
+    return String(thrown.message || thrown.name);
   } catch {
-    // What cannot be looked into is not passed on.
-    return true;
+    return "what was thrown cannot be read";
   }
 }
 
-function listParts(value: object): unknown[] {
-  if (ArrayBuffer.isView(value)) return [];
-  if (value instanceof Headers || value instanceof Map) return [...value].flat();
-  return [...Reflect.ownKeys(value), "headers"].map((key) => Reflect.get(value, key));
+/**
+ * Whether a thrown value may be passed on as a cause: it holds nothing but texts and numbers without the key. Some
+ * libraries attach the request to their errors, and with it the key.
+ */
+function isPlain(thrown: unknown, apiKey: string, depth = 0): boolean {
+  try {
+    if (typeof thrown === "string") return redact(thrown, apiKey) === thrown;
+    if (!(thrown instanceof Error))
+      return typeof thrown !== "object" && typeof thrown !== "function";
+    return Reflect.ownKeys(thrown).every((key) => {
+      const value: unknown = Reflect.get(thrown, key);
+      const isNested = key === "cause" || key === "errors";
+      if (isNested)
+        return (
+          depth < MAX_DEPTH && [value].flat().every((each) => isPlain(each, apiKey, depth + 1))
+        );
+      return PLAIN_KEYS.some((plain) => plain === key) && isPlain(value, apiKey, depth + 1);
+    });
+  } catch {
+    return false;
+  }
 }

@@ -73,6 +73,27 @@ describe("a signal", () => {
     expect(await rejected).toBe("stop");
   });
 
+  it("that is aborted while the key is awaited keeps the request from being sent", async () => {
+    const controller = new AbortController();
+    let sent = 0;
+    const { client } = await connect(() => {}, {
+      apiKey: async () => {
+        controller.abort("stop");
+        return "key";
+      },
+      fetch: async () => {
+        sent += 1;
+        return Response.json({ id: "1" });
+      },
+    });
+    const { signal } = controller;
+    expect(await rejection(client.startImport({ uri: "s3://bucket/dir" }, { signal }))).toBe(
+      "stop",
+    );
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(sent).toBe(0);
+  });
+
   it("ends a list between two pages", async () => {
     const controller = new AbortController();
     const page = { data: [{ id: "1", status: "Pending" }], pagination: { next: "t" } };

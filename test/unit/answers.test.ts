@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { describe, expect, it } from "vitest";
 import { InvalidResponseError } from "../../src/index.js";
-import { CALLS, connect, rejection } from "../support/connect.js";
+import { API_KEY, CALLS, connect, rejection } from "../support/connect.js";
 import { answerWith, answerWithoutEnd, startLocalServer } from "../support/local-server.js";
 
 const OPERATION = { id: "101", status: "Pending" };
@@ -60,6 +60,10 @@ const NOT_PAGES = [
   { body: { data: {} }, message: "has data that is no array" },
   { body: { data: [{}] }, message: "has an import without id" },
   { body: { data: [], pagination: { next: 5 } }, message: "has a page token that is no text" },
+  {
+    body: { data: [], pagination: { next: "a\ud800" } },
+    message: "has a page token with a lone surrogate",
+  },
   { body: { data: [], pagination: "x" }, message: "has a page token that is no text" },
 ];
 
@@ -117,6 +121,26 @@ describe("describeImport()", () => {
       extra: { a: [1] },
     };
     const { client } = await connect(answerWith(200, answer));
+    expect(await client.describeImport("101")).toEqual(answer);
+  });
+
+  it("takes the key out of an import that echoes it", async () => {
+    const answer = {
+      ...OPERATION,
+      error: `the key ${API_KEY} is wrong`,
+      extra: [{ [API_KEY]: API_KEY }],
+    };
+    const { client } = await connect(answerWith(200, answer));
+    expect(await client.describeImport("101")).toEqual({
+      ...OPERATION,
+      error: "the key [redacted] is wrong",
+      extra: [{ "[redacted]": "[redacted]" }],
+    });
+  });
+
+  it("leaves the data alone where a short key stands in it by chance", async () => {
+    const answer = { ...OPERATION, uri: "s3://monkeys" };
+    const { client } = await connect(answerWith(200, answer), { apiKey: "key" });
     expect(await client.describeImport("101")).toEqual(answer);
   });
 

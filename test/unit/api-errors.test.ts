@@ -9,6 +9,13 @@ const LONG = "é".repeat(5_000);
 /** What servers answer in place of a success, and what must be read of it. */
 const ANSWERS = [
   {
+    name: "JSON with a code that only looks like one",
+    status: 400,
+    body: { code: " ", message: "odd" },
+    want: NOTHING,
+    says: "400: odd",
+  },
+  {
     name: "the import plane's error",
     status: 400,
     body: { code: 3, message: "bad uri", details: [{ typeUrl: "t" }] },
@@ -136,6 +143,14 @@ describe("ApiError", () => {
       expect(error).toMatchObject({ status: 503, retryAfterMs: want });
     },
   );
+
+  it("survives a body that is nested absurdly deep", async () => {
+    const nested = "[".repeat(9_000) + "]".repeat(9_000);
+    const { client } = await connect(answerWith(500, `{"message":"deep\\n","details":${nested}}`));
+    const error = await rejection(client.describeImport("101"));
+    expect(error).toMatchObject({ code: "api_error", status: 500 });
+    expect(() => JSON.stringify(error)).not.toThrow();
+  });
 
   it("falls back to the gateway's request id, and to none", async () => {
     const gateway = await connect(answerWith(500, "", { "x-request-id": "r-2" }));

@@ -34,6 +34,28 @@ describe("ConnectionError", () => {
     });
   });
 
+  it.each([
+    Object.create(null),
+    Object.defineProperty(new Error("x"), "message", { value: {} }),
+    Object.defineProperty(new Error("x"), "message", {
+      get: () => {
+        throw new Error("no");
+      },
+    }),
+    Object.assign(new Error(""), { name: undefined }),
+  ])("holds what cannot be read, too (%#)", async (thrown) => {
+    const { client } = await connect(() => {}, { fetch: () => Promise.reject(thrown) });
+    const error = await rejection(client.describeImport("1"));
+    expect(error).toBeInstanceOf(ConnectionError);
+    expect(error).toMatchObject({ cause: expect.any(Error) });
+  });
+
+  it("passes on the cause of a real connection that failed, with its code", async () => {
+    const client = createImportClient({ apiKey: "key", indexHost: "http://127.0.0.1:1" });
+    const error = await rejection(client.describeImport("1"));
+    expect(error).toMatchObject({ cause: expect.any(TypeError) });
+  });
+
   it("ends where causes go in a circle", async () => {
     const thrown: Error = new Error("round");
     thrown.cause = thrown;

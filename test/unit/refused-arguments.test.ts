@@ -79,6 +79,11 @@ const LISTS = [
 ];
 
 const CALL_OPTIONS = [
+  {
+    options: { signal: { aborted: false, addEventListener() {} } },
+    argument: "signal",
+    rule: "must be an AbortSignal",
+  },
   { options: { timeout: 1 }, argument: "timeout", rule: "is not an option" },
   { options: { signal: {} }, argument: "signal", rule: "must be an AbortSignal" },
   {

@@ -96,6 +96,13 @@ function print(value: unknown): string[] {
 describe("an error of a fetch that carries the key", () => {
   const headers = { "Api-Key": API_KEY };
   const thrown = [
+    { name: "in a Set", error: Object.assign(new Error("reset"), { seen: new Set([API_KEY]) }) },
+    {
+      name: "in a URL",
+      error: Object.assign(new Error("reset"), { url: new URL(`http://h/?k=${API_KEY}`) }),
+    },
+    { name: "in the name of a field", error: Object.assign(new Error("reset"), { [API_KEY]: 1 }) },
+    { name: "in a symbol", error: Object.assign(new Error("reset"), { [Symbol(API_KEY)]: 1 }) },
     { name: "in its message", error: new Error(`sent ${API_KEY}`) },
     {
       name: "in a header record",

@@ -19,6 +19,7 @@ const REFUSED = [
     argument: "sourceTag",
     rule: /lower case letters/,
   },
+  { options: { ...GIVEN, sourceTag: null }, argument: "sourceTag", rule: /lower case letters/ },
   { options: { ...GIVEN, sourceTag: "" }, argument: "sourceTag", rule: /lower case letters/ },
   {
     options: { ...GIVEN, allowInsecureHttp: "yes" },
