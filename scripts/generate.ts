@@ -1,8 +1,8 @@
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { replaceFiles } from "./lib/files.js";
-import { PipelineError } from "./lib/pipeline-error.js";
-import { describeReplaced, type Print, printLines, runScript } from "./lib/run-script.js";
+import { firstLine, PipelineError } from "./lib/pipeline-error.js";
+import { describeReplaced, isMain, type Print, printLines, runScript } from "./lib/run-script.js";
 import { findStale, generateFromLock } from "./lib/workspace.js";
 
 /**
@@ -24,9 +24,7 @@ function readIsCheck(argv: readonly string[]): boolean {
     const { values } = parseArgs({ args: [...argv], options: { check: { type: "boolean" } } });
     return values.check ?? false;
   } catch (error) {
-    throw new PipelineError(
-      `${error instanceof Error ? error.message : error}: usage: generate [--check]`,
-    );
+    throw new PipelineError(`${firstLine(error)}: usage: generate [--check]`);
   }
 }
 
@@ -39,7 +37,7 @@ function reportStale(stale: readonly string[], print: Print): number {
   return 1;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+if (isMain(import.meta.url)) {
   const root = fileURLToPath(new URL("..", import.meta.url));
   await runScript("generate", 1, () => generate(root, process.argv.slice(2), printLines));
 }

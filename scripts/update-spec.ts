@@ -1,4 +1,4 @@
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import {
   DEFAULT_DOWNLOAD_TIMEOUT_MS,
@@ -6,9 +6,9 @@ import {
   fetchUpstream,
 } from "./lib/fetch-upstream.js";
 import { replaceFiles } from "./lib/files.js";
-import { PipelineError } from "./lib/pipeline-error.js";
+import { firstLine, PipelineError } from "./lib/pipeline-error.js";
 import { planUpdate, type UpdatePlan } from "./lib/plan-update.js";
-import { describeReplaced, type Print, printLines, runScript } from "./lib/run-script.js";
+import { describeReplaced, isMain, type Print, printLines, runScript } from "./lib/run-script.js";
 import { checkVersion, requireLock, SOURCE_PATH } from "./lib/spec-source.js";
 import { readSource } from "./lib/workspace.js";
 
@@ -73,11 +73,16 @@ function parse(argv: readonly string[]) {
       allowPositionals: true,
     });
   } catch (error) {
-    throw new PipelineError(`${error instanceof Error ? error.message : error}: ${USAGE}`);
+    throw new PipelineError(`${firstLine(error)}: ${USAGE}`);
   }
 }
 
 function reportCheck(plan: UpdatePlan, print: Print): number {
+  if (!plan.isLockKept) {
+    throw new PipelineError(
+      `Cannot check as the contract in spec/ is not the one that ${SOURCE_PATH} locks: run npm run spec:update`,
+    );
+  }
   const isOtherVersion = plan.version !== plan.formerVersion;
   if (plan.contractMoved || isOtherVersion) {
     print([`The contract drifted: ${describePlan(plan)}`, ...plan.changes.map(indent)]);
@@ -103,7 +108,7 @@ function indent(line: string): string {
   return `  ${line}`;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+if (isMain(import.meta.url)) {
   const argv = process.argv.slice(2);
   const root = fileURLToPath(new URL("..", import.meta.url));
   const isCheck = argv.includes("--check");

@@ -2,7 +2,7 @@ import { bundle, createConfig } from "@redocly/openapi-core";
 import { paths } from "jsonpath-rfc9535";
 import { isObject, type JsonObject, objectAt } from "./json.js";
 import { parseYaml } from "./parse-openapi.js";
-import { PipelineError } from "./pipeline-error.js";
+import { firstLine, guard, PipelineError } from "./pipeline-error.js";
 import { InMemoryResolver, toRedoclyDocument } from "./redocly.js";
 
 /** Marks an action as belonging to some API versions only; without it an action belongs to all. */
@@ -26,24 +26,41 @@ export async function applyOverlay(
   for (const action of actions) refuseUnmatched(contract, action, overlayName);
   const parsed = structuredClone(contract);
   const applied = JSON.stringify({ ...(isObject(overlay) ? overlay : {}), actions });
-  const { problems } = await bundle({
-    doc: toRedoclyDocument("contract", parsed),
-    config: await createConfig({}),
-    externalRefResolver: new InMemoryResolver(new Map([[overlayName, applied]])),
-    overlays: [overlayName],
-  });
+  const { problems } = await guard(`apply ${overlayName}`, async () =>
+    bundle({
+      doc: toRedoclyDocument("contract", parsed),
+      config: await createConfig({}),
+      externalRefResolver: new InMemoryResolver(new Map([[overlayName, applied]])),
+      overlays: [overlayName],
+    }),
+  );
   const [problem] = problems;
-  if (problem !== undefined)
-    throw new PipelineError(`Cannot apply ${overlayName}: ${problem.message}`);
+  if (problem !== undefined) {
+    throw new PipelineError(`Cannot apply ${overlayName}: ${problem.message.split("\n", 1)[0]}`);
+  }
+  if (objectAt(parsed, "info").version !== version) {
+    throw new PipelineError(`Cannot apply ${overlayName} as it must not change info.version`);
+  }
   return parsed;
 }
 
 function readActions(overlay: unknown, name: string): JsonObject[] {
   const actions = isObject(overlay) ? overlay.actions : undefined;
   const isOverlay = isObject(overlay) && String(overlay.overlay).startsWith("1.");
-  if (isOverlay && Array.isArray(actions) && actions.every(isObject)) return actions;
+  if (isOverlay && Array.isArray(actions) && actions.every(isObject)) {
+    for (const action of actions) refuseIdle(action, name);
+    return actions;
+  }
   throw new PipelineError(
     `Cannot apply ${name} as it is not an OpenAPI Overlay 1.0 document with actions`,
+  );
+}
+
+function refuseIdle(action: JsonObject, name: string): void {
+  if (typeof action.target === "string" && (action.update !== undefined || action.remove === true))
+    return;
+  throw new PipelineError(
+    `Cannot apply ${name} as the action on ${action.target} must have a target, and either update or remove: true`,
   );
 }
 
@@ -68,7 +85,8 @@ function findPaths(contract: JsonObject, target: string, name: string): string[]
   try {
     return paths(JSON.parse(JSON.stringify(contract)), target);
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split("\n", 1)[0] : String(error);
-    throw new PipelineError(`Cannot apply ${name} as ${target} is not a JSONPath: ${reason}`);
+    throw new PipelineError(
+      `Cannot apply ${name} as ${target} is not a JSONPath: ${firstLine(error)}`,
+    );
   }
 }

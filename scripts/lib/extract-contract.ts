@@ -3,7 +3,7 @@ import { dropProse } from "./drop-prose.js";
 import { isObject, type JsonObject, sortKeys } from "./json.js";
 import { keepOperations } from "./keep-operations.js";
 import { parseOpenApi } from "./parse-openapi.js";
-import { PipelineError } from "./pipeline-error.js";
+import { guard, PipelineError } from "./pipeline-error.js";
 import { refuseViolations } from "./redocly.js";
 
 const TOP_LEVEL_ORDER = [
@@ -36,11 +36,13 @@ export async function extractContract(
   { text, name, version }: UpstreamDocument,
   operationIds: readonly string[],
 ): Promise<string> {
-  const document = parseOpenApi(text, name, version);
-  await refuseViolations(name, document, ["no-unresolved-refs"]);
-  const kept = keepOperations(document, operationIds, name);
-  await refuseViolations(name, kept, ["struct"]);
-  return stringifyDocument(orderTopLevel(await dropProse(kept, name)), HEADING);
+  return guard(`use ${name}`, async () => {
+    const document = parseOpenApi(text, name, version);
+    await refuseViolations(name, document, ["no-unresolved-refs"]);
+    const kept = keepOperations(document, operationIds, name);
+    await refuseViolations(name, kept, ["struct"]);
+    return stringifyDocument(orderTopLevel(await dropProse(kept, name)), HEADING);
+  });
 }
 
 /** YAML that reads the same under YAML 1.1 and 1.2: what either takes for a date or a number is quoted. */

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { PipelineError } from "./pipeline-error.js";
+import { firstLine, PipelineError } from "./pipeline-error.js";
 import { upstreamPath } from "./spec-source.js";
 
 export const DEFAULT_UPSTREAM =
@@ -22,6 +22,9 @@ export async function fetchUpstream({
   version,
   timeoutMs,
 }: UpstreamLocation): Promise<string> {
+  if (/^https?:\/\/[^/]*@/i.test(from)) {
+    throw new PipelineError("Cannot download as --from must have no user name or password in it");
+  }
   const bytes = /^https?:\/\//i.test(from)
     ? await download(`${from.replace(/\/+$/, "")}/${upstreamPath(version)}`, timeoutMs)
     : await readUpstreamFile(join(from, upstreamPath(version)));
@@ -33,7 +36,9 @@ async function readUpstreamFile(path: string): Promise<Uint8Array> {
     return await readFile(path);
   } catch (error) {
     const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
-    throw new PipelineError(`Cannot read ${path}: ${missing ? "there is no such file" : error}`);
+    throw new PipelineError(
+      `Cannot read ${path}: ${missing ? "there is no such file" : firstLine(error)}`,
+    );
   }
 }
 

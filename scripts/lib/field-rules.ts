@@ -1,6 +1,6 @@
-import { arrayAt, isObject, type JsonObject, objectAt } from "./json.js";
+import { arrayAt, type JsonObject, objectAt } from "./json.js";
 import { PipelineError } from "./pipeline-error.js";
-import { dereference } from "./references.js";
+import { readType, resolveSchema } from "./resolve-schema.js";
 
 /** What a field of a request must keep to: the form in which the client's check reads it (src/imports/check-value.ts). */
 export interface FieldRule {
@@ -32,18 +32,11 @@ const NEUTRAL = [
   "externalDocs",
 ];
 
-/** A schema with its references followed and its `allOf` folded into it. */
-export function resolveSchema(contract: JsonObject, node: unknown): JsonObject {
-  const { allOf, ...own } = dereference(contract, node);
-  if (!Array.isArray(allOf)) return own;
-  return [...allOf.map((part) => resolveSchema(contract, part)), own].reduce(mergeSchemas, {});
-}
-
 /** The rule for one field. @throws PipelineError where its schema limits it in a way that no check knows */
 export function toFieldRule(contract: JsonObject, node: unknown, name: string): FieldRule {
   const schema = resolveSchema(contract, node);
   refuseUnknownKeywords(schema, name);
-  const type = TYPES.find((each) => each === schema.type);
+  const type = TYPES.find((each) => each === readRequestType(schema));
   if (type === undefined) {
     throw new PipelineError(
       `Cannot generate as ${name} has a type that no check knows: ${JSON.stringify(schema.type)}`,
@@ -55,8 +48,13 @@ export function toFieldRule(contract: JsonObject, node: unknown, name: string): 
     ...(schema.format === "int32" ? INT32_LIMITS : {}),
     ...Object.fromEntries(limits.map((limit) => [limit, schema[limit]])),
     ...readValues(schema, name),
-    ...(type === "object" ? { fields: toFieldRules(contract, schema, name) } : {}),
+    ...(type === "object" ? { fields: toNestedRules(contract, schema, name) } : {}),
   };
+}
+
+/** Where null is a value of its own, no check knows it. */
+function readRequestType(schema: JsonObject): unknown {
+  return [schema.type].flat().includes("null") ? undefined : readType(schema);
 }
 
 /** The rules for the fields of an object. */
@@ -78,6 +76,14 @@ export function toFieldRules(
     return [key, required.includes(key) ? { ...rule, required: true } : rule] as const;
   });
   return Object.fromEntries(entries);
+}
+
+function toNestedRules(contract: JsonObject, schema: JsonObject, name: string) {
+  const fields = toFieldRules(contract, schema, name);
+  if (Object.keys(fields).length > 0) return fields;
+  throw new PipelineError(
+    `Cannot generate as ${name} is an object of any fields, which no check knows`,
+  );
 }
 
 /** Values of a request are closed, whether the contract writes `enum` or `x-enum`. */
@@ -109,28 +115,7 @@ function refuseUnknownKeywords(schema: JsonObject, name: string): void {
   );
 }
 
-/** The client refuses unknown fields and null in any case, so that these settings change nothing. */
+/** The client refuses unknown fields in any case. */
 function isHarmless(key: string, value: unknown): boolean {
   return key === "additionalProperties" && typeof value === "boolean";
-}
-
-function mergeSchemas(left: JsonObject, right: JsonObject): JsonObject {
-  const clash = CHECKED.find((key) => isScalarClash(left[key], right[key]));
-  if (clash !== undefined) {
-    throw new PipelineError(
-      `Cannot generate as the parts of an allOf differ in ${clash}, which no check knows`,
-    );
-  }
-  const properties = { ...objectAt(left, "properties"), ...objectAt(right, "properties") };
-  const required = [...arrayAt(left, "required"), ...arrayAt(right, "required")];
-  return {
-    ...left,
-    ...right,
-    ...(isObject(left.properties) || isObject(right.properties) ? { properties } : {}),
-    ...(required.length > 0 ? { required: [...new Set(required)] } : {}),
-  };
-}
-
-function isScalarClash(left: unknown, right: unknown): boolean {
-  return left !== undefined && right !== undefined && typeof left !== "object" && left !== right;
 }

@@ -1,16 +1,19 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { guard } from "./pipeline-error.js";
 
 const STAGE = ".staged";
 
 /** A file's text, or undefined where there is no file. */
 export async function readText(root: string, path: string): Promise<string | undefined> {
-  try {
-    return await readFile(join(root, path), "utf8");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
-  }
+  return guard(`read ${path}`, async () => {
+    try {
+      return await readFile(join(root, path), "utf8");
+    } catch (error) {
+      if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+      throw error;
+    }
+  });
 }
 
 /** The paths of the files in a folder, in alphabetical order; none where there is no folder. */
@@ -29,34 +32,54 @@ export interface Replaced {
 
 /**
  * Puts files in place: all are written beside the tree first, then renamed one by one in the given order, then the
- * obsolete ones go, then the last one is renamed. What already has the right text is left alone.
+ * obsolete ones go, then the last one is renamed. What already has the right text is left alone. Where a step fails,
+ * the steps before it are taken back.
  */
 export async function replaceFiles(
   root: string,
   files: ReadonlyMap<string, string>,
   { obsolete = [], last }: { obsolete?: readonly string[]; last?: string } = {},
 ): Promise<Replaced> {
-  const changed: string[] = [];
-  for (const [path, text] of files) if ((await readText(root, path)) !== text) changed.push(path);
-  const stage = join(root, STAGE);
-  await rm(stage, { recursive: true, force: true });
-  try {
-    for (const path of changed) await writeStaged(stage, path, files.get(path) ?? "");
-    for (const path of changed.filter((each) => each !== last)) await moveIn(root, stage, path);
-    for (const path of obsolete) await rm(join(root, path), { force: true });
-    for (const path of changed.filter((each) => each === last)) await moveIn(root, stage, path);
-  } finally {
+  const former = new Map<string, string | undefined>();
+  for (const path of [...files.keys(), ...obsolete]) former.set(path, await readText(root, path));
+  const changed = [...files.keys()].filter((path) => former.get(path) !== files.get(path));
+  const order = [
+    ...changed.filter((path) => path !== last),
+    ...obsolete,
+    ...changed.filter((path) => path === last),
+  ];
+  await guard("write the files", async () => {
+    const stage = join(root, STAGE);
     await rm(stage, { recursive: true, force: true });
-  }
+    const done: string[] = [];
+    try {
+      for (const path of changed) await writeAt(join(stage, path), files.get(path) ?? "");
+      for (const path of order) {
+        if (obsolete.includes(path)) await rm(join(root, path), { force: true });
+        else await moveIn(root, stage, path);
+        done.push(path);
+      }
+    } catch (error) {
+      for (const path of done.reverse()) await putBack(join(root, path), former.get(path));
+      throw error;
+    } finally {
+      await rm(stage, { recursive: true, force: true });
+    }
+  });
   return { written: changed, removed: [...obsolete] };
 }
 
-async function writeStaged(stage: string, path: string, text: string): Promise<void> {
-  await mkdir(dirname(join(stage, path)), { recursive: true });
-  await writeFile(join(stage, path), text);
+async function writeAt(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
 }
 
 async function moveIn(root: string, stage: string, path: string): Promise<void> {
   await mkdir(dirname(join(root, path)), { recursive: true });
   await rename(join(stage, path), join(root, path));
+}
+
+async function putBack(path: string, text: string | undefined): Promise<void> {
+  if (text === undefined) await rm(path, { force: true });
+  else await writeAt(path, text);
 }

@@ -2,12 +2,20 @@ import { applyOverlay } from "./apply-overlay.js";
 import { stringifyDocument } from "./extract-contract.js";
 import { generateSchema } from "./generate-schema.js";
 import { parseOpenApi } from "./parse-openapi.js";
+import { guard } from "./pipeline-error.js";
 import { readFacts } from "./read-facts.js";
 import { refuseViolations } from "./redocly.js";
 import { renderContract } from "./render-contract.js";
 import type { SpecSource } from "./spec-source.js";
 
 export const OVERLAY_PATH = "spec/overlay.yaml";
+
+const RULES = [
+  "struct",
+  "no-unresolved-refs",
+  "no-invalid-media-type-examples",
+  "no-invalid-schema-examples",
+];
 
 export interface ContractDocument {
   text: string;
@@ -27,18 +35,15 @@ export async function generateFiles(
 ): Promise<Map<string, string>> {
   const contract = parseOpenApi(text, path, version);
   const document = await applyOverlay(contract, overlayText, OVERLAY_PATH);
-  await refuseViolations("generated/openapi.yaml", document, [
-    "struct",
-    "no-unresolved-refs",
-    "no-invalid-media-type-examples",
-    "no-invalid-schema-examples",
-  ]);
   const origin = `Generated from ${path} and ${OVERLAY_PATH} by \`npm run generate\`. Not to be edited by hand.`;
-  const facts = readFacts(document, source);
-  const sentHeaders = [facts.apiVersionHeader, facts.apiKeyHeader];
-  return new Map([
-    ["generated/openapi.yaml", stringifyDocument(document, ` ${origin}\n`)],
-    ["generated/schema.ts", await generateSchema(document, `// ${origin}\n`, sentHeaders)],
-    ["generated/contract.ts", renderContract(facts, `// ${origin}\n`)],
-  ]);
+  return guard("generate", async () => {
+    await refuseViolations("generated/openapi.yaml", document, RULES);
+    const facts = readFacts(document, source);
+    const sentHeaders = [facts.apiVersionHeader, facts.apiKeyHeader];
+    return new Map([
+      ["generated/openapi.yaml", stringifyDocument(document, ` ${origin}\n`)],
+      ["generated/schema.ts", await generateSchema(document, `// ${origin}\n`, sentHeaders)],
+      ["generated/contract.ts", renderContract(facts, `// ${origin}\n`)],
+    ]);
+  });
 }

@@ -1,6 +1,6 @@
 import { arrayAt, isObject, type JsonObject, objectAt, walkObjects } from "./json.js";
 import { PipelineError } from "./pipeline-error.js";
-import { findReference } from "./references.js";
+import { decodeToken, findReference } from "./references.js";
 
 const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"] as const;
 
@@ -89,7 +89,7 @@ function keepComponents(document: JsonObject, kept: JsonObject): JsonObject {
     if (group === undefined || component === undefined) return;
     const target = findReference(document, `#/components/${group}/${component}`);
     const inGroup = objectAt(components, group);
-    const key = decodeURIComponent(component).replaceAll("~1", "/").replaceAll("~0", "~");
+    const key = decodeToken(component);
     if (target === undefined || Object.hasOwn(inGroup, key)) return;
     components[group] = { ...inGroup, [key]: target };
     pending.push(target);
@@ -110,8 +110,12 @@ function listReferences(node: JsonObject): string[] {
   return [
     ...(typeof node.$ref === "string" ? [node.$ref] : []),
     ...mapping.map((value) => (value.startsWith("#") ? value : `#/components/schemas/${value}`)),
-    ...security.map((scheme) => `#/components/securitySchemes/${scheme}`),
+    ...security.map((scheme) => `#/components/securitySchemes/${encodeToken(scheme)}`),
   ];
+}
+
+function encodeToken(name: string): string {
+  return encodeURIComponent(name.replaceAll("~", "~0").replaceAll("/", "~1"));
 }
 
 function pick(from: JsonObject, keys: readonly string[]): JsonObject {

@@ -14,12 +14,14 @@ export function listChanges(
       : [`changed  ${name(path)}: ${show(before)} -> ${show(after)}`];
   }
   const keys = [...new Set([...left.keys(), ...right.keys()])].sort();
-  return keys.flatMap((key) => {
+  const lines = keys.flatMap((key) => {
     const place = [...path, key];
     if (!right.has(key)) return listWhole("removed", place, left.get(key));
     if (!left.has(key)) return listWhole("added  ", place, right.get(key));
     return listChanges(left.get(key), right.get(key), place);
   });
+  const isReordered = Array.isArray(before) && lines.length === 0 && !isSame(before, after);
+  return isReordered ? [`changed  ${name(path)}: ${show(before)} -> ${show(after)}`] : lines;
 }
 
 /** A line for a part that came or went; for a list, one for each of its items. */

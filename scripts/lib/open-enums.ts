@@ -23,7 +23,8 @@ function openEnum(schema: JsonObject): void {
   if (!Array.isArray(values)) return;
   delete schema.enum;
   delete schema["x-enum"];
-  schema[OPEN_ENUM_KEY] = values;
+  // An open enum of numbers is a number.
+  if (values.every((value) => typeof value === "string")) schema[OPEN_ENUM_KEY] = values;
 }
 
 function closeEnum(schema: JsonObject): void {

@@ -5,3 +5,22 @@
 export class PipelineError extends Error {
   override readonly name = "PipelineError";
 }
+
+/** The first line of what an error says, since some libraries draw a picture below it. */
+export function firstLine(error: unknown): string {
+  const message = error instanceof Error ? error.message || error.name : String(error);
+  return message.split("\n", 1)[0] ?? message;
+}
+
+/**
+ * Runs a step on input from outside; whatever a library throws there becomes a PipelineError.
+ * @param what what cannot be done if it throws, such as `use spec/overlay.yaml`
+ */
+export async function guard<T>(what: string, step: () => T | Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    if (error instanceof PipelineError) throw error;
+    throw new PipelineError(`Cannot ${what}: ${firstLine(error)}`, { cause: error });
+  }
+}

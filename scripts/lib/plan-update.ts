@@ -23,6 +23,8 @@ export interface UpdatePlan {
   /** What changed in the contract, a line each. */
   changes: string[];
   contractMoved: boolean;
+  /** Whether the contract in the tree is the one that the lock names. */
+  isLockKept: boolean;
   upstreamMoved: boolean;
 }
 
@@ -33,6 +35,7 @@ export async function planUpdate(
   upstreamText: string,
 ): Promise<UpdatePlan> {
   const source = await readSource(root);
+  const former = await readFormer(root, source);
   const upstream = upstreamPath(version);
   const path = contractPath(version);
   const text = await extractContract(
@@ -52,17 +55,21 @@ export async function planUpdate(
     formerVersion: source.lock?.version,
     files: new Map([[path, text], ...generated, [SOURCE_PATH, renderSource({ ...source, lock })]]),
     obsolete: (await listContracts(root)).filter((each) => each !== path),
-    changes: listChanges(await readFormer(root, source), parseYaml(text, path)),
+    changes: listChanges(former ?? {}, parseYaml(text, path)),
+    isLockKept: former !== undefined,
     contractMoved: source.lock?.contractSha256 !== lock.contractSha256,
     upstreamMoved: source.lock?.upstreamSha256 !== lock.upstreamSha256,
   };
 }
 
-async function readFormer(root: string, source: SpecSource): Promise<unknown> {
-  if (source.lock === undefined) return {};
-  const path = contractPath(source.lock.version);
+/** The contract that the lock names; undefined where there is none, or a damaged one: the update is what mends it. */
+async function readFormer(root: string, { lock }: SpecSource): Promise<unknown> {
+  if (lock === undefined) return undefined;
+  const path = contractPath(lock.version);
   const text = await readText(root, path);
-  return text === undefined ? {} : parseYaml(text, path);
+  return text !== undefined && sha256(text) === lock.contractSha256
+    ? parseYaml(text, path)
+    : undefined;
 }
 
 function renderSource(source: SpecSource): string {

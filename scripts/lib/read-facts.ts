@@ -1,9 +1,10 @@
-import type { FieldRule } from "./field-rules.js";
-import { resolveSchema, toFieldRule, toFieldRules } from "./field-rules.js";
+import { type FieldRule, toFieldRule, toFieldRules } from "./field-rules.js";
 import { arrayAt, type JsonObject, objectAt } from "./json.js";
 import { listOperations } from "./keep-operations.js";
 import { PipelineError } from "./pipeline-error.js";
+import { readApiKeyHeader, refuseOtherServers } from "./read-access.js";
 import { dereference } from "./references.js";
+import { readType, resolveSchema } from "./resolve-schema.js";
 import type { SpecSource } from "./spec-source.js";
 
 /** What the client must know of the contract at run time. */
@@ -28,15 +29,18 @@ export function readFacts(contract: JsonObject, source: SpecSource): ContractFac
   const describe = find(source.operations.describeImport);
   const start = find(source.operations.startImport);
   const list = find(source.operations.listImports);
+  const cancel = find(source.operations.cancelImport);
+  const operations = [start, describe, list, cancel];
+  refuseOtherServers(contract, operations);
   const operationFields = objectAt(readAnswer(contract, describe), "properties");
   requireKeys(operationFields, ["id", "status"], "an import");
   requireKeys(objectAt(readAnswer(contract, start), "properties"), ["id"], "the answer to a start");
   return {
     apiVersion: String(objectAt(contract, "info").version),
     apiVersionHeader: source.versionHeader,
-    apiKeyHeader: readApiKeyHeader(contract),
+    apiKeyHeader: readApiKeyHeader(contract, operations),
     importStatuses: readStatuses(contract, operationFields.status),
-    importId: readImportId(contract, describe),
+    importId: readImportId(contract, [describe, cancel]),
     startImportFields: readStartFields(contract, start),
     listImportsFields: readListFields(contract, list),
     importOperationTypes: readTypes(contract, operationFields),
@@ -65,15 +69,6 @@ function findOperation(contract: JsonObject, operationId: string): Operation {
   };
 }
 
-function readApiKeyHeader(contract: JsonObject): string {
-  const schemes = Object.values(objectAt(contract.components, "securitySchemes")).map((each) =>
-    dereference(contract, each),
-  );
-  const header = schemes.find((scheme) => scheme.type === "apiKey" && scheme.in === "header")?.name;
-  if (typeof header === "string") return header;
-  throw new PipelineError("Cannot generate as the contract names no header for the API key");
-}
-
 function readStatuses(contract: JsonObject, status: unknown): string[] {
   const schema = resolveSchema(contract, status);
   const values = schema.enum ?? schema["x-enum"];
@@ -87,18 +82,19 @@ function readStatuses(contract: JsonObject, status: unknown): string[] {
   throw new PipelineError("Cannot generate as the contract lists no statuses of an import");
 }
 
-function readImportId(contract: JsonObject, describe: Operation): FieldRule {
-  const parameters = describe.allParameters.filter((each) => each.in === "path");
-  const [id] = parameters;
-  if (id === undefined || parameters.length !== 1) {
+function readImportId(contract: JsonObject, operations: readonly Operation[]): FieldRule {
+  const rules = operations.map(({ operationId, allParameters }) => {
+    const parameters = allParameters.filter((each) => each.in === "path");
+    if (parameters.length === 1) return toFieldRule(contract, parameters[0]?.schema, "id");
     throw new PipelineError(
-      "Cannot generate as an import must be described by exactly one path parameter",
+      `Cannot generate as ${operationId} must have exactly one path parameter`,
     );
-  }
-  const rule = toFieldRule(contract, id.schema, "id");
-  if (rule.type === "string" && rule.maxLength !== undefined) return rule;
+  });
+  const [rule] = rules;
+  const isShared = rules.every((each) => JSON.stringify(each) === JSON.stringify(rule));
+  if (isShared && rule?.type === "string" && rule.maxLength !== undefined) return rule;
   throw new PipelineError(
-    "Cannot generate as the contract does not limit the length of an import's id",
+    "Cannot generate as the id of an import must be a text of limited length, by the same rule in all operations",
   );
 }
 
@@ -133,12 +129,12 @@ function readAnswer(contract: JsonObject, operation: Operation): JsonObject {
 
 function readTypes(contract: JsonObject, fields: JsonObject): Record<string, string> {
   const entries = Object.entries(fields).map(([name, field]) => {
-    const { type } = resolveSchema(contract, field);
+    const type = readType(resolveSchema(contract, field));
     return [name, type === "integer" ? "number" : type] as const;
   });
   const known = ["string", "number", "boolean", "object", "array"];
   return Object.fromEntries(
-    entries.filter((entry): entry is [string, string] => known.includes(String(entry[1]))),
+    entries.filter((entry): entry is [string, string] => known.some((type) => type === entry[1])),
   );
 }
 

@@ -6,11 +6,22 @@ export function findReference(document: unknown, reference: string): unknown {
   return reference
     .slice(2)
     .split("/")
-    .map((token) => decodeURIComponent(token).replaceAll("~1", "/").replaceAll("~0", "~"))
+    .map(decodeToken)
     .reduce<unknown>(
       (node, token) => (isObject(node) && Object.hasOwn(node, token) ? node[token] : undefined),
       document,
     );
+}
+
+/** One step of a reference as the name that it stands for. A text that is no percent-encoding stands for itself. */
+export function decodeToken(token: string): string {
+  let name = token;
+  try {
+    name = decodeURIComponent(token);
+  } catch {
+    // A name such as `a%b`, as it stands in the document.
+  }
+  return name.replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
 /** The object itself, or the one that its `$ref` leads to, over several steps. A circle of references ends as empty. */

@@ -1,11 +1,19 @@
+import { realpathSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import type { Replaced } from "./files.js";
-import { PipelineError } from "./pipeline-error.js";
+import { firstLine, PipelineError } from "./pipeline-error.js";
 
 /** Where a script's lines go: handed in, so that a script can be run without a terminal. */
 export type Print = (lines: readonly string[]) => void;
 
 export function printLines(lines: readonly string[]): void {
   process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+/** Whether a module is the script that was started, also by way of a symbolic link. */
+export function isMain(moduleUrl: string): boolean {
+  const [, started] = process.argv;
+  return started !== undefined && realpathSync(started) === fileURLToPath(moduleUrl);
 }
 
 /** A line for each file that a script put in place or took away. */
@@ -27,8 +35,8 @@ export async function runScript(
   try {
     process.exitCode = await main();
   } catch (error) {
-    const expected = error instanceof PipelineError;
-    process.stderr.write(`${name}: ${expected ? error.message : readStack(error)}\n`);
+    const text = error instanceof PipelineError ? firstLine(error) : readStack(error);
+    process.stderr.write(`${name}: ${text}\n`);
     process.exitCode = failureExitCode;
   }
 }

@@ -1,3 +1,5 @@
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { MADE_UP_VERSION } from "../support/made-up-documents.js";
@@ -36,16 +38,42 @@ describe("generate", () => {
     },
     { target: "$.components[", versions: undefined, want: "is not a JSONPath" },
     { target: "$.components.schemas.Id", versions: "soon", want: "must be a list of versions" },
+    {
+      target: "$.info",
+      versions: undefined,
+      update: "{ version: '2030-01' }",
+      want: "must not change info.version",
+    },
     { target: "$.openapi", versions: undefined, want: "Cannot apply object to string" },
-  ])("refuses an action on $target for $versions", async ({ target, versions, want }) => {
+  ])("refuses an action on $target for $versions", async ({ target, versions, update, want }) => {
     const workspace = await makeUpdatedWorkspace();
-    await addAction(workspace, target, versions);
+    await addAction(workspace, target, versions, update);
     const before = await workspace.snapshot();
     const { output } = await workspace.generate();
     expect(output).toMatch(/^PipelineError: [^\n]+$/);
     expect(output).toContain(want);
     expect(await workspace.snapshot()).toEqual(before);
   });
+
+  it("refuses an action that does nothing", async () => {
+    const workspace = await makeUpdatedWorkspace();
+    const overlay = await workspace.read("spec/overlay.yaml");
+    await workspace.write("spec/overlay.yaml", overlay.replace("update:", "updaet:"));
+    const { output } = await workspace.generate();
+    expect(output).toContain("must have a target, and either update or remove: true");
+  });
+
+  it.each(["generated/schema.ts", "spec/overlay.yaml", "spec/source.json"])(
+    "refuses a folder in the place of %s",
+    async (path) => {
+      const workspace = await makeUpdatedWorkspace();
+      await rm(join(workspace.root, path));
+      await mkdir(join(workspace.root, path));
+      const { output } = await workspace.generate();
+      expect(output).toMatch(/^PipelineError: [^\n]+$/);
+      expect(output).toContain(`Cannot read ${path}`);
+    },
+  );
 
   it("opens the enums of answers, closes those of requests, and leaves out the version header", async () => {
     const workspace = await makeUpdatedWorkspace();
@@ -139,11 +167,12 @@ async function addAction(
   workspace: Workspace,
   target: string,
   versions: string | undefined,
+  update = "{ x-added: true }",
 ): Promise<void> {
   const overlay = await workspace.read("spec/overlay.yaml");
   const marked = versions === undefined ? "" : `    x-versions: ${versions}\n`;
   await workspace.write(
     "spec/overlay.yaml",
-    `${overlay}  - target: ${JSON.stringify(target)}\n${marked}    update: { x-added: true }\n`,
+    `${overlay}  - target: ${JSON.stringify(target)}\n${marked}    update: ${update}\n`,
   );
 }

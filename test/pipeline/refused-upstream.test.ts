@@ -7,16 +7,23 @@ import { answerWith, startLocalServer } from "../support/local-server.js";
 import { edit, MADE_UP_VERSION, makeUpstream, toYaml } from "../support/made-up-documents.js";
 import { makeUpdatedWorkspace, REPOSITORY, type Workspace } from "../support/workspace.js";
 
+const ONE_KEY = "does not secure all operations by one API key in one header";
+const schema = (...path: string[]) => ["components", "schemas", ...path];
+
 const FAULTY: { name: string; text: () => string; want: string }[] = [
   { name: "an HTML page", text: () => "<!doctype html>\n<p>404", want: "is an HTML or XML page" },
   { name: "a text that is not YAML", text: () => "openapi: [3.0.3", want: "is not YAML" },
   {
     name: "a YAML text that is no document",
     text: () => "just words",
-    want: "is not an OpenAPI 3 document",
+    want: "is not a document of OpenAPI 3.0 to 3.2",
   },
-  { name: "an empty file", text: () => "", want: "is not an OpenAPI 3 document" },
-  { name: "Swagger 2", text: () => 'swagger: "2.0"\n', want: "is not an OpenAPI 3 document" },
+  { name: "an empty file", text: () => "", want: "is not a document of OpenAPI 3.0 to 3.2" },
+  {
+    name: "Swagger 2",
+    text: () => 'swagger: "2.0"\n',
+    want: "is not a document of OpenAPI 3.0 to 3.2",
+  },
   {
     name: "a document of another version",
     text: () => toYaml(makeUpstream("2031-06")),
@@ -75,7 +82,103 @@ const FAULTY: { name: string; text: () => string; want: string }[] = [
   {
     name: "a document whose key is not sent in a header",
     text: () => changed(["components", "securitySchemes", "Key", "in"], "query"),
-    want: "names no header for the API key",
+    want: ONE_KEY,
+  },
+  {
+    name: "an operation with a key of its own",
+    text: () =>
+      changed(
+        ["components", "securitySchemes", "Other"],
+        { type: "apiKey", in: "header", name: "X" },
+        [["paths", "/bulk/imports", "post", "security"], [{ Other: [] }]],
+      ),
+    want: ONE_KEY,
+  },
+  {
+    name: "an operation that needs two keys at once",
+    text: () =>
+      changed(
+        ["components", "securitySchemes", "Other"],
+        { type: "apiKey", in: "header", name: "X" },
+        [["security"], [{ Key: [], Other: [] }]],
+      ),
+    want: ONE_KEY,
+  },
+  {
+    name: "a key in a header that HTTP does not allow",
+    text: () => changed(["components", "securitySchemes", "Key", "name"], "X Key\n"),
+    want: ONE_KEY,
+  },
+  {
+    name: "a server with a path",
+    text: () => changed(["servers"], [{ url: "https://{host}/v1" }]),
+    want: "servers must be https:// and a host",
+  },
+  {
+    name: "a server of one operation alone",
+    text: () =>
+      changed(["paths", "/bulk/imports", "get", "servers"], [{ url: "https://other.example" }]),
+    want: "servers must be https:// and a host",
+  },
+  {
+    name: "ids that keep to two rules",
+    text: () =>
+      changed(
+        ["paths", "/bulk/imports/{id}", "delete", "parameters"],
+        [{ in: "path", name: "id", required: true, schema: { type: "string", maxLength: 5 } }],
+      ),
+    want: "Cannot generate as cancelThing must have exactly one path parameter",
+  },
+  {
+    name: "an id of any length",
+    text: () => changed(schema("Id", "maxLength"), undefined),
+    want: "must be a text of limited length",
+  },
+  {
+    name: "parts of an allOf that differ in a limit",
+    text: () =>
+      changed(schema("Start", "properties", "uri"), {
+        allOf: [{ type: "string", maxLength: 40 }, { maxLength: 50 }],
+      }),
+    want: "the parts of an allOf differ in maxLength",
+  },
+  {
+    name: "parts of an allOf that differ in an enum",
+    text: () =>
+      changed(schema("Mode", "properties", "onError"), {
+        allOf: [{ type: "string", enum: ["abort"] }, { enum: ["continue"] }],
+      }),
+    want: "the parts of an allOf differ in enum",
+  },
+  {
+    name: "an object of any fields in a request",
+    text: () => changed(schema("Start", "properties", "labels"), { type: "object" }),
+    want: "startImport.labels is an object of any fields",
+  },
+  {
+    name: "a field of a request that may be null",
+    text: () => changed(schema("Start", "properties", "uri", "nullable"), true),
+    want: "startImport.uri is limited by nullable",
+  },
+  {
+    name: "an enum of numbers in a request",
+    text: () => changed(schema("Start", "properties", "level"), { type: "integer", enum: [1, 2] }),
+    want: "startImport.level has an enum of other values than texts",
+  },
+  {
+    name: "an OpenAPI version that nobody knows",
+    text: () => changed(["openapi"], "3.9.0"),
+    want: "is not a document of OpenAPI 3.0 to 3.2",
+  },
+  {
+    name: "references that go in a circle",
+    text: () => changed(schema("Status"), { $ref: "#/components/schemas/Status" }),
+    want: "Cannot use 2031-05/db_data_2031-05.oas.yaml",
+  },
+  {
+    name: "YAML that contains itself",
+    text: () => "openapi: 3.0.3\ninfo: &a\n  x: *a\n",
+    want: "its YAML does not unfold",
   },
   {
     name: "a request that is limited in a way that no check knows",
@@ -110,6 +213,8 @@ describe("spec:update refuses, in one line and without a file changed,", () => {
   });
 
   it.each([
+    { argv: ["--from", "https://me:secret@localhost"], want: "must have no user name or password" },
+    { argv: ["--from", "--check"], want: "--from" },
     { argv: ["2032-01"], want: "there is no such file" },
     { argv: ["../../etc"], want: "must be YYYY-MM" },
     { argv: ["2031-05", "2031-11"], want: "more than one version" },
@@ -209,9 +314,15 @@ describe("as a command", () => {
   });
 });
 
-function changed(path: string[], value: unknown): string {
+/** The made-up document with something else in one place, or in two. */
+function changed(
+  path: string[],
+  value: unknown,
+  [other, otherValue]: [string[]?, unknown?] = [],
+): string {
   const document = makeUpstream();
   edit(document, path, value);
+  if (other !== undefined) edit(document, other, otherValue);
   return toYaml(document);
 }
 

@@ -181,6 +181,25 @@ describe("spec:check", () => {
   });
 });
 
+describe("a contract that was damaged", () => {
+  it.each(["<<<<<<< HEAD\n", "# a comment\n"])(
+    "by %j is no base for a check, and the next update mends it",
+    async (damage) => {
+      const workspace = await makeWorkspace();
+      const from = await workspace.publish(MADE_UP_VERSION, toYaml(makeUpstream()));
+      await workspace.update(MADE_UP_VERSION, "--from", from);
+      const before = await workspace.snapshot();
+      await workspace.write(CONTRACT, damage + (await workspace.read(CONTRACT)));
+      const { output } = await workspace.update("--check", "--from", from);
+      expect(output).toContain(
+        "is not the one that spec/source.json locks: run npm run spec:update",
+      );
+      expect(await workspace.update("--from", from)).toMatchObject({ exitCode: 0 });
+      expect(await workspace.snapshot()).toEqual(before);
+    },
+  );
+});
+
 /** The contract that an upstream text gives. */
 async function makeContract(text: string) {
   const workspace = await makeWorkspace();

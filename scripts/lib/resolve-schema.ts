@@ -1,0 +1,59 @@
+import { arrayAt, isObject, type JsonObject, objectAt } from "./json.js";
+import { PipelineError } from "./pipeline-error.js";
+import { dereference } from "./references.js";
+
+/** What may differ between the parts of an `allOf`: what is merged, and what only describes. */
+const MERGED = ["properties", "required", "title", "description", "example", "examples", "default"];
+
+/** A schema with its references followed and its `allOf` folded into it. */
+export function resolveSchema(contract: JsonObject, node: unknown): JsonObject {
+  const { allOf, ...own } = splitReference(contract, node);
+  if (!Array.isArray(allOf)) return own;
+  return [...allOf.map((part) => resolveSchema(contract, part)), own].reduce(mergeSchemas, {});
+}
+
+/** From OpenAPI 3.1 on, what stands beside a `$ref` counts; before, it does not. */
+function splitReference(contract: JsonObject, node: unknown): JsonObject {
+  if (!isObject(node) || typeof node.$ref !== "string") return isObject(node) ? node : {};
+  const { $ref, ...siblings } = node;
+  const target = dereference(contract, node);
+  const counts = !String(contract.openapi).startsWith("3.0.") && Object.keys(siblings).length > 0;
+  return counts ? { allOf: [target, siblings] } : splitReference(contract, target);
+}
+
+/** The type of a schema, which from OpenAPI 3.1 on may stand in a list, with `null` beside it. */
+export function readType(schema: JsonObject): unknown {
+  const types = [schema.type].flat().filter((type) => type !== "null");
+  return types.length === 1 ? types[0] : undefined;
+}
+
+/** Both schemas at once, as `allOf` means it. @throws PipelineError where they limit the same thing differently */
+function mergeSchemas(left: JsonObject, right: JsonObject): JsonObject {
+  const clash = Object.keys(left).find((key) => isClash(key, left[key], right[key]));
+  if (clash !== undefined) {
+    throw new PipelineError(
+      `Cannot generate as the parts of an allOf differ in ${clash}, which no check knows`,
+    );
+  }
+  const properties = mergeProperties(objectAt(left, "properties"), objectAt(right, "properties"));
+  const required = [...arrayAt(left, "required"), ...arrayAt(right, "required")];
+  return {
+    ...left,
+    ...right,
+    ...(Object.keys(properties).length > 0 ? { properties } : {}),
+    ...(required.length > 0 ? { required: [...new Set(required)] } : {}),
+  };
+}
+
+/** A property that stands in both must keep to both. */
+function mergeProperties(left: JsonObject, right: JsonObject): JsonObject {
+  const merged = Object.entries(right).map(([key, schema]) => {
+    return [key, key in left ? { allOf: [left[key], schema] } : schema] as const;
+  });
+  return { ...left, ...Object.fromEntries(merged) };
+}
+
+function isClash(key: string, left: unknown, right: unknown): boolean {
+  if (MERGED.includes(key) || left === undefined || right === undefined) return false;
+  return JSON.stringify(left) !== JSON.stringify(right);
+}
