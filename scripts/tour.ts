@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
 import { API_VERSION, createImportClient, failureReason, isTerminal } from "../src/index.js";
 import { startPrism } from "../test/support/prism.js";
-import { printLines, runScript } from "./lib/run-script.js";
+import { isMain, printLines, runScript } from "./lib/run-script.js";
 
 const DOCUMENT = fileURLToPath(new URL("../generated/openapi.yaml", import.meta.url));
 
@@ -58,4 +58,4 @@ function show(call: string, result: unknown): void {
   printLines(["", call, text.replace(/^/gm, "    ")]);
 }
 
-await runScript("start", 1, tour);
+if (isMain(import.meta.url)) await runScript("start", 1, tour);

@@ -7,7 +7,7 @@ import {
 } from "./lib/fetch-upstream.js";
 import { replaceFiles } from "./lib/files.js";
 import { firstLine, PipelineError } from "./lib/pipeline-error.js";
-import { planUpdate, type UpdatePlan } from "./lib/plan-update.js";
+import { type Comparison, compareUpstream, planUpdate } from "./lib/plan-update.js";
 import { describeReplaced, isMain, type Print, printLines, runScript } from "./lib/run-script.js";
 import { checkVersion, requireLock, SOURCE_PATH } from "./lib/spec-source.js";
 import { readSource } from "./lib/workspace.js";
@@ -33,13 +33,12 @@ export async function updateSpec(
 ): Promise<number> {
   const { version: asked, isCheck, from, timeoutMs } = readArguments(argv);
   const version = asked ?? requireLock(await readSource(root)).version;
-  const plan = await planUpdate(root, version, await fetchUpstream({ from, version, timeoutMs }));
-  if (isCheck) return reportCheck(plan, print);
-  const replaced = await replaceFiles(root, plan.files, {
-    obsolete: plan.obsolete,
-    last: SOURCE_PATH,
-  });
-  print([describePlan(plan), ...plan.changes.map(indent), ...describeReplaced(replaced)]);
+  const upstream = await fetchUpstream({ from, version, timeoutMs });
+  const comparison = await compareUpstream(root, version, upstream);
+  if (isCheck) return reportCheck(comparison, print);
+  const { files, obsolete } = await planUpdate(root, comparison);
+  const replaced = await replaceFiles(root, files, { obsolete, last: SOURCE_PATH });
+  print([...describeChanges(comparison), ...describeReplaced(replaced)]);
   return 0;
 }
 
@@ -77,35 +76,35 @@ function parse(argv: readonly string[]) {
   }
 }
 
-function reportCheck(plan: UpdatePlan, print: Print): number {
-  if (!plan.isLockKept) {
+function reportCheck(comparison: Comparison, print: Print): number {
+  const { source, lock, contractMoved, upstreamMoved, isLockKept } = comparison;
+  if (!isLockKept) {
     throw new PipelineError(
       `Cannot check as the contract in spec/ is not the one that ${SOURCE_PATH} locks: run npm run spec:update`,
     );
   }
-  const isOtherVersion = plan.version !== plan.formerVersion;
-  if (plan.contractMoved || isOtherVersion) {
-    print([`The contract drifted: ${describePlan(plan)}`, ...plan.changes.map(indent)]);
+  if (contractMoved || lock.version !== source.lock?.version) {
+    const [heading, ...changes] = describeChanges(comparison);
+    print([`The contract drifted: ${heading}`, ...changes]);
     return 1;
   }
-  print([
-    `The contract of ${plan.version} holds${plan.upstreamMoved ? "; upstream changed only in prose" : ""}`,
-  ]);
+  const outside = upstreamMoved ? "; upstream changed in prose, or outside of it" : "";
+  print([`The contract of ${lock.version} holds${outside}`]);
   return 0;
 }
 
-function describePlan({ formerVersion, version, changes }: UpdatePlan): string {
-  const step = formerVersion === version ? version : `${formerVersion ?? "nothing"} -> ${version}`;
-  return `${step}: ${countChanges(changes.length)} in the contract`;
+function describeChanges({ source, lock, changes }: Comparison): string[] {
+  const former = source.lock?.version ?? "nothing";
+  const step = former === lock.version ? lock.version : `${former} -> ${lock.version}`;
+  return [
+    `${step}: ${countChanges(changes.length)} in the contract`,
+    ...changes.map((line) => `  ${line}`),
+  ];
 }
 
 function countChanges(count: number): string {
   if (count === 0) return "no change";
   return count === 1 ? "1 change" : `${count} changes`;
-}
-
-function indent(line: string): string {
-  return `  ${line}`;
 }
 
 if (isMain(import.meta.url)) {

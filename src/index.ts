@@ -24,7 +24,6 @@ export type {
   ImportPage,
   ImportStatus,
   ListImportsOptions,
-  OperationName,
   StartedImport,
   StartImportOptions,
   StartImportRequest,

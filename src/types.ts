@@ -27,9 +27,6 @@ export type ImportOperation = WithRequired<SchemaOperation, "id" | "status">;
 /** Where an import stands. Later versions of the API may add to the known values, so that any other text is allowed. */
 export type ImportStatus = ImportOperation["status"];
 
-/** The verbs that send a request. */
-export type OperationName = "startImport" | "describeImport" | "listImports" | "cancelImport";
-
 /** All that a client asks of a request: a part of the RequestInit of every runtime. */
 export interface FetchInit {
   method: string;

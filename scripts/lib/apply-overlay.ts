@@ -23,7 +23,7 @@ export async function applyOverlay(
   const actions = readActions(overlay, overlayName).filter((action) =>
     belongsTo(action, version, overlayName),
   );
-  for (const action of actions) refuseUnmatched(contract, action, overlayName);
+  refuseMisaimed(contract, actions, overlayName);
   const parsed = structuredClone(contract);
   const applied = JSON.stringify({ ...(isObject(overlay) ? overlay : {}), actions });
   const { problems } = await guard(`apply ${overlayName}`, async () =>
@@ -73,12 +73,21 @@ function belongsTo(action: JsonObject, version: string, name: string): boolean {
   );
 }
 
-function refuseUnmatched(contract: JsonObject, action: JsonObject, name: string): void {
-  const target = String(action.target);
-  if (findPaths(contract, target, name).length > 0) return;
-  throw new PipelineError(
-    `Cannot apply ${name} as this action matches nothing: ${target} (one for other versions says so by ${VERSIONS_KEY})`,
-  );
+/** Refuses an action that matches nothing, or what another one removes. */
+function refuseMisaimed(contract: JsonObject, actions: readonly JsonObject[], name: string): void {
+  const matches = actions.map((action) => findPaths(contract, String(action.target), name));
+  for (const [index, action] of actions.entries()) {
+    const removed = actions.flatMap((other, at) =>
+      other.remove === true && at !== index ? (matches[at] ?? []) : [],
+    );
+    const found = matches[index] ?? [];
+    const isRemoved = found.some((path) => removed.some((each) => path.startsWith(each)));
+    if (found.length > 0 && !isRemoved) continue;
+    const fault = isRemoved ? "aims at what another one removes" : "matches nothing";
+    throw new PipelineError(
+      `Cannot apply ${name} as this action ${fault}: ${action.target} (one for other versions says so by ${VERSIONS_KEY})`,
+    );
+  }
 }
 
 function findPaths(contract: JsonObject, target: string, name: string): string[] {

@@ -40,9 +40,21 @@ export async function extractContract(
     const document = parseOpenApi(text, name, version);
     await refuseViolations(name, document, ["no-unresolved-refs"]);
     const kept = keepOperations(document, operationIds, name);
+    refuseUnsafeIntegers(kept, name);
     await refuseViolations(name, kept, ["struct"]);
     return stringifyDocument(orderTopLevel(await dropProse(kept, name)), HEADING);
   });
+}
+
+/** A number that JavaScript rounds would be another fact. */
+function refuseUnsafeIntegers(value: unknown, name: string): void {
+  if (typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value)) {
+    throw new PipelineError(
+      `Cannot use ${name} as it has an integer beyond 2^53, which cannot be kept exactly`,
+    );
+  }
+  if (typeof value !== "object" || value === null) return;
+  for (const child of Object.values(value)) refuseUnsafeIntegers(child, name);
 }
 
 /** YAML that reads the same under YAML 1.1 and 1.2: what either takes for a date or a number is quoted. */

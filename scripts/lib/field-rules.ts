@@ -1,18 +1,7 @@
+import type { FieldRule } from "../../src/imports/check-value.js";
 import { arrayAt, type JsonObject, objectAt } from "./json.js";
 import { PipelineError } from "./pipeline-error.js";
 import { readType, resolveSchema } from "./resolve-schema.js";
-
-/** What a field of a request must keep to: the form in which the client's check reads it (src/imports/check-value.ts). */
-export interface FieldRule {
-  type: "string" | "integer" | "number" | "boolean" | "object";
-  required?: boolean;
-  minLength?: number;
-  maxLength?: number;
-  minimum?: number;
-  maximum?: number;
-  values?: string[];
-  fields?: Record<string, FieldRule>;
-}
 
 const TYPES = ["string", "integer", "number", "boolean", "object"] as const;
 const LIMITS = ["minLength", "maxLength", "minimum", "maximum"] as const;
@@ -21,13 +10,14 @@ const MAX_DEPTH = 8;
 
 /** Keywords that a check reads, and those that say nothing about which values are right. */
 const CHECKED = ["type", "enum", "x-enum", "properties", "required", ...LIMITS];
+/** `int32` is checked by its limits, the others say nothing that JSON does not say. */
+const FORMATS = ["int32", "int64", "float", "double"];
 const NEUTRAL = [
   "title",
   "description",
   "default",
   "example",
   "examples",
-  "format",
   "deprecated",
   "externalDocs",
 ];
@@ -87,7 +77,7 @@ function toNestedRules(contract: JsonObject, schema: JsonObject, name: string) {
 }
 
 /** Values of a request are closed, whether the contract writes `enum` or `x-enum`. */
-function readValues(schema: JsonObject, name: string): { values?: string[] } {
+function readValues(schema: JsonObject, name: string): Pick<FieldRule, "values"> {
   const values = schema.enum ?? schema["x-enum"];
   if (values === undefined) return {};
   if (
@@ -104,6 +94,7 @@ function readValues(schema: JsonObject, name: string): { values?: string[] } {
 
 function refuseUnknownKeywords(schema: JsonObject, name: string): void {
   const isKnown = (key: string) =>
+    (key === "format" && FORMATS.includes(String(schema.format))) ||
     CHECKED.includes(key) ||
     NEUTRAL.includes(key) ||
     key.startsWith("x-") ||

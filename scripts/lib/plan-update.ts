@@ -12,32 +12,30 @@ import {
 } from "./spec-source.js";
 import { listContracts, readSource, requireText, sha256 } from "./workspace.js";
 
-export interface UpdatePlan {
-  version: string;
-  /** The version that is locked now; undefined before the first update. */
-  formerVersion: string | undefined;
-  /** Every file that the update puts in place, by path. */
-  files: Map<string, string>;
-  /** Contracts that the new one replaces. */
-  obsolete: string[];
+/** The contract of an upstream document beside the one in the tree. */
+export interface Comparison {
+  source: SpecSource;
+  /** The new contract. */
+  text: string;
+  /** The lock that belongs to it. */
+  lock: SpecLock;
   /** What changed in the contract, a line each. */
   changes: string[];
   contractMoved: boolean;
+  upstreamMoved: boolean;
   /** Whether the contract in the tree is the one that the lock names. */
   isLockKept: boolean;
-  upstreamMoved: boolean;
 }
 
-/** Works out what an update to an upstream document would write. Reads the tree and writes nothing. */
-export async function planUpdate(
+/** Compares an upstream document with the contract in the tree, whether or not the client could be made from it. */
+export async function compareUpstream(
   root: string,
   version: string,
   upstreamText: string,
-): Promise<UpdatePlan> {
+): Promise<Comparison> {
   const source = await readSource(root);
   const former = await readFormer(root, source);
   const upstream = upstreamPath(version);
-  const path = contractPath(version);
   const text = await extractContract(
     { text: upstreamText, name: upstream, version },
     Object.values(source.operations),
@@ -48,17 +46,35 @@ export async function planUpdate(
     upstreamSha256: sha256(upstreamText),
     contractSha256: sha256(text),
   };
-  const overlay = await requireText(root, OVERLAY_PATH);
-  const generated = await generateFiles({ text, path, version }, overlay, source);
   return {
-    version,
-    formerVersion: source.lock?.version,
-    files: new Map([[path, text], ...generated, [SOURCE_PATH, renderSource({ ...source, lock })]]),
-    obsolete: (await listContracts(root)).filter((each) => each !== path),
-    changes: listChanges(former ?? {}, parseYaml(text, path)),
-    isLockKept: former !== undefined,
+    source,
+    text,
+    lock,
+    changes: listChanges(former ?? {}, parseYaml(text, upstream)),
     contractMoved: source.lock?.contractSha256 !== lock.contractSha256,
     upstreamMoved: source.lock?.upstreamSha256 !== lock.upstreamSha256,
+    isLockKept: former !== undefined,
+  };
+}
+
+export interface UpdatePlan {
+  /** Every file that the update puts in place, by path. */
+  files: Map<string, string>;
+  /** Contracts that the new one replaces. */
+  obsolete: string[];
+}
+
+/** Works out what an update would write. Reads the tree and writes nothing. */
+export async function planUpdate(
+  root: string,
+  { source, text, lock }: Comparison,
+): Promise<UpdatePlan> {
+  const path = contractPath(lock.version);
+  const overlay = await requireText(root, OVERLAY_PATH);
+  const generated = await generateFiles({ text, path, version: lock.version }, overlay, source);
+  return {
+    files: new Map([[path, text], ...generated, [SOURCE_PATH, renderSource({ ...source, lock })]]),
+    obsolete: (await listContracts(root)).filter((each) => each !== path),
   };
 }
 

@@ -1,4 +1,5 @@
-import { type FieldRule, toFieldRule, toFieldRules } from "./field-rules.js";
+import type { FieldRule } from "../../src/imports/check-value.js";
+import { toFieldRule, toFieldRules } from "./field-rules.js";
 import { arrayAt, type JsonObject, objectAt } from "./json.js";
 import { listOperations } from "./keep-operations.js";
 import { PipelineError } from "./pipeline-error.js";
@@ -33,8 +34,9 @@ export function readFacts(contract: JsonObject, source: SpecSource): ContractFac
   const operations = [start, describe, list, cancel];
   refuseOtherServers(contract, operations);
   const operationFields = objectAt(readAnswer(contract, describe), "properties");
-  requireKeys(operationFields, ["id", "status"], "an import");
-  requireKeys(objectAt(readAnswer(contract, start), "properties"), ["id"], "the answer to a start");
+  requireFields(contract, describe, { id: "string", status: "string" });
+  requireFields(contract, start, { id: "string" });
+  requireFields(contract, list, { data: "array" });
   return {
     apiVersion: String(objectAt(contract, "info").version),
     apiVersionHeader: source.versionHeader,
@@ -59,14 +61,17 @@ function findOperation(contract: JsonObject, operationId: string): Operation {
   );
   if (found === undefined)
     throw new PipelineError(`Cannot generate as the contract lacks ${operationId}`);
-  const parameters = [
-    ...arrayAt(paths[found.path], "parameters"),
-    ...arrayAt(found.operation, "parameters"),
-  ];
-  return {
-    ...found.operation,
-    allParameters: parameters.map((each) => dereference(contract, each)),
-  };
+  const [shared, own] = [paths[found.path], found.operation].map((owner) =>
+    arrayAt(owner, "parameters").map((each) => dereference(contract, each)),
+  );
+  return { ...found.operation, allParameters: overrideParameters(shared ?? [], own ?? []) };
+}
+
+/** A parameter of an operation stands in place of one of its path with the same name. */
+function overrideParameters(shared: JsonObject[], own: JsonObject[]): JsonObject[] {
+  const isOverridden = (parameter: JsonObject) =>
+    own.some((each) => each.name === parameter.name && each.in === parameter.in);
+  return [...shared.filter((each) => !isOverridden(each)), ...own];
 }
 
 function readStatuses(contract: JsonObject, status: unknown): string[] {
@@ -136,6 +141,21 @@ function readTypes(contract: JsonObject, fields: JsonObject): Record<string, str
   return Object.fromEntries(
     entries.filter((entry): entry is [string, string] => known.some((type) => type === entry[1])),
   );
+}
+
+/** Refuses an answer that lacks what the client reads of it. */
+function requireFields(
+  contract: JsonObject,
+  operation: Operation,
+  types: Record<string, string>,
+): void {
+  const fields = objectAt(readAnswer(contract, operation), "properties");
+  for (const [field, type] of Object.entries(types)) {
+    if (readType(resolveSchema(contract, fields[field])) === type) continue;
+    throw new PipelineError(
+      `Cannot generate as the answer of ${operation.operationId} has no ${field} of type ${type}`,
+    );
+  }
 }
 
 function requireKeys(object: object, keys: readonly string[], of: string): void {

@@ -3,7 +3,7 @@ import { checkImportId } from "./check-import-id.js";
 import type { ImportApi, Operation } from "./import-api.js";
 import { readOperation } from "./read-operation.js";
 
-const DESCRIBE: Operation = { name: "describeImport", action: "describe import", expects: "json" };
+const DESCRIBE: Operation = { action: "describe import", expects: "json" };
 
 export async function describeImport(
   api: ImportApi,
@@ -14,7 +14,5 @@ export async function describeImport(
   const received = await api.send(DESCRIBE, api.resolve(DESCRIBE, options), (client, fetch) =>
     client.GET("/bulk/imports/{id}", { params: { path: { id } }, fetch }),
   );
-  return readOperation(received.value, (because) =>
-    received.refuse("shape", `the answer ${because}`),
-  );
+  return readOperation(received.value, received.refuseShape);
 }

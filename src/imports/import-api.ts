@@ -7,20 +7,21 @@ import type {
 import { type ResolvedCallOptions, resolveCallOptions } from "../options/resolve-call-options.js";
 import { type Answer, type Call, HttpRequest, type Send } from "../transport/http.js";
 import { refuseAnswer } from "../transport/refuse-answer.js";
-import type { CallOptions, OperationName } from "../types.js";
+import type { CallOptions } from "../types.js";
 
 /** What an operation is, whoever calls it. */
 export interface Operation {
-  name: OperationName;
   /** How error messages name it. */
   action: string;
   expects: Call["expects"];
 }
 
-/** What came back: a value that nobody has checked yet, and the error to throw if it is not what it should be. */
+/** What came back: a value that nobody has checked yet, and the errors to throw if it is not what it should be. */
 export interface Received {
   value: unknown;
   refuse(reason: InvalidResponseReason, because: string): InvalidResponseError;
+  /** Refuses the shape of the value, such as for what it `has no id`. */
+  refuseShape(because: string): InvalidResponseError;
 }
 
 type ApiFetch = (request: Request) => Promise<Response>;
@@ -43,26 +44,33 @@ export interface ImportApiSettings {
 }
 
 export function createImportApi({ baseUrl, send, reservedHeaders }: ImportApiSettings): ImportApi {
-  // openapi-fetch asks for the DOM's classes, and uses of them no more than HttpRequest and toResponse have.
+  // openapi-fetch asks for the DOM's classes, and uses of them no more than HttpRequest and DONE have.
   const client = createFetchClient<paths>({
     baseUrl,
     Request: HttpRequest as unknown as typeof Request,
   });
   return {
     resolve: ({ action }, options) => resolveCallOptions(action, options, reservedHeaders),
-    async send({ name, action, expects }, options, request) {
+    async send({ action, expects }, options, request) {
       let outcome: Outcome | undefined;
-      const call = { operation: name, action, expects, ...options };
+      const call = { action, expects, ...options };
       await request(client, async (record) => {
         outcome = await settle(send(record as unknown as HttpRequest, call));
-        return toResponse(outcome);
+        return DONE;
       });
       if (outcome === undefined || "thrown" in outcome) throw outcome?.thrown;
       const { answer } = outcome;
-      return { value: answer.json, refuse: (...because) => refuseAnswer(answer, call, ...because) };
+      return {
+        value: answer.json,
+        refuse: (...because) => refuseAnswer(answer, call, ...because),
+        refuseShape: (because) => refuseAnswer(answer, call, "shape", `the answer ${because}`),
+      };
     },
   };
 }
+
+/** All that openapi-fetch is told: a success without a body, since the transport has read and checked the answer. */
+const DONE = { ok: true, status: 204, headers: new Map() } as unknown as Response;
 
 type Outcome = { answer: Answer } | { thrown: unknown };
 
@@ -73,15 +81,4 @@ async function settle(sent: Promise<Answer>): Promise<Outcome> {
   } catch (thrown) {
     return { thrown };
   }
-}
-
-/** What openapi-fetch reads of a response; the transport has read and checked the body before. */
-function toResponse(outcome: Outcome): Response {
-  const json = "answer" in outcome ? outcome.answer.json : undefined;
-  return {
-    ok: true,
-    status: json === undefined ? 204 : 200,
-    headers: { get: () => "1" },
-    json: async () => json,
-  } as unknown as Response;
 }

@@ -6,7 +6,7 @@ import { checkFields } from "./check-value.js";
 import type { ImportApi, Operation, Received } from "./import-api.js";
 import { readPage } from "./read-page.js";
 
-const LIST: Operation = { name: "listImports", action: "list imports", expects: "json" };
+const LIST: Operation = { action: "list imports", expects: "json" };
 
 const PLACE = { action: LIST.action, argument: "" };
 
@@ -24,8 +24,8 @@ export function listImports(api: ImportApi, options: ListImportsOptions = {}): I
     api.send(LIST, resolved, (client, fetch) =>
       client.GET("/bulk/imports", { params: { query }, fetch }),
     );
-  const pages = () => readPages(fetchPage, first);
-  return { pages, [Symbol.asyncIterator]: () => readOperations(pages()) };
+  const pages = { [Symbol.asyncIterator]: () => readPages(fetchPage, first) };
+  return { pages: () => pages, [Symbol.asyncIterator]: () => readOperations(pages) };
 }
 
 async function* readPages(
@@ -35,9 +35,7 @@ async function* readPages(
   const seen = new Set([first.paginationToken]);
   for (let query = first; ; ) {
     const received = await fetchPage(query);
-    const page = readPage(received.value, (because) =>
-      received.refuse("shape", `the answer ${because}`),
-    );
+    const page = readPage(received.value, received.refuseShape);
     if (page.nextToken === undefined) return yield page;
     if (seen.has(page.nextToken)) {
       throw received.refuse(

@@ -4,7 +4,7 @@ import type { ImportOperation } from "../types.js";
 
 /**
  * Narrows what came over the wire to an import: `id` and `status` must be there, known fields must have the contract's
- * type, unknown ones pass through, and null counts as absent.
+ * type, null counts as absent there, and unknown fields pass through.
  */
 export function readOperation(value: unknown, refuse: (because: string) => Error): ImportOperation {
   if (!isRecord(value)) throw refuse("is no import");
@@ -24,7 +24,11 @@ export function readOperation(value: unknown, refuse: (because: string) => Error
 }
 
 function withoutNulls(value: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null));
+  return Object.fromEntries(
+    Object.entries(value).filter(
+      ([key, field]) => field !== null || !(key in IMPORT_OPERATION_TYPES),
+    ),
+  );
 }
 
 function typeOf(value: unknown): string {

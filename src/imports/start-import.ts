@@ -6,7 +6,7 @@ import type { StartedImport, StartImportOptions, StartImportRequest } from "../t
 import { checkFields } from "./check-value.js";
 import type { ImportApi, Operation } from "./import-api.js";
 
-const START: Operation = { name: "startImport", action: "start import", expects: "json" };
+const START: Operation = { action: "start import", expects: "json" };
 
 const PLACE = { action: START.action, argument: "" };
 
@@ -29,7 +29,7 @@ export async function startImport(
   if (isRecord(value) && typeof value.id === "string" && value.id !== "") {
     return { id: value.id, outcome: "started" };
   }
-  throw received.refuse("shape", "the answer has no id");
+  throw received.refuseShape("has no id");
 }
 
 function toBody(request: StartImportRequest): StartBody {

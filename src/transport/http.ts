@@ -1,5 +1,3 @@
-import type { OperationName } from "../types.js";
-
 /** A request as openapi-fetch builds it: a plain record, since building a real Request costs more than sending it. */
 export class HttpRequest {
   readonly url: string;
@@ -15,7 +13,6 @@ export class HttpRequest {
 
 /** What the transport must know of one call beside its request. */
 export interface Call {
-  operation: OperationName;
   /** How error messages name it, such as `start import`. */
   action: string;
   /** `json`: a success must carry JSON. `nothing`: every success will do, whatever it carries. */

@@ -8,7 +8,7 @@ export function readRetryAfter(headers: FetchResponse["headers"], now: number): 
   const value = headers.get("retry-after")?.trim() ?? "";
   if (/^\d+(\.\d+)?$/.test(value)) return Math.round(Number(value) * 1_000);
   const until = Date.parse(value);
-  if (!/[a-z]/i.test(value) || Number.isNaN(until)) return undefined;
+  if (!/^(mon|tue|wed|thu|fri|sat|sun)/i.test(value) || Number.isNaN(until)) return undefined;
   const sent = Date.parse(headers.get("date") ?? "");
   return Math.max(0, until - (Number.isNaN(sent) ? now : sent));
 }

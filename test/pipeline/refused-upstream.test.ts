@@ -77,7 +77,7 @@ const FAULTY: { name: string; text: () => string; want: string }[] = [
   {
     name: "a document without the id of an import",
     text: () => changed(["components", "schemas", "Thing", "properties", "id"], undefined),
-    want: "gives an import no id",
+    want: "the answer of describeThing has no id of type string",
   },
   {
     name: "a document whose key is not sent in a header",
@@ -127,7 +127,57 @@ const FAULTY: { name: string; text: () => string; want: string }[] = [
         ["paths", "/bulk/imports/{id}", "delete", "parameters"],
         [{ in: "path", name: "id", required: true, schema: { type: "string", maxLength: 5 } }],
       ),
-    want: "Cannot generate as cancelThing must have exactly one path parameter",
+    want: "by the same rule in all operations",
+  },
+  {
+    name: "an import without a status",
+    text: () => changed(schema("Thing", "properties", "status"), undefined),
+    want: "the answer of describeThing has no status of type string",
+  },
+  {
+    name: "a status without a type",
+    text: () => changed(schema("Status"), { enum: ["Queued"] }),
+    want: "the answer of describeThing has no status of type string",
+  },
+  {
+    name: "a start that answers no id",
+    text: () => changed(schema("Started", "properties", "id"), undefined),
+    want: "the answer of startThing has no id of type string",
+  },
+  {
+    name: "a list without its imports",
+    text: () => changed(schema("Page", "properties"), { things: { type: "array", items: {} } }),
+    want: "the answer of listThings has no data of type array",
+  },
+  {
+    name: "a start without a uri",
+    text: () =>
+      changed(schema("Start"), { type: "object", properties: { folder: { type: "string" } } }),
+    want: "gives a start no uri",
+  },
+  {
+    name: "a list without a page token",
+    text: () =>
+      changed(
+        ["paths", "/bulk/imports", "get", "parameters"],
+        [{ in: "query", name: "limit", schema: { type: "integer", maximum: 7 } }],
+      ),
+    want: "gives the parameters of a list no paginationToken",
+  },
+  {
+    name: "a field of a request in a format that no check knows",
+    text: () => changed(schema("Start", "properties", "integrationId", "format"), "uuid"),
+    want: "startImport.integrationId is limited by format",
+  },
+  {
+    name: "an example that breaks its schema",
+    text: () => changed(schema("Thing", "properties", "records", "example"), "many"),
+    want: "Example value must conform to the schema",
+  },
+  {
+    name: "an integer that JavaScript rounds",
+    text: () => toYaml(makeUpstream()).replace("maxLength: 30", "maxLength: 9223372036854775807"),
+    want: "an integer beyond 2^53",
   },
   {
     name: "an id of any length",

@@ -164,7 +164,25 @@ describe("spec:check", () => {
     await workspace.publish(MADE_UP_VERSION, `# other words\n${toYaml(makeUpstream())}`);
     expect(await workspace.update("--check", "--from", from)).toEqual({
       exitCode: 0,
-      output: `The contract of ${MADE_UP_VERSION} holds; upstream changed only in prose`,
+      output: `The contract of ${MADE_UP_VERSION} holds; upstream changed in prose, or outside of it`,
+    });
+
+    const lost = makeUpstream();
+    edit(lost, ["components", "schemas", "Thing", "properties", "records"], undefined);
+    await workspace.publish(MADE_UP_VERSION, toYaml(lost));
+    expect(await workspace.update("--check", "--from", from)).toMatchObject({
+      exitCode: 1,
+      output: expect.stringContaining(
+        "removed  components > schemas > Thing > properties > records",
+      ),
+    });
+
+    const reordered = makeUpstream();
+    edit(reordered, ["components", "schemas", "Status", "enum"], ["Done", "Queued"]);
+    await workspace.publish(MADE_UP_VERSION, toYaml(reordered));
+    expect(await workspace.update("--check", "--from", from)).toMatchObject({
+      exitCode: 1,
+      output: expect.stringContaining('Status > enum: ["Queued","Done"] -> ["Done","Queued"]'),
     });
 
     const changed = makeUpstream();

@@ -91,6 +91,7 @@ const RETRY_AFTERS = [
   { value: "Thu, 21 Aug 2025 08:00:00 GMT", date: SERVER_DATE, want: 0 },
   { value: "Thu, 21 Aug 2025 12:00:05 GMT", date: "garbage", want: 5_000 },
   { value: "-1", date: "", want: undefined },
+  { value: "retry 7", date: "", want: undefined },
   { value: "soon", date: "", want: undefined },
   { value: "2025-08", date: "", want: undefined },
   { value: "", date: "", want: undefined },

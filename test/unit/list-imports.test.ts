@@ -53,6 +53,9 @@ describe("listImports()", () => {
     const list = client.listImports();
     expect(await collect(list)).toEqual(await collect(list));
     expect(received).toHaveLength(8);
+    const pages = list.pages();
+    expect(await collect(pages)).toEqual(await collect(pages));
+    expect(received).toHaveLength(16);
   });
 
   it.each([
