@@ -109,7 +109,7 @@ function listReferences(node: JsonObject): string[] {
   );
   return [
     ...(typeof node.$ref === "string" ? [node.$ref] : []),
-    ...mapping.map((value) => (value.startsWith("#") ? value : `#/components/schemas/${value}`)),
+    ...mapping,
     ...security.map((scheme) => `#/components/securitySchemes/${encodeToken(scheme)}`),
   ];
 }

@@ -55,6 +55,40 @@ describe("generate", () => {
     expect(await workspace.snapshot()).toEqual(before);
   });
 
+  it.each(["overlay: 2.0.0", "swagger: 1.0.0"])(
+    "refuses an overlay that begins with %s",
+    async (first) => {
+      const workspace = await makeUpdatedWorkspace();
+      const overlay = await workspace.read("spec/overlay.yaml");
+      await workspace.write("spec/overlay.yaml", overlay.replace("overlay: 1.0.0", first));
+      const { output } = await workspace.generate();
+      expect(output).toContain("is not an OpenAPI Overlay 1.0 document");
+    },
+  );
+
+  it("refuses an action on what another one removes", async () => {
+    const workspace = await makeUpdatedWorkspace();
+    const overlay = await workspace.read("spec/overlay.yaml");
+    const target = "$.components.schemas.Thing.properties";
+    await workspace.write(
+      "spec/overlay.yaml",
+      `${overlay}  - { target: "${target}", remove: true }\n`,
+    );
+    const { output } = await workspace.generate();
+    expect(output).toContain(
+      "aims at what another one removes: $.components.schemas.Thing.properties.records",
+    );
+  });
+
+  it("clears away what a run that was killed has left", async () => {
+    const workspace = await makeUpdatedWorkspace();
+    await workspace.write(".staged/generated/schema.ts", "half");
+    await workspace.write("generated/schema.ts", "stale");
+    await workspace.generate();
+    expect(Object.keys(await workspace.snapshot())).not.toContain(".staged/generated/schema.ts");
+    expect(await workspace.generate("--check")).toMatchObject({ exitCode: 0 });
+  });
+
   it("refuses an action that does nothing", async () => {
     const workspace = await makeUpdatedWorkspace();
     const overlay = await workspace.read("spec/overlay.yaml");
@@ -154,6 +188,10 @@ describe("generate --check", () => {
     {
       text: '{"operations":{"startImport":"a","describeImport":"b","listImports":"c","cancelImport":"d"},"versionHeader":"V"}',
       want: "has no lock: run npm run spec:update",
+    },
+    {
+      text: '{"operations":{"startImport":"a","describeImport":"b","listImports":"c","cancelImport":"d"},"versionHeader":"V","lock":{"version":"../x","upstream":"u","upstreamSha256":"s","contractSha256":"c"}}',
+      want: "must be YYYY-MM",
     },
   ])("refuses the source $text", async ({ text, want }) => {
     const workspace = await makeWorkspace();

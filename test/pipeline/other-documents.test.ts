@@ -9,7 +9,7 @@ const schema = (...path: string[]) => ["components", "schemas", ...path];
 const FORMS: {
   name: string;
   edits: [path: string[], value: unknown][];
-  file: "contract.ts" | "schema.ts";
+  file: "contract.ts" | "schema.ts" | "openapi.yaml";
   want: string | RegExp;
 }[] = [
   {
@@ -81,6 +81,83 @@ const FORMS: {
     want: /"uri": \{\s+"type": "string",\s+"minLength": 6,\s+"maxLength": 30,\s+"required": true/,
   },
   {
+    name: "components that only a discriminator names",
+    edits: [
+      [schema("Thing", "properties", "result"), { $ref: "#/components/schemas/Result" }],
+      [
+        schema("Result"),
+        {
+          type: "object",
+          properties: { kind: { type: "string" } },
+          discriminator: {
+            propertyName: "kind",
+            mapping: { good: "#/components/schemas/Good", bad: "#/components/schemas/Bad" },
+          },
+        },
+      ],
+      [schema("Good"), { type: "object", properties: { sum: { type: "integer" } } }],
+      [schema("Bad"), { type: "object", properties: { why: { type: "string" } } }],
+    ],
+    file: "schema.ts",
+    want: /Bad: \{[^}]*why[\s\S]*Good: \{/,
+  },
+  {
+    name: "prose beside a reference, and a link to documentation",
+    edits: [
+      [
+        schema("Thing", "properties", "status"),
+        { $ref: "#/components/schemas/Status", description: "prose" },
+      ],
+      [schema("Thing", "externalDocs"), { url: "https://example.com", description: "prose" }],
+    ],
+    file: "openapi.yaml",
+    want: /^(?![\s\S]*(prose|externalDocs))/,
+  },
+  {
+    name: "a version header that stands at the path",
+    edits: [
+      [["paths", "/bulk/imports", "parameters"], [{ $ref: "#/components/parameters/Version" }]],
+    ],
+    file: "schema.ts",
+    want: /^(?![\s\S]*header\??: \{)/,
+  },
+  {
+    name: "a field with a default, which may still be left out",
+    edits: [[schema("Start", "properties", "integrationId", "default"), "none"]],
+    file: "schema.ts",
+    want: /integrationId\?: string;/,
+  },
+  {
+    name: "a success that is documented as 2XX",
+    edits: [
+      [
+        ["paths", "/bulk/imports/{id}", "get", "responses"],
+        {
+          "2XX": {
+            description: "any",
+            content: { "application/json": { schema: { $ref: "#/components/schemas/Thing" } } },
+          },
+        },
+      ],
+    ],
+    file: "contract.ts",
+    want: /"records": "number"/,
+  },
+  {
+    name: "a parameter of a list that must be given",
+    edits: [
+      [
+        ["paths", "/bulk/imports", "get", "parameters"],
+        [
+          { in: "query", name: "limit", required: true, schema: { type: "integer" } },
+          { in: "query", name: "paginationToken", schema: { type: "string" } },
+        ],
+      ],
+    ],
+    file: "contract.ts",
+    want: /"limit": \{\s+"type": "integer",\s+"required": true/,
+  },
+  {
     name: "an int32 without limits of its own",
     edits: [[schema("Start", "properties", "level"), { type: "integer", format: "int32" }]],
     file: "contract.ts",
@@ -127,6 +204,22 @@ describe("spec:update gets right", () => {
     for (const each of ["contract.ts", "schema.ts"]) {
       expect(await findSyntaxErrors(workspace, `generated/${each}`)).toEqual([]);
     }
+  });
+});
+
+describe("spec:update reads", () => {
+  it("anchors and merge keys of YAML", async () => {
+    const workspace = await makeWorkspace();
+    const text = toYaml(makeUpstream())
+      .replace("    Id:\n", "    Id: &id\n")
+      .replace("maxLength: 30", "<<: *id\n          maxLength: 30");
+    expect(text).toContain("<<: *id");
+    const from = await workspace.publish(MADE_UP_VERSION, text);
+    const { exitCode, output } = await workspace.update(MADE_UP_VERSION, "--from", from);
+    expect(exitCode, output).toBe(0);
+    expect(await workspace.read("generated/contract.ts")).toMatch(
+      /"uri": \{\s+"type": "string",\s+"minLength": 1,\s+"maxLength": 30/,
+    );
   });
 });
 

@@ -99,7 +99,7 @@ describe("createImportClient()", () => {
       apiKey: () => `${SECRET}\n`,
       rule: expect.stringContaining("visible ASCII"),
     },
-  ])("a call is refused where the function for the key $name", async ({ apiKey, rule }) => {
+  ])("a call is refused where the function for the key $name", async ({ name, apiKey, rule }) => {
     const server = await startLocalServer(answerWith(200, {}));
     const client = createImportClient({ apiKey, indexHost: server.url });
     const error = await rejection(client.describeImport("1"));
@@ -107,5 +107,6 @@ describe("createImportClient()", () => {
     expect(error).toMatchObject({ argument: "apiKey", rule });
     expect(String(error)).not.toContain(SECRET);
     expect(server.received).toEqual([]);
+    if (name === "throws") expect(error).toMatchObject({ cause: new Error("the store is closed") });
   });
 });
