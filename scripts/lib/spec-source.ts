@@ -52,7 +52,7 @@ export function requireLock(source: SpecSource): SpecLock {
 export function checkVersion(version: string): string {
   if (/^\d{4}-\d{2}(\.[a-z0-9]+)*$/i.test(version)) return version;
   throw new PipelineError(
-    `Cannot use version ${JSON.stringify(version)} as it must be YYYY-MM with an optional suffix, such as 2026-01.alpha`,
+    `Cannot use version ${JSON.stringify(version)} as it must be YYYY-MM with an optional suffix, such as .alpha`,
   );
 }
 
