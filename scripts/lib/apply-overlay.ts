@@ -36,7 +36,7 @@ export async function applyOverlay(
   );
   const [problem] = problems;
   if (problem !== undefined) {
-    throw new PipelineError(`Cannot apply ${overlayName}: ${problem.message.split("\n", 1)[0]}`);
+    throw new PipelineError(`Cannot apply ${overlayName}: ${firstLine(problem.message)}`);
   }
   if (objectAt(parsed, "info").version !== version) {
     throw new PipelineError(`Cannot apply ${overlayName} as it must not change info.version`);

@@ -81,7 +81,7 @@ function readValues(schema: JsonObject, name: string): Pick<FieldRule, "values">
   const values = schema.enum ?? schema["x-enum"];
   if (values === undefined) return {};
   if (
-    schema.type === "string" &&
+    readType(schema) === "string" &&
     Array.isArray(values) &&
     values.every((each) => typeof each === "string")
   ) {

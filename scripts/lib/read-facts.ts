@@ -3,8 +3,9 @@ import { toFieldRule, toFieldRules } from "./field-rules.js";
 import { arrayAt, type JsonObject, objectAt } from "./json.js";
 import { listOperations } from "./keep-operations.js";
 import { PipelineError } from "./pipeline-error.js";
-import { readApiKeyHeader, refuseOtherServers } from "./read-access.js";
+import { readApiKeyHeader } from "./read-api-key-header.js";
 import { dereference } from "./references.js";
+import { refuseOtherServers } from "./refuse-other-servers.js";
 import { readType, resolveSchema } from "./resolve-schema.js";
 import type { SpecSource } from "./spec-source.js";
 

@@ -6,7 +6,7 @@ import {
   Source,
 } from "@redocly/openapi-core";
 import type { JsonObject } from "./json.js";
-import { PipelineError } from "./pipeline-error.js";
+import { firstLine, PipelineError } from "./pipeline-error.js";
 
 /** Knows the documents handed to it and reads nothing else: a reference never makes the pipeline open a file or an address. */
 export class InMemoryResolver extends BaseResolver {
@@ -50,6 +50,7 @@ export async function refuseViolations(
   if (problem === undefined) return;
   const [location] = problem.location;
   const where = location?.pointer === undefined ? "" : ` at ${location.pointer}`;
-  const reason = problem.message.split("\n", 1)[0];
-  throw new PipelineError(`Cannot use ${name} as it is not sound${where}: ${reason}`);
+  throw new PipelineError(
+    `Cannot use ${name} as it is not sound${where}: ${firstLine(problem.message)}`,
+  );
 }

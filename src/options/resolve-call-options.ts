@@ -24,13 +24,12 @@ export function resolveCallOptions(
   return { signal, headers: checkHeaders(action, headers, reservedHeaders) };
 }
 
-function hasMethods(signal: Record<string, unknown>): boolean {
-  return [signal.addEventListener, signal.removeEventListener].every(
-    (each) => typeof each === "function",
-  );
-}
-
 /** By its members, since a signal may come from another realm. */
 function isSignal(signal: unknown): boolean {
-  return isRecord(signal) && "aborted" in signal && hasMethods(signal);
+  const methods = ["addEventListener", "removeEventListener"];
+  return (
+    isRecord(signal) &&
+    "aborted" in signal &&
+    methods.every((method) => typeof signal[method] === "function")
+  );
 }

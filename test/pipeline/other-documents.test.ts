@@ -23,6 +23,15 @@ const FORMS: {
     want: /"id": "string",\s+"parent": "object",\s+"records": "number"/,
   },
   {
+    name: "an enum whose type stands in a list",
+    edits: [
+      [["openapi"], "3.1.0"],
+      [schema("Mode", "properties", "onError"), { type: ["string"], enum: ["abort", "continue"] }],
+    ],
+    file: "contract.ts",
+    want: /"values": \[\s+"abort",\s+"continue"\s+\]/,
+  },
+  {
     name: "a limit beside a reference, which counts from OpenAPI 3.1 on",
     edits: [
       [["openapi"], "3.1.0"],
