@@ -63,6 +63,9 @@ export const LIST_IMPORTS_FIELDS = {
   }
 } as const;
 
+/** How many imports a page holds where a list asks for no limit. */
+export const DEFAULT_LIST_LIMIT = 100 as const;
+
 /** The JSON type of each field of an import. */
 export const IMPORT_OPERATION_TYPES = {
   "createdAt": "string",

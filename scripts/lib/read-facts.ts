@@ -18,6 +18,8 @@ export interface ContractFacts {
   importId: FieldRule;
   startImportFields: Record<string, FieldRule>;
   listImportsFields: Record<string, FieldRule>;
+  /** How many imports a page holds where a list asks for no limit. */
+  defaultListLimit: number;
   /** The JSON type of each field of an import. */
   importOperationTypes: Record<string, string>;
 }
@@ -46,6 +48,7 @@ export function readFacts(contract: JsonObject, source: SpecSource): ContractFac
     importId: readImportId(contract, [describe, cancel]),
     startImportFields: readStartFields(contract, start),
     listImportsFields: readListFields(contract, list),
+    defaultListLimit: readDefaultLimit(contract, list),
     importOperationTypes: readTypes(contract, operationFields),
   };
 }
@@ -121,6 +124,17 @@ function readListFields(contract: JsonObject, list: Operation): Record<string, F
   const rules = Object.fromEntries(fields);
   requireKeys(rules, ["limit", "paginationToken"], "the parameters of a list");
   return rules;
+}
+
+/** Where the contract states none, a page holds as many as it may. */
+function readDefaultLimit(contract: JsonObject, list: Operation): number {
+  const limit = list.allParameters.find(({ name }) => name === "limit");
+  const schema = resolveSchema(contract, limit?.schema);
+  const found = schema.default ?? schema.maximum;
+  if (typeof found === "number" && Number.isInteger(found) && found > 0) return found;
+  throw new PipelineError(
+    "Cannot generate as the contract does not say how many imports a page holds: limit has no integer as default or maximum",
+  );
 }
 
 function readAnswer(contract: JsonObject, operation: Operation): JsonObject {

@@ -19,6 +19,11 @@ export function renderContract(facts: ContractFacts, heading: string): string {
     ["START_IMPORT_FIELDS", "What the fields of a start must keep to.", facts.startImportFields],
     ["LIST_IMPORTS_FIELDS", "What the parameters of a list must keep to.", facts.listImportsFields],
     [
+      "DEFAULT_LIST_LIMIT",
+      "How many imports a page holds where a list asks for no limit.",
+      facts.defaultListLimit,
+    ],
+    [
       "IMPORT_OPERATION_TYPES",
       "The JSON type of each field of an import.",
       facts.importOperationTypes,

@@ -50,7 +50,7 @@ export function checkFields(
   if (unknown !== undefined) {
     refuse(
       { action, argument: prefix + unknown },
-      `is not known: the API takes ${known.join(", ")}`,
+      `is not a known field: the known ones are ${known.join(", ")}`,
     );
   }
   const checked = Object.entries(fields).map(([key, rule]) => {

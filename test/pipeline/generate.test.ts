@@ -137,6 +137,7 @@ describe("generate", () => {
       uri: { type: "string", maxLength: 30, required: true },
     });
     expect(read("LIST_IMPORTS_FIELDS").limit).toEqual({ type: "integer", minimum: 1, maximum: 7 });
+    expect(read("DEFAULT_LIST_LIMIT")).toBe(7);
     expect(read("IMPORT_OPERATION_TYPES")).toEqual({
       id: "string",
       parent: "object",

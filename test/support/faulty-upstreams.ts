@@ -159,6 +159,17 @@ export const FAULTY_UPSTREAMS: { name: string; text: () => string; want: string 
     want: "gives the parameters of a list no paginationToken",
   },
   {
+    name: "a list that says nothing of the size of a page",
+    text: () =>
+      changed(
+        ["paths", "/bulk/imports", "get", "parameters"],
+        ["limit", "paginationToken"].map((name) => {
+          return { in: "query", name, schema: { type: name === "limit" ? "integer" : "string" } };
+        }),
+      ),
+    want: "does not say how many imports a page holds",
+  },
+  {
     name: "a field of a request in a format that no check knows",
     text: () => changed(schema("Start", "properties", "integrationId", "format"), "uuid"),
     want: "startImport.integrationId is limited by format",

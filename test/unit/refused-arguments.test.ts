@@ -42,7 +42,7 @@ const REQUESTS = [
   {
     request: { uri: "s3://b", integrationID: "i" },
     argument: "integrationID",
-    rule: "is not known: the API takes errorMode, integrationId, uri",
+    rule: "is not a known field: the known ones are errorMode, integrationId, uri",
   },
   {
     request: { uri: "s3://b", errorMode: { onError: "explode" } },
@@ -59,7 +59,7 @@ const REQUESTS = [
   {
     request: { uri: "s3://b", errorMode: { onerror: "abort" } },
     argument: "errorMode.onerror",
-    rule: "is not known: the API takes onError",
+    rule: "is not a known field: the known ones are onError",
   },
 ];
 
