@@ -27,6 +27,9 @@ export type ImportOperation = WithRequired<SchemaOperation, "id" | "status">;
 /** Where an import stands. Later versions of the API may add to the known values, so that any other text is allowed. */
 export type ImportStatus = ImportOperation["status"];
 
+/** The operations of the API, by the names of the verbs that call them. */
+export type OperationName = "startImport" | "describeImport" | "listImports" | "cancelImport";
+
 /** All that a client asks of a request: a part of the RequestInit of every runtime. */
 export interface FetchInit {
   method: string;

@@ -1,0 +1,43 @@
+import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
+import { checkFields, type FieldRule } from "../../imports/check-value.js";
+import { checkOptions, refuseUnknownOptions } from "../../options/check-options.js";
+import type { Respond } from "../service/create-responder.js";
+import type { EmulatorServer, ListenOptions } from "../types.js";
+
+const ACTION = "listen";
+
+const FIELDS: Readonly<Record<string, FieldRule>> = {
+  port: { type: "integer", minimum: 0, maximum: 65_535 },
+  hostname: { type: "string", minLength: 1 },
+};
+
+/** What is wrong, by the error code of the runtime. */
+const RULES: Readonly<Record<string, [argument: string, rule: string]>> = {
+  EADDRINUSE: ["port", "must be free"],
+  EACCES: ["port", "must be one that this user may listen on"],
+};
+
+/** Starts a server for the emulator. @throws InvalidArgumentError */
+export async function listen(
+  respond: Respond,
+  options: ListenOptions = {},
+): Promise<EmulatorServer> {
+  checkOptions(ACTION, options);
+  const { port = 0, hostname = "127.0.0.1", ...unknown } = options;
+  refuseUnknownOptions(ACTION, unknown);
+  checkFields({ port, hostname }, FIELDS, { action: ACTION, argument: "" });
+  const { serve } = await import("./serve.js").catch(refuseRuntime);
+  try {
+    return await serve(respond, { port, hostname });
+  } catch (cause) {
+    const { code = "", message } = cause as { code?: string; message: string };
+    const [argument, rule] = RULES[code] ?? ["hostname", "must be an address of this machine"];
+    throw new InvalidArgumentError({ action: ACTION, argument, rule, found: message, cause });
+  }
+}
+
+function refuseRuntime(cause: unknown): never {
+  const rule =
+    "must have an HTTP server, as Node, Bun and Deno have: elsewhere pass emulator.fetch to the client";
+  throw new InvalidArgumentError({ action: ACTION, argument: "the runtime", rule, cause });
+}

@@ -1,0 +1,62 @@
+import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
+import { checkFields, type FieldRule } from "../../imports/check-value.js";
+import { isRecord } from "../../is-record.js";
+
+const PLACE = { action: "script import", argument: "script" };
+
+const COUNT = { type: "integer", minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const;
+
+const COUNTS: Readonly<Record<string, FieldRule>> = { records: COUNT, badRecords: COUNT };
+
+const FAILURE: Readonly<Record<string, FieldRule>> = {
+  failAtPercent: { type: "number", minimum: 0, maximum: 100, required: true },
+  error: { type: "string", minLength: 1, required: true },
+};
+
+/** A script with every default filled in. */
+export interface CheckedScript {
+  records: number;
+  badRecords: number;
+  durationMs: number;
+  indexingMs: number;
+  outcome: "Completed" | { failAtPercent: number; error: string } | undefined;
+}
+
+/** Checks what a script gave, and fills in what it left out. @throws InvalidArgumentError */
+export function checkScript(script: unknown): CheckedScript {
+  if (!isRecord(script) || "then" in script) refuse("script", "must give an object at once");
+  const { durationMs = 10_000, indexingMs = 5_000, outcome, ...counts } = script;
+  const { records = 1_000, badRecords = 0 } = checkFields(counts, COUNTS, PLACE) as {
+    records?: number;
+    badRecords?: number;
+  };
+  if (badRecords > records) {
+    refuse("script.badRecords", `must be at most records: ${badRecords} of ${records} are bad`);
+  }
+  return {
+    records,
+    badRecords,
+    durationMs: checkDuration("script.durationMs", durationMs),
+    indexingMs: checkDuration("script.indexingMs", indexingMs),
+    outcome: checkOutcome(outcome),
+  };
+}
+
+function checkDuration(argument: string, value: unknown): number {
+  if (typeof value === "number" && value >= 0) return value;
+  return refuse(argument, "must be a number of milliseconds from 0 on");
+}
+
+function checkOutcome(outcome: unknown): CheckedScript["outcome"] {
+  if (outcome === undefined || outcome === "Completed") return outcome;
+  if (!isRecord(outcome)) {
+    refuse("script.outcome", 'must be "Completed" or { failAtPercent, error }');
+  }
+  const place = { ...PLACE, argument: "script.outcome" };
+  // What keeps to the rules has their types.
+  return checkFields(outcome, FAILURE, place) as { failAtPercent: number; error: string };
+}
+
+function refuse(argument: string, rule: string): never {
+  throw new InvalidArgumentError({ action: PLACE.action, argument, rule });
+}

@@ -1,0 +1,72 @@
+import type { ImportOperation } from "../../types.js";
+import type { EmulatorClock } from "./emulator-clock.js";
+import type { ImportPlan } from "./plan-import.js";
+import { hasEnded, type StoredImport, viewImport } from "./view-import.js";
+
+export interface PageRequest {
+  /** How many imports at most. */
+  limit: number;
+  /** Where to go on: the `next` of the page before. The newest import comes first where it is left out. */
+  before?: number | undefined;
+  /** Leaves out what was started within the last milliseconds. */
+  lagMs?: number | undefined;
+}
+
+export interface Page {
+  operations: ImportOperation[];
+  /** Where the next page goes on; undefined after the oldest import. */
+  next: number | undefined;
+}
+
+/** The imports of one index, from their start to their end. All that happens by itself follows from the clock. */
+export interface ImportMachine {
+  /** Starts an import and gives its id. */
+  start(uri: string, plan: ImportPlan): string;
+  /** Undefined for an id that nobody was given. */
+  describe(id: string): ImportOperation | undefined;
+  /** Ends an import that has not ended. Gives false for an id that nobody was given. */
+  cancel(id: string): boolean;
+  /** The newest first. An import that is started between two pages shifts neither. */
+  list(request: PageRequest): Page;
+  /** All imports, the oldest first. */
+  all(): ImportOperation[];
+}
+
+/** Keeps imports in one Map by their ids, which count from 1. */
+export function createImportMachine({ now }: Pick<EmulatorClock, "now">): ImportMachine {
+  const imports = new Map<string, StoredImport>();
+  const read = (number: number) => imports.get(String(number));
+  return {
+    start(uri, plan) {
+      const id = String(imports.size + 1);
+      imports.set(id, { id, uri, createdAt: now(), cancelledAt: undefined, plan });
+      return id;
+    },
+    describe(id) {
+      const stored = imports.get(id);
+      return stored && viewImport(stored, now());
+    },
+    cancel(id) {
+      const stored = imports.get(id);
+      const time = now();
+      if (stored !== undefined && !hasEnded(stored, time)) stored.cancelledAt = time;
+      return stored !== undefined;
+    },
+    list({ limit, before = Number.POSITIVE_INFINITY, lagMs }) {
+      const time = now();
+      const shownUntil = lagMs === undefined ? time : time - lagMs;
+      let number = Math.min(before - 1, imports.size);
+      for (; (read(number)?.createdAt ?? shownUntil) > shownUntil; number -= 1);
+      const operations: ImportOperation[] = [];
+      for (; number > 0 && operations.length < limit; number -= 1) {
+        const stored = read(number);
+        if (stored !== undefined) operations.push(viewImport(stored, time));
+      }
+      return { operations, next: number > 0 ? number + 1 : undefined };
+    },
+    all() {
+      const time = now();
+      return Array.from(imports.values(), (stored) => viewImport(stored, time));
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import type { IMPORT_STATUSES } from "../../../generated/contract.js";
+import type { ImportOperation } from "../../types.js";
+import type { ImportPlan } from "./plan-import.js";
+
+/** Assumed: the service documents neither how long an import is pending nor when it first tells its progress. */
+const PENDING_SHARE = 1 / 20;
+const MAX_PENDING_MS = 60_000;
+const SILENT_SHARE = 1 / 10;
+
+/** All that is kept of an import: what it looks like follows from the time. */
+export interface StoredImport {
+  id: string;
+  uri: string;
+  /** In milliseconds since 1970, as all times here. */
+  createdAt: number;
+  cancelledAt: number | undefined;
+  plan: ImportPlan;
+}
+
+type KnownStatus = (typeof IMPORT_STATUSES)[number];
+
+/** Whether an import has ended by that time. */
+export function hasEnded({ createdAt, cancelledAt, plan }: StoredImport, now: number): boolean {
+  return cancelledAt !== undefined || now - createdAt >= measureLife(plan);
+}
+
+/** An import as the API describes it at that time. */
+export function viewImport(stored: StoredImport, now: number): ImportOperation {
+  const { id, uri, createdAt, cancelledAt, plan } = stored;
+  const life = measureLife(plan);
+  const endedAt = cancelledAt ?? (hasEnded(stored, now) ? createdAt + life : undefined);
+  const elapsed = (endedAt ?? now) - createdAt;
+  const status = readStatus(stored, elapsed, endedAt !== undefined);
+  return {
+    id,
+    uri,
+    status,
+    createdAt: toTimestamp(createdAt),
+    ...(endedAt === undefined ? {} : { finishedAt: toTimestamp(endedAt) }),
+    ...readProgress(plan, elapsed, elapsed >= life),
+    ...(status === "Failed" && plan.failure !== undefined ? { error: plan.failure.error } : {}),
+  };
+}
+
+/** How long an import runs if nobody cancels it. */
+function measureLife({ durationMs, indexingMs, failure }: ImportPlan): number {
+  if (failure === undefined) return durationMs + indexingMs;
+  // Zero percent of an endless import is no time at all.
+  const loading = failure.atPercent === 0 ? 0 : (durationMs * failure.atPercent) / 100;
+  return Math.max(measurePending(durationMs), loading);
+}
+
+function measurePending(durationMs: number): number {
+  return Math.min(durationMs * PENDING_SHARE, MAX_PENDING_MS);
+}
+
+function readStatus(
+  { cancelledAt, plan }: StoredImport,
+  elapsed: number,
+  isOver: boolean,
+): KnownStatus {
+  if (cancelledAt !== undefined) return "Cancelled";
+  if (isOver) return plan.failure === undefined ? "Completed" : "Failed";
+  return elapsed < measurePending(plan.durationMs) ? "Pending" : "InProgress";
+}
+
+/** Left out while they say nothing: the service leaves out what is zero. */
+function readProgress(
+  { records, durationMs, failure }: ImportPlan,
+  elapsed: number,
+  isAtEnd: boolean,
+): Pick<ImportOperation, "percentComplete" | "recordsImported"> {
+  if (!isAtEnd && elapsed < durationMs * SILENT_SHARE) return {};
+  const limit = failure?.atPercent ?? 100;
+  const isLoaded = isAtEnd || elapsed >= durationMs;
+  const share = isLoaded ? limit / 100 : Math.min(elapsed / durationMs, limit / 100);
+  const percentComplete = isLoaded ? limit : Math.min(Math.floor(share * 1_000) / 10, limit);
+  const recordsImported = Math.floor(records * share);
+  return {
+    ...(percentComplete > 0 ? { percentComplete } : {}),
+    ...(recordsImported > 0 ? { recordsImported } : {}),
+  };
+}
+
+/** With microseconds and offset, as the service writes times. */
+function toTimestamp(time: number): string {
+  const whole = Math.floor(time);
+  const microseconds = Math.floor((time - whole) * 1_000);
+  const text = new Date(whole).toISOString().slice(0, -1);
+  return `${text}${String(microseconds).padStart(3, "0")}+00:00`;
+}

@@ -1,0 +1,30 @@
+import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
+import { checkOptions, refuseUnknownOptions } from "../options/check-options.js";
+import { createEmulatorClock, type EmulatorClock } from "./machine/emulator-clock.js";
+import type { EmulatorOptions } from "./types.js";
+
+const ACTION = "create emulator";
+
+export interface ResolvedEmulatorOptions {
+  apiKey: string | undefined;
+  clock: EmulatorClock;
+  script: NonNullable<EmulatorOptions["script"]>;
+}
+
+/** Checks the options of an emulator and fills in what was not given. @throws InvalidArgumentError */
+export function resolveEmulatorOptions(options: EmulatorOptions): ResolvedEmulatorOptions {
+  checkOptions(ACTION, options);
+  const { apiKey, clock = () => Date.now(), speed = 1, script = () => ({}), ...unknown } = options;
+  refuseUnknownOptions(ACTION, unknown);
+  if (apiKey !== undefined && (typeof apiKey !== "string" || !/^[\x21-\x7e]+$/.test(apiKey))) {
+    refuse("apiKey", "must be a text of visible ASCII characters");
+  }
+  if (typeof clock !== "function") refuse("clock", "must be a function");
+  if (typeof script !== "function") refuse("script", "must be a function");
+  if (!Number.isFinite(speed) || speed < 0) refuse("speed", "must be a number from 0 on");
+  return { apiKey, clock: createEmulatorClock(clock, speed), script };
+}
+
+function refuse(argument: string, rule: string): never {
+  throw new InvalidArgumentError({ action: ACTION, argument, rule });
+}

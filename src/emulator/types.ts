@@ -1,0 +1,198 @@
+import type { ImportOperation, OperationName, StartImportRequest } from "../types.js";
+
+export interface EmulatorOptions {
+  /**
+   * The one API key that is accepted: visible ASCII.
+   * @default any key is accepted, and only a missing one refused
+   */
+  apiKey?: string | undefined;
+  /**
+   * Where real time comes from, in milliseconds since 1970. `speed` and `advance` count on top of it. A clock that goes
+   * back stops the emulator's time until it has caught up.
+   * @default `Date.now`
+   */
+  clock?: (() => number) | undefined;
+  /**
+   * How many milliseconds pass on the emulator for each real one, from 0 on. At 0 time stands still but for `advance`, so
+   * that a test sees the same numbers each time.
+   * @default 1
+   */
+  speed?: number | undefined;
+  /**
+   * Decides how an import will go, once at its start. Of the request it is given, `errorMode.onError` is always there:
+   * `abort` where it was left out, as the service does it.
+   * @default every import takes the defaults of `ImportScript`
+   */
+  script?: ((request: StartImportRequest) => ImportScript) | undefined;
+}
+
+/**
+ * How one import goes. It is `Pending` for the first twentieth of `durationMs`, a minute at most, and says nothing of
+ * percent and records in the first tenth (both assumed: nothing documents them). Records are loaded evenly over
+ * `durationMs`; then the import stays `InProgress` at 100 percent for `indexingMs`.
+ */
+export interface ImportScript {
+  /**
+   * How many records the folder holds.
+   * @default 1000
+   */
+  records?: number | undefined;
+  /**
+   * How many of them cannot be imported. With `onError: "continue"` they are skipped and not counted, and an import of
+   * nothing else fails; otherwise the first of them fails the import. They lie evenly among the others.
+   * @default 0
+   */
+  badRecords?: number | undefined;
+  /**
+   * How long loading takes, in milliseconds; `Infinity` for an import that stays at 0 percent.
+   * @default 10_000
+   */
+  durationMs?: number | undefined;
+  /**
+   * How long indexing takes after that, in milliseconds; `Infinity` for an import that stays at 100 percent.
+   * @default 5_000
+   */
+  indexingMs?: number | undefined;
+  /**
+   * How it ends. A failure comes when loading has reached its percentage, though not before the import is `InProgress`;
+   * `FAILURE_TEXTS` has errors that sound like the service's. `Completed` yields to what `badRecords` do.
+   * @default `Completed`, or `Failed` early for a mistake that the request itself shows, such as a `uri` of a file
+   */
+  outcome?: "Completed" | { failAtPercent: number; error: string } | undefined;
+}
+
+/**
+ * Something that goes wrong with a request. Faults are used up in the order in which they were injected: of those that
+ * answer in place of the service one a request, of `list_lag`, `repeated_token` and `unknown_status` one each.
+ */
+export type Fault = {
+  /** The operation that it strikes; any that it can strike where it is left out. */
+  operation?: OperationName | undefined;
+} & (
+  | StatusFault
+  | DropFault
+  | HangFault
+  | EmptyFault
+  | RedirectFault
+  | ListLagFault
+  | RepeatedTokenFault
+  | UnknownStatusFault
+);
+
+/** An answer of another status, or of another body. */
+export interface StatusFault {
+  kind: "status";
+  /** From 200 to 599. */
+  status: number;
+  /** The header `Retry-After`, as it is. */
+  retryAfter?: string | undefined;
+  /** @default what the service would say, from 400 on; else nothing */
+  body?: string | undefined;
+  /** @default `application/json` where the body is JSON, else plain text */
+  contentType?: string | undefined;
+  /**
+   * Whether the request takes effect before it is answered so, as behind a gateway that gives up.
+   * @default "before": it takes none
+   */
+  when?: "before" | "after" | undefined;
+}
+
+/** The connection breaks off before any answer. Over `listen()` the socket is reset. */
+export interface DropFault {
+  kind: "drop";
+  /** Whether that is before or after the request took effect. */
+  when: "before" | "after";
+}
+
+/** Nothing more comes: no answer at all, or only its headers and the first half of its body. */
+export interface HangFault {
+  kind: "hang";
+  where: "headers" | "body";
+  /**
+   * Whether the request takes effect. Half a body can only come `after`.
+   * @default "after"
+   */
+  when?: "before" | "after" | undefined;
+}
+
+/** The request takes effect, and the answer is a 200 without a body. */
+export interface EmptyFault {
+  kind: "empty";
+}
+
+/** The request takes no effect, and the answer is a 307. `emulator.fetch` never follows it. */
+export interface RedirectFault {
+  kind: "redirect";
+  location: string;
+}
+
+/** A list does not show what was started within the last milliseconds (of the emulator's time). */
+export interface ListLagFault {
+  kind: "list_lag";
+  ms: number;
+}
+
+/** A page gives the token that it was asked for as that of the next one. Until then no page is the last. */
+export interface RepeatedTokenFault {
+  kind: "repeated_token";
+}
+
+/** The imports in an answer to a describe or a list have this status. */
+export interface UnknownStatusFault {
+  kind: "unknown_status";
+  status: string;
+}
+
+/** A request as it came in. */
+export interface ReceivedRequest {
+  /** Undefined for a route that the API does not have. */
+  operation: OperationName | undefined;
+  method: string;
+  /** With its query. */
+  path: string;
+  /** Names in lower case, without the API key. */
+  headers: Record<string, string>;
+  /** As text; empty where there was none. */
+  body: string;
+}
+
+export interface ListenOptions {
+  /**
+   * From 0 to 65535.
+   * @default 0: a free one
+   */
+  port?: number | undefined;
+  /** @default "127.0.0.1": only this machine */
+  hostname?: string | undefined;
+}
+
+export interface EmulatorServer {
+  /** Where it listens, without a slash at the end: for `indexHost`. */
+  url: string;
+  /** Ends the server and every connection, hanging ones too. The emulator and its imports stay. */
+  close(): Promise<void>;
+}
+
+/** An emulation of the import API of one index. It keeps its imports in memory. */
+export interface ImportEmulator {
+  /** Answers requests without a network: to be passed to a client as its `fetch`. May be taken off the emulator. */
+  readonly fetch: (url: string | URL | Request, init?: RequestInit) => Promise<Response>;
+  /** Moves the emulator's time on by some milliseconds. */
+  advance(ms: number): void;
+  /** All imports that were started, the oldest first, as they are now. */
+  readonly imports: readonly ImportOperation[];
+  /** What came in, the oldest first: the last 100,000 requests at least. Request ids count from 1 in the same order. */
+  readonly received: readonly ReceivedRequest[];
+  /**
+   * Makes something go wrong with the next requests that it can strike.
+   * @param times how many of them; `Infinity` for all
+   * @returns a function that takes back what is left of it
+   * @throws InvalidArgumentError for a fault that can strike nothing
+   */
+  inject(fault: Fault, times?: number): () => void;
+  /**
+   * Serves the emulator over HTTP, on Node, Bun and Deno.
+   * @throws InvalidArgumentError where it cannot listen there, such as on a port in use
+   */
+  listen(options?: ListenOptions): Promise<EmulatorServer>;
+}
