@@ -3,6 +3,7 @@ import { checkFields, type FieldRule } from "../../imports/check-value.js";
 import { checkOptions, refuseUnknownOptions } from "../../options/check-options.js";
 import type { Respond } from "../service/create-responder.js";
 import type { EmulatorServer, ListenOptions } from "../types.js";
+import { createRequestHandler, MAX_BODY_BYTES } from "./create-request-handler.js";
 
 const ACTION = "listen";
 
@@ -28,7 +29,8 @@ export async function listen(
   checkFields({ port, hostname }, FIELDS, { action: ACTION, argument: "" });
   const { serve } = await import("./serve.js").catch(refuseRuntime);
   try {
-    return await serve(respond, { port, hostname });
+    const handle = createRequestHandler(respond);
+    return await serve({ port, hostname, maxBodyBytes: MAX_BODY_BYTES, handle });
   } catch (cause) {
     const { code = "", message } = cause as { code?: string; message: string };
     const [argument, rule] = RULES[code] ?? ["hostname", "must be an address of this machine"];

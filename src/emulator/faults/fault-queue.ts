@@ -10,7 +10,7 @@ export type InnerFault = Extract<Fault, ListLagFault | RepeatedTokenFault | Unkn
 export type OuterFault = Exclude<Fault, InnerFault>;
 
 /** What goes wrong with one request. */
-export interface Strike {
+interface Strike {
   outer: OuterFault | undefined;
   inner: InnerFault[];
 }

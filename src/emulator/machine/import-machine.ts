@@ -3,7 +3,7 @@ import type { EmulatorClock } from "./emulator-clock.js";
 import type { ImportPlan } from "./plan-import.js";
 import { hasEnded, type StoredImport, viewImport } from "./view-import.js";
 
-export interface PageRequest {
+interface PageRequest {
   /** How many imports at most. */
   limit: number;
   /** Where to go on: the `next` of the page before. The newest import comes first where it is left out. */

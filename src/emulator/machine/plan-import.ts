@@ -15,7 +15,7 @@ export interface ImportPlan {
   failure: PlannedFailure | undefined;
 }
 
-export interface PlannedFailure {
+interface PlannedFailure {
   atPercent: number;
   error: string;
 }
