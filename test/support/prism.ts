@@ -13,12 +13,21 @@ const START_TIMEOUT_MS = 60_000;
 
 /** Starts Prism's mock server for an OpenAPI document on a free port, and resolves when it listens. */
 export function startPrism(documentPath: string): Promise<PrismServer> {
+  return runPrism("mock", documentPath);
+}
+
+/** Starts Prism as a proxy in front of a server, which holds what passes against an OpenAPI document. */
+export function startPrismProxy(documentPath: string, upstreamUrl: string): Promise<PrismServer> {
+  return runPrism("proxy", documentPath, upstreamUrl);
+}
+
+function runPrism(command: string, documentPath: string, ...more: string[]): Promise<PrismServer> {
   if (!existsSync(documentPath))
     return Promise.reject(new Error(`there is no ${documentPath} for Prism to serve`));
   const main = createRequire(import.meta.url).resolve("@stoplight/prism-cli/dist/index.js");
   const child = spawn(
     process.execPath,
-    [main, "mock", "--port", "0", "--host", "127.0.0.1", documentPath],
+    [main, command, "--port", "0", "--host", "127.0.0.1", documentPath, ...more],
     {
       stdio: ["ignore", "pipe", "pipe"],
     },

@@ -52,6 +52,7 @@ function answerBody({ status, body }: StatusFault): Answer {
     if (status < 400) return { status, headers: {}, body: "" };
     return status === 401 ? answerUnauthorized() : answerError(status, `injected status ${status}`);
   }
+  if (body === "") return { status, headers: {}, body };
   if (parseJson(body) === undefined) return answerText(body, status);
   return { status, headers: { "content-type": "application/json" }, body };
 }

@@ -27,18 +27,17 @@ export function hasEnded({ createdAt, cancelledAt, plan }: StoredImport, now: nu
 /** An import as the API describes it at that time. */
 export function viewImport(stored: StoredImport, now: number): ImportOperation {
   const { id, uri, createdAt, cancelledAt, plan } = stored;
-  const life = measureLife(plan);
-  const endedAt = cancelledAt ?? (hasEnded(stored, now) ? createdAt + life : undefined);
+  const isDone = cancelledAt === undefined && hasEnded(stored, now);
+  const endedAt = isDone ? createdAt + measureLife(plan) : cancelledAt;
   const elapsed = (endedAt ?? now) - createdAt;
-  const status = readStatus(stored, elapsed, endedAt !== undefined);
   return {
     id,
     uri,
-    status,
+    status: isDone ? nameEnd(plan) : nameStatus(stored, elapsed),
     createdAt: toTimestamp(createdAt),
     ...(endedAt === undefined ? {} : { finishedAt: toTimestamp(endedAt) }),
-    ...readProgress(plan, elapsed, elapsed >= life),
-    ...(status === "Failed" && plan.failure !== undefined ? { error: plan.failure.error } : {}),
+    ...readProgress(plan, elapsed, isDone),
+    ...(isDone && plan.failure !== undefined ? { error: plan.failure.error } : {}),
   };
 }
 
@@ -54,13 +53,12 @@ function measurePending(durationMs: number): number {
   return Math.min(durationMs * PENDING_SHARE, MAX_PENDING_MS);
 }
 
-function readStatus(
-  { cancelledAt, plan }: StoredImport,
-  elapsed: number,
-  isOver: boolean,
-): KnownStatus {
+function nameEnd({ failure }: ImportPlan): KnownStatus {
+  return failure === undefined ? "Completed" : "Failed";
+}
+
+function nameStatus({ cancelledAt, plan }: StoredImport, elapsed: number): KnownStatus {
   if (cancelledAt !== undefined) return "Cancelled";
-  if (isOver) return plan.failure === undefined ? "Completed" : "Failed";
   return elapsed < measurePending(plan.durationMs) ? "Pending" : "InProgress";
 }
 
@@ -68,11 +66,11 @@ function readStatus(
 function readProgress(
   { records, durationMs, failure }: ImportPlan,
   elapsed: number,
-  isAtEnd: boolean,
+  isDone: boolean,
 ): Pick<ImportOperation, "percentComplete" | "recordsImported"> {
-  if (!isAtEnd && elapsed < durationMs * SILENT_SHARE) return {};
+  if (!isDone && elapsed < durationMs * SILENT_SHARE) return {};
   const limit = failure?.atPercent ?? 100;
-  const isLoaded = isAtEnd || elapsed >= durationMs;
+  const isLoaded = isDone || elapsed >= durationMs;
   const share = isLoaded ? limit / 100 : Math.min(elapsed / durationMs, limit / 100);
   const percentComplete = isLoaded ? limit : Math.min(Math.floor(share * 1_000) / 10, limit);
   const recordsImported = Math.floor(records * share);

@@ -1,0 +1,351 @@
+import { inspect } from "node:util";
+import { describe, expect, it } from "vitest";
+import { DEFAULT_LIST_LIMIT } from "../../generated/contract.js";
+import { FAILURE_TEXTS } from "../../src/emulator.js";
+import { ApiError, failureReason, type ImportClient } from "../../src/index.js";
+import { CALLS, collect, rejection } from "../support/connect.js";
+import { IN_PROCESS, KEY, OVER_HTTP, throughPrism } from "../support/emulator-ways.js";
+
+const START = { uri: "s3://bucket/dir" };
+
+const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00$/;
+
+const NOT_JSON =
+  'The received media type "text/plain; charset=utf-8" does not match the one specified in the current response: application/json';
+
+/** The contract knows errors as JSON alone; a wrong key is answered in plain text all the same. */
+const PLAIN_TEXT_401 = [
+  `401: response: ${NOT_JSON}`,
+  "401: response.body: Response body must be object",
+];
+
+/** The contract knows no other routes. */
+const UNKNOWN_ROUTE = ["401: request: Selected route not found"];
+
+describe.each([IN_PROCESS, OVER_HTTP, throughPrism()])("the emulator $name", ({ open }) => {
+  describe("startImport()", () => {
+    it("gives ids that count from 1", async () => {
+      const { client } = await open();
+      expect(await client.startImport(START)).toEqual({ id: "1", outcome: "started" });
+      expect(await client.startImport(START)).toEqual({ id: "2", outcome: "started" });
+    });
+
+    it.each([
+      { uri: "http://bucket/dir" },
+      { uri: "bucket" },
+      { uri: "https://storage.example/dir" },
+    ])("refuses the scheme of $uri at once", async (request) => {
+      const { client, emulator } = await open();
+      const error = await rejection(client.startImport(request));
+      expect(error).toMatchObject({ status: 400, rpcCode: 3, details: [] });
+      expect(String(error)).toContain("uri must begin with s3://, gs:// or https://ACCOUNT.blob");
+      expect(emulator.imports).toEqual([]);
+    });
+
+    it.each(["gs://bucket/dir", "https://account.blob.core.windows.net/container/dir"])(
+      "takes %s",
+      async (uri) => {
+        const { client } = await open();
+        const { id } = await client.startImport({ uri, integrationId: "an-integration" });
+        expect(await client.describeImport(id)).toMatchObject({ uri, status: "Pending" });
+      },
+    );
+  });
+
+  describe("describeImport()", () => {
+    it("follows an import by default for 10 s of loading and 5 s of indexing", async () => {
+      const { client, emulator } = await open({ clock: () => 1_755_775_787_886.75 });
+      const { id } = await client.startImport(START);
+      const createdAt = "2025-08-21T11:29:47.886750+00:00";
+      const seen = [];
+      for (const ms of [0, 499, 1, 499, 1, 4_000, 4_999, 1, 4_999, 1, 86_400_000]) {
+        emulator.advance(ms);
+        const { id: _, uri, createdAt: created, ...rest } = await client.describeImport(id);
+        expect([uri, created]).toEqual([START.uri, createdAt]);
+        seen.push(rest);
+      }
+      const loaded = { percentComplete: 100, recordsImported: 1_000 };
+      const completed = { finishedAt: "2025-08-21T11:30:02.886750+00:00", ...loaded };
+      expect(seen).toEqual([
+        { status: "Pending" },
+        { status: "Pending" },
+        { status: "InProgress" },
+        { status: "InProgress" },
+        { status: "InProgress", percentComplete: 10, recordsImported: 100 },
+        { status: "InProgress", percentComplete: 50, recordsImported: 500 },
+        { status: "InProgress", percentComplete: 99.9, recordsImported: 999 },
+        { status: "InProgress", ...loaded },
+        { status: "InProgress", ...loaded },
+        { status: "Completed", ...completed },
+        { status: "Completed", ...completed },
+      ]);
+    });
+
+    it("follows an import to a failure that its script tells", async () => {
+      const outcome = { failAtPercent: 12.5, error: FAILURE_TEXTS.namespace_exists };
+      const { client, emulator } = await open({
+        script: () => ({ records: 2_000, durationMs: 80_000, outcome }),
+      });
+      const { id } = await client.startImport(START);
+      emulator.advance(9_999);
+      expect(await client.describeImport(id)).toMatchObject({
+        status: "InProgress",
+        percentComplete: 12.4,
+      });
+      emulator.advance(1);
+      const failed = await client.describeImport(id);
+      expect(failed).toMatchObject({
+        status: "Failed",
+        percentComplete: 12.5,
+        recordsImported: 250,
+        error: outcome.error,
+        finishedAt: expect.stringMatching(TIMESTAMP),
+      });
+      expect(failureReason(failed)).toBe("namespace_exists");
+      emulator.advance(86_400_000);
+      expect(await client.describeImport(id)).toEqual(failed);
+    });
+
+    it("answers 404 for an id that nobody was given", async () => {
+      const { client } = await open();
+      const error = await rejection(client.describeImport("1"));
+      expect(error).toBeInstanceOf(ApiError);
+      expect(error).toMatchObject({ status: 404, rpcCode: 5, details: [], requestId: "1" });
+    });
+
+    it("knows no import by another spelling of its id", async () => {
+      const { client } = await open();
+      await client.startImport(START);
+      for (const id of ["01", "1 ", "1.0", "/1", "é", "__proto__"]) {
+        expect(await rejection(client.describeImport(id))).toMatchObject({ status: 404 });
+      }
+    });
+  });
+
+  describe("cancelImport()", () => {
+    it("ends an import, and leaves what is imported", async () => {
+      const { client, emulator } = await open();
+      const { id } = await client.startImport(START);
+      emulator.advance(4_000);
+      await client.cancelImport(id);
+      const cancelled = await client.describeImport(id);
+      expect(cancelled).toMatchObject({
+        status: "Cancelled",
+        percentComplete: 40,
+        recordsImported: 400,
+        finishedAt: expect.stringMatching(TIMESTAMP),
+      });
+      emulator.advance(3_600_000);
+      await client.cancelImport(id);
+      expect(await client.describeImport(id)).toEqual(cancelled);
+    });
+
+    it("cancels an import that is pending, and one that is indexing", async () => {
+      const { client, emulator } = await open();
+      const { id: indexing } = await client.startImport(START);
+      emulator.advance(12_000);
+      const { id: pending } = await client.startImport(START);
+      await client.cancelImport(indexing);
+      await client.cancelImport(pending);
+      expect(await client.describeImport(indexing)).toMatchObject({
+        status: "Cancelled",
+        percentComplete: 100,
+      });
+      const cancelled = await client.describeImport(pending);
+      expect(cancelled.status).toBe("Cancelled");
+      expect(cancelled).not.toHaveProperty("percentComplete");
+    });
+
+    it("changes nothing about an import that has ended", async () => {
+      const { client, emulator } = await open();
+      const { id } = await client.startImport(START);
+      emulator.advance(15_000);
+      const completed = await client.describeImport(id);
+      await client.cancelImport(id);
+      expect(await client.describeImport(id)).toEqual(completed);
+      expect(completed.status).toBe("Completed");
+    });
+
+    it("answers 404 for an id that nobody was given", async () => {
+      const { client } = await open();
+      expect(await rejection(client.cancelImport("7"))).toMatchObject({ status: 404, rpcCode: 5 });
+    });
+  });
+
+  describe("listImports()", () => {
+    it("gives three pages, the newest import first, and no token on the last", async () => {
+      const { client, send } = await open();
+      for (let count = 0; count < 7; count += 1) await client.startImport(START);
+      const pages = await collect(client.listImports({ limit: 3 }).pages());
+      expect(pages.map(({ operations }) => operations.map(({ id }) => id))).toEqual([
+        ["7", "6", "5"],
+        ["4", "3", "2"],
+        ["1"],
+      ]);
+      const token = encodeURIComponent(pages[1]?.nextToken ?? "");
+      const last = await send(`/bulk/imports?limit=3&paginationToken=${token}`);
+      expect(await last.json()).toEqual({ data: [expect.objectContaining({ id: "1" })] });
+    });
+
+    it("gives no token where the last page is full", async () => {
+      const { client } = await open();
+      for (let count = 0; count < 4; count += 1) await client.startImport(START);
+      const pages = await collect(client.listImports({ limit: 2 }).pages());
+      expect(pages.map(({ operations, nextToken }) => [operations.length, !nextToken])).toEqual([
+        [2, false],
+        [2, true],
+      ]);
+    });
+
+    it("is not shifted by an import that is started between two pages", async () => {
+      const { client } = await open();
+      for (let count = 0; count < 4; count += 1) await client.startImport(START);
+      const seen = [];
+      for await (const { operations } of client.listImports({ limit: 2 }).pages()) {
+        seen.push(...operations.map(({ id }) => id));
+        await client.startImport(START);
+      }
+      expect(seen).toEqual(["4", "3", "2", "1"]);
+    });
+
+    it("gives pages of the contract's size where no limit is asked for", async () => {
+      const { client, emulator } = await open();
+      await startMany(client, DEFAULT_LIST_LIMIT + 1);
+      const pages = await collect(client.listImports().pages());
+      expect(pages.map(({ operations }) => operations.length)).toEqual([DEFAULT_LIST_LIMIT, 1]);
+      expect(emulator.imports).toHaveLength(DEFAULT_LIST_LIMIT + 1);
+    });
+
+    it("is an empty page where there are no imports", async () => {
+      const { client } = await open();
+      expect(await collect(client.listImports().pages())).toEqual([{ operations: [] }]);
+    });
+
+    it.each(["2", "YmVmb3Jl", btoa("before 0"), btoa("before x"), "é", "%"])(
+      "refuses the page token %j, which no list gave",
+      async (paginationToken) => {
+        const { client } = await open();
+        const error = await rejection(collect(client.listImports({ paginationToken })));
+        expect(error).toMatchObject({ status: 400, rpcCode: 3 });
+        expect(String(error)).toContain("paginationToken must be one that a list gave");
+      },
+    );
+  });
+
+  describe("bad records", () => {
+    const script = ({ uri }: { uri: string }) => ({
+      records: 10,
+      badRecords: uri.endsWith("all") ? 10 : 3,
+    });
+
+    it("fail an import where errorMode is left out, as with abort", async () => {
+      const { client, emulator, send } = await open({ script });
+      await client.startImport({ ...START, errorMode: { onError: "abort" } });
+      await send("/bulk/imports", { method: "POST", body: JSON.stringify(START) });
+      emulator.advance(15_000);
+      const [aborted, leftOut] = emulator.imports;
+      expect(aborted).toMatchObject({ status: "Failed", percentComplete: 25, recordsImported: 2 });
+      expect(failureReason(aborted ?? {})).toBe("bad_column");
+      expect({ ...leftOut, id: "1" }).toEqual(aborted);
+    });
+
+    it("are skipped and not counted with continue", async () => {
+      const { client, emulator } = await open({ script });
+      const { id } = await client.startImport({ ...START, errorMode: { onError: "continue" } });
+      emulator.advance(15_000);
+      const completed = await client.describeImport(id);
+      expect(completed).toMatchObject({
+        status: "Completed",
+        percentComplete: 100,
+        recordsImported: 7,
+      });
+      expect(completed).not.toHaveProperty("error");
+    });
+
+    it("fail an import with continue where there are no others", async () => {
+      const { client, emulator } = await open({ script });
+      const { id } = await client.startImport({
+        uri: "s3://bucket/all",
+        errorMode: { onError: "continue" },
+      });
+      emulator.advance(10_000);
+      const failed = await client.describeImport(id);
+      expect(failed).toMatchObject({ status: "Failed", error: FAILURE_TEXTS.all_rows_skipped });
+      expect(failed).not.toHaveProperty("recordsImported");
+    });
+  });
+
+  describe("keys and routes", () => {
+    it("takes any key where it was given none", async () => {
+      const { send } = await open();
+      const response = await send("/bulk/imports", { headers: { "api-key": "another" } });
+      expect(response.status).toBe(200);
+    });
+
+    it("answers another key than its own with a 401 in plain text", async () => {
+      const { client, emulator } = await open({ apiKey: "the-only-key" }, PLAIN_TEXT_401);
+      for (const call of Object.values(CALLS)) {
+        const error = await rejection(call(client));
+        expect(error).toMatchObject({ status: 401, rpcCode: undefined });
+        expect(String(error)).toContain("Api-Key is missing, or not a key of this project");
+      }
+      expect(emulator.imports).toEqual([]);
+    });
+
+    it("takes its own key", async () => {
+      const { client } = await open({ apiKey: KEY });
+      expect((await client.startImport(START)).id).toBe("1");
+    });
+
+    it.each(["/", "/bulk", "/bulk/imports/1/2", "/BULK/imports"])(
+      "answers the unknown route %s with a 401 that tells so",
+      async (path) => {
+        const { send, emulator } = await open({}, UNKNOWN_ROUTE);
+        const response = await send(path);
+        expect(response.status).toBe(401);
+        expect(response.headers.get("x-pinecone-auth-rejected-reason")).toBeTruthy();
+        expect(response.headers.get("content-type")).toMatch(/^text\/plain/);
+        expect(emulator.received).toMatchObject([{ operation: undefined, method: "GET", path }]);
+      },
+    );
+
+    it("names each request by its number, and tells the emulator's time", async () => {
+      const { send, emulator } = await open({ clock: () => Date.UTC(2025, 7, 21, 11) });
+      await send("/bulk/imports");
+      emulator.advance(3_600_000);
+      const { headers } = await send("/bulk/imports");
+      expect(headers.get("x-pinecone-request-id")).toBe("2");
+      expect(headers.get("date")).toBe("Thu, 21 Aug 2025 12:00:00 GMT");
+      expect(headers.get("content-type")).toBe("application/json");
+    });
+
+    it("shows what it received, without the key", async () => {
+      const { client, emulator } = await open();
+      await client.startImport({ ...START, errorMode: { onError: "continue" } });
+      await collect(client.listImports({ limit: 5 }));
+      const [start, list] = emulator.received;
+      expect(start).toEqual({
+        operation: "startImport",
+        method: "POST",
+        path: "/bulk/imports",
+        headers: expect.objectContaining({ "content-type": "application/json" }),
+        body: expect.any(String),
+      });
+      expect(JSON.parse(start?.body ?? "")).toEqual({
+        ...START,
+        errorMode: { onError: "continue" },
+      });
+      expect(list).toMatchObject({
+        operation: "listImports",
+        method: "GET",
+        path: "/bulk/imports?limit=5",
+        body: "",
+      });
+      expect(inspect(emulator, { depth: null })).not.toContain(KEY);
+    });
+  });
+});
+
+async function startMany(client: ImportClient, count: number): Promise<void> {
+  for (let left = count; left > 0; left -= 1) await client.startImport(START);
+}

@@ -1,0 +1,275 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { Fault, ImportEmulator, OperationName } from "../../src/emulator.js";
+import { IMPORT_STATUSES, type ImportClient } from "../../src/index.js";
+import { collect, rejection } from "../support/connect.js";
+import { DOCUMENT, IN_PROCESS, OVER_HTTP, throughPrism } from "../support/emulator-ways.js";
+
+const START = { uri: "s3://bucket/dir" };
+
+type Call = (client: ImportClient, options?: { signal: AbortSignal }) => Promise<unknown>;
+
+const CALLS: Record<OperationName, Call> = {
+  startImport: (client, options) => client.startImport(START, options),
+  describeImport: (client, options) => client.describeImport("1", options),
+  listImports: (client, options) => collect(client.listImports(options)),
+  cancelImport: (client, options) => client.cancelImport("1", options),
+};
+
+const OPERATIONS = Object.entries(CALLS) as [OperationName, Call][];
+
+/** As Node reports it, and as the emulator does without a network. */
+const RESET = { cause: { code: "ECONNRESET" } };
+
+/** Faults that answer in place of the service. */
+const FAULTS: {
+  name: string;
+  fault: Fault;
+  /** What a client makes of it. */
+  want: Record<string, unknown>;
+  takesEffect: boolean;
+  /** Whether a cancel is content with it: it is with every success, and does not read its body. */
+  isGoodForCancel?: boolean;
+  /** What Prism finds wrong with the answer. */
+  violations?: readonly string[];
+}[] = [
+  {
+    name: "a 503 of the service",
+    fault: { kind: "status", status: 503, retryAfter: "7" },
+    want: { code: "api_error", status: 503, rpcCode: 14, retryAfterMs: 7_000 },
+    takesEffect: false,
+  },
+  {
+    name: "a 504 behind which the request took effect",
+    fault: { kind: "status", status: 504, when: "after" },
+    want: { code: "api_error", status: 504, rpcCode: 4 },
+    takesEffect: true,
+  },
+  {
+    name: "a 401 of the service",
+    fault: { kind: "status", status: 401 },
+    want: { code: "api_error", status: 401, rpcCode: undefined },
+    takesEffect: false,
+    violations: notJson(401, "text/plain; charset=utf-8"),
+  },
+  {
+    name: "a 500 without a body",
+    fault: { kind: "status", status: 500, body: "" },
+    want: { code: "api_error", status: 500, body: "" },
+    takesEffect: false,
+    violations: notJson(500, ""),
+  },
+  {
+    name: "a 502 with an HTML page",
+    fault: { kind: "status", status: 502, body: "<html>", contentType: "text/html" },
+    want: { code: "api_error", status: 502, body: "<html>" },
+    takesEffect: false,
+    violations: notJson(502, "text/html"),
+  },
+  {
+    name: "a 429 in plain text",
+    fault: { kind: "status", status: 429, body: "slow down", retryAfter: "0" },
+    want: { code: "api_error", status: 429, body: "slow down", retryAfterMs: 0 },
+    takesEffect: false,
+    violations: notJson(429, "text/plain; charset=utf-8"),
+  },
+  {
+    name: "a code in quotes",
+    fault: { kind: "status", status: 400, body: '{"code":"3","message":"no","details":[]}' },
+    want: { code: "api_error", status: 400, rpcCode: 3 },
+    takesEffect: false,
+    violations: ["400: response.body.code: Response body property code must be integer"],
+  },
+  {
+    name: "an HTML page with a 200",
+    fault: { kind: "status", status: 200, body: "<html>" },
+    want: { code: "invalid_response", reason: "not_json" },
+    takesEffect: false,
+    isGoodForCancel: true,
+    violations: notJson(200, "text/plain; charset=utf-8"),
+  },
+  {
+    name: "an empty 200",
+    fault: { kind: "empty" },
+    want: { code: "invalid_response", reason: "empty" },
+    takesEffect: true,
+    isGoodForCancel: true,
+    violations: notJson(200, ""),
+  },
+];
+
+/** Faults that no proxy passes on as they are: Prism answers for what breaks off, and follows a redirect itself. */
+const BROKEN: typeof FAULTS = [
+  {
+    name: "a redirect",
+    fault: { kind: "redirect", location: "http://127.0.0.1:9/elsewhere" },
+    want: { code: "invalid_response", reason: "redirect", status: 307 },
+    takesEffect: false,
+  },
+  {
+    name: "a drop before the request took effect",
+    fault: { kind: "drop", when: "before" },
+    want: { code: "connection_failed", cause: RESET },
+    takesEffect: false,
+  },
+  {
+    name: "a drop after the request took effect",
+    fault: { kind: "drop", when: "after" },
+    want: { code: "connection_failed", cause: RESET },
+    takesEffect: true,
+  },
+  {
+    name: "an answer that never comes",
+    fault: { kind: "hang", where: "headers" },
+    want: { name: "TimeoutError" },
+    takesEffect: true,
+  },
+  {
+    name: "an answer that never comes to a request without effect",
+    fault: { kind: "hang", where: "headers", when: "before" },
+    want: { name: "TimeoutError" },
+    takesEffect: false,
+  },
+  {
+    name: "half a body",
+    fault: { kind: "hang", where: "body" },
+    want: { name: "TimeoutError" },
+    takesEffect: true,
+    isGoodForCancel: true,
+  },
+];
+
+describe.each([IN_PROCESS, OVER_HTTP, throughPrism()])(
+  "the emulator $name",
+  ({ open, isChecked }) => {
+    describe.each(isChecked ? FAULTS : [...FAULTS, ...BROKEN])(
+      "struck by $name",
+      ({ fault, want, takesEffect, isGoodForCancel = false, violations = [] }) => {
+        it.each(OPERATIONS)("%s() meets it once", async (operation, call) => {
+          const { emulator, client } = await open({}, violations);
+          await client.startImport(START);
+          const before = emulator.imports;
+          emulator.inject(fault);
+
+          const struck = call(client, { signal: AbortSignal.timeout(isHang(fault) ? 100 : 5_000) });
+          if (operation === "cancelImport" && isGoodForCancel) await struck;
+          else expect(await rejection(struck)).toMatchObject(want);
+
+          expect(emulator.received).toHaveLength(2);
+          const after = effectOf(operation, before);
+          expect(emulator.imports).toMatchObject(takesEffect ? after : before);
+          expect(emulator.imports).toHaveLength(takesEffect ? after.length : before.length);
+          await call(client);
+        });
+      },
+    );
+
+    it("strikes only the operation that a fault is aimed at", async () => {
+      const { emulator, client } = await open();
+      await client.startImport(START);
+      emulator.inject({ kind: "status", status: 503, operation: "describeImport" }, 2);
+      await CALLS.startImport(client);
+      await CALLS.listImports(client);
+      await CALLS.cancelImport(client);
+      expect(await rejection(CALLS.describeImport(client))).toMatchObject({ status: 503 });
+      expect(await rejection(CALLS.describeImport(client))).toMatchObject({ status: 503 });
+      expect(await CALLS.describeImport(client)).toMatchObject({ id: "1" });
+    });
+
+    it("strikes one request with one fault, in the order in which they were injected", async () => {
+      const { emulator, client } = await open();
+      for (const status of [500, 503, 429]) emulator.inject({ kind: "status", status });
+      for (const status of [500, 503, 429]) {
+        expect(await rejection(CALLS.listImports(client))).toMatchObject({ status });
+      }
+      expect(await CALLS.listImports(client)).toEqual([]);
+    });
+
+    it("goes on with a fault for good until it is taken back", async () => {
+      const { emulator, client } = await open();
+      const takeBack = emulator.inject({ kind: "status", status: 503 }, Number.POSITIVE_INFINITY);
+      for (let count = 0; count < 5; count += 1) {
+        expect(await rejection(CALLS.listImports(client))).toMatchObject({ status: 503 });
+      }
+      takeBack();
+      takeBack();
+      expect(await CALLS.listImports(client)).toEqual([]);
+    });
+
+    it("shows an unknown status in a describe or a list", async () => {
+      const { emulator, client } = await open({}, unknownStatus("status", "data.0.status"));
+      await client.startImport(START);
+      emulator.inject({ kind: "unknown_status", status: "Paused" }, 2);
+      expect(await CALLS.describeImport(client)).toMatchObject({ id: "1", status: "Paused" });
+      await CALLS.cancelImport(client);
+      expect(await CALLS.listImports(client)).toMatchObject([{ id: "1", status: "Paused" }]);
+      expect(await CALLS.describeImport(client)).toMatchObject({ status: "Cancelled" });
+    });
+
+    it("leaves out of a list what was started while it lags", async () => {
+      const { emulator, client } = await open();
+      await client.startImport(START);
+      emulator.advance(1_000);
+      await client.startImport(START);
+      emulator.inject({ kind: "list_lag", ms: 1_000 }, 2);
+      expect(await CALLS.listImports(client)).toMatchObject([{ id: "1" }]);
+      emulator.advance(1_000);
+      expect(await CALLS.listImports(client)).toMatchObject([{ id: "2" }, { id: "1" }]);
+      await client.startImport(START);
+      expect(await CALLS.listImports(client)).toHaveLength(3);
+      expect(await client.describeImport("3")).toMatchObject({ id: "3" });
+    });
+
+    it.each([0, 1, 5])("repeats the token of a page in a list of %d", async (count) => {
+      const { emulator, client } = await open();
+      for (let left = count; left > 0; left -= 1) await client.startImport(START);
+      emulator.inject({ kind: "repeated_token" });
+      const error = await rejection(collect(client.listImports({ limit: 2 })));
+      expect(error).toMatchObject({ code: "invalid_response", reason: "repeated_token" });
+      expect(await collect(client.listImports({ limit: 2 }))).toHaveLength(count);
+    });
+
+    it("strikes a list with faults of several kinds at once", async () => {
+      const { emulator, client } = await open({}, unknownStatus("data.0.status"));
+      await client.startImport(START);
+      emulator.advance(1_000);
+      await client.startImport(START);
+      emulator.inject({ kind: "list_lag", ms: 1_000 });
+      emulator.inject({ kind: "unknown_status", status: "Paused" });
+      emulator.inject({ kind: "status", status: 503 });
+      expect(await rejection(CALLS.listImports(client))).toMatchObject({ status: 503 });
+      expect(await CALLS.listImports(client)).toMatchObject([{ id: "1", status: "Paused" }]);
+      expect(await CALLS.listImports(client)).toHaveLength(2);
+    });
+  },
+);
+
+function isHang({ kind }: Fault): boolean {
+  return kind === "hang";
+}
+
+/** The imports after an operation of CALLS. */
+function effectOf(operation: OperationName, [first]: ImportEmulator["imports"]): object[] {
+  if (operation === "cancelImport") return [{ ...first, status: "Cancelled" }];
+  return operation === "startImport" ? [{ ...first }, { id: "2" }] : [{ ...first }];
+}
+
+/** What Prism says of an answer that is no JSON. */
+function notJson(status: number, contentType: string): string[] {
+  const message = `The received media type "${contentType}" does not match the one specified in the current response: application/json`;
+  return [
+    `${status}: response: ${message}`,
+    `${status}: response.body: Response body must be object`,
+  ];
+}
+
+/** What Prism says of a status that the contract does not name, where it names all that there may be. */
+function unknownStatus(...places: string[]): string[] {
+  const document = readFileSync(DOCUMENT, "utf8");
+  const isClosed = new RegExp(`^ +enum:\\n +- ${IMPORT_STATUSES[0]}$`, "m").test(document);
+  if (!isClosed) return [];
+  return places.map((place) => {
+    const rule = `must be equal to one of the allowed values: ${IMPORT_STATUSES.join(", ")}`;
+    return `200: response.body.${place}: Response body property ${place} ${rule}`;
+  });
+}
