@@ -1,0 +1,165 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+import { fileURLToPath } from "node:url";
+import { expect, it, onTestFinished } from "vitest";
+import { createImportEmulator, type EmulatorServer, type Fault } from "../../src/emulator.js";
+import { InvalidArgumentError } from "../../src/index.js";
+import { rejection } from "../support/connect.js";
+
+const LIST = "GET /bulk/imports HTTP/1.1\r\nhost: localhost\r\napi-key: any\r\n\r\n";
+
+it("listen() serves on loopback and a free port, and on the one that it is told", async () => {
+  const { url } = await listen();
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  const { url: other, close } = await createImportEmulator().listen();
+  await close();
+  const { url: again } = await listen({ port: Number(new URL(other).port), hostname: "127.0.0.1" });
+  expect(again).toBe(other);
+});
+
+it("listen() serves the same imports on several addresses", async () => {
+  const emulator = createImportEmulator();
+  for (const hostname of ["127.0.0.1", "localhost"]) {
+    const { url, close } = await emulator.listen({ hostname });
+    onTestFinished(close);
+    const body = '{"uri":"s3://bucket/dir"}';
+    await fetch(`${url}/bulk/imports`, { method: "POST", headers: { "api-key": "any" }, body });
+  }
+  expect(emulator.imports).toHaveLength(2);
+});
+
+it.each([
+  { options: { port: -1 }, argument: "port", rule: "must be at least 0" },
+  { options: { port: 65_536 }, argument: "port", rule: "must be at most 65535" },
+  { options: { port: 1.5 }, argument: "port", rule: "must be an integer" },
+  { options: { port: "80" }, argument: "port", rule: "must be an integer" },
+  { options: { hostname: "" }, argument: "hostname", rule: "must have at least 1 character" },
+  { options: { hostname: "no such host" }, argument: "hostname", rule: /address of this machine/ },
+  { options: { host: "localhost" }, argument: "host", rule: "is not an option" },
+  { options: null, argument: "options", rule: "must be an object" },
+])("listen($options) is refused", async ({ options, argument, rule }) => {
+  const error = await rejection(createImportEmulator().listen(options as never));
+  expect(error).toBeInstanceOf(InvalidArgumentError);
+  expect(error).toMatchObject({ argument, rule: expect.stringMatching(rule) });
+});
+
+it("listen() says that a port is in use", async () => {
+  const { url } = await listen();
+  const error = await rejection(createImportEmulator().listen({ port: Number(new URL(url).port) }));
+  expect(error).toMatchObject({ argument: "port", cause: { code: "EADDRINUSE" } });
+  expect(String(error)).toContain("Cannot listen as port must be free: listen EADDRINUSE");
+  expect(process.exitCode).toBeUndefined();
+});
+
+it.each(["before", "after"] as const)(
+  "a drop %s the effect resets the socket without a byte",
+  async (when) => {
+    const socket = await strike({ kind: "drop", when });
+    const [error] = await once(socket, "error");
+    expect(error).toMatchObject({ code: "ECONNRESET", syscall: "read" });
+    expect(socket.bytesRead).toBe(0);
+  },
+);
+
+it("a hang in the headers is silence on an open socket", async () => {
+  const socket = await strike({ kind: "hang", where: "headers" });
+  await expect(nextEvent(socket)).resolves.toBe("nothing");
+  expect(socket.bytesRead).toBe(0);
+});
+
+it("a hang in the body is silence after half of it", async () => {
+  const socket = await strike({ kind: "hang", where: "body" });
+  let text = "";
+  socket.setEncoding("utf8").on("data", (chunk) => {
+    text += chunk;
+  });
+  await until(() => text.endsWith('\r\n\r\n{"dat'));
+  expect(text).toMatch(/^HTTP\/1\.1 200 /);
+  expect(text).toMatch(/\r\ncontent-length: 11\r\n/);
+  await expect(nextEvent(socket)).resolves.toBe("nothing");
+});
+
+it("close() ends connections that hang, and can be called again", async () => {
+  const emulator = createImportEmulator();
+  const server = await emulator.listen();
+  emulator.inject({ kind: "hang", where: "headers" });
+  const socket = await open(server);
+  socket.write(LIST);
+  await until(() => emulator.received.length === 1);
+  const closed = once(socket, "close");
+  await server.close();
+  await closed;
+  await server.close();
+  await expect(fetch(server.url)).rejects.toMatchObject({ cause: { code: "ECONNREFUSED" } });
+});
+
+it("a body of more than 1 MiB is refused, and not read into memory", async () => {
+  const emulator = createImportEmulator();
+  const server = await emulator.listen();
+  onTestFinished(server.close);
+  const body = JSON.stringify({ uri: `s3://${"x".repeat(1024 * 1024)}` });
+  const response = await fetch(`${server.url}/bulk/imports`, {
+    method: "POST",
+    headers: { "api-key": "any" },
+    body,
+  });
+  expect(response.status).toBe(413);
+  expect(await response.json()).toMatchObject({ message: "the body has more than 1048576 bytes" });
+  expect(emulator.received).toEqual([]);
+});
+
+it("a process that closes its server ends by itself, and its signals are left alone", async () => {
+  const program = `
+    import { createImportEmulator } from "${fileURLToPath(new URL("../../src/emulator.ts", import.meta.url))}";
+    const server = await createImportEmulator().listen();
+    console.log(process.listenerCount("SIGINT"), process.listenerCount("SIGTERM"));
+    await (await fetch(server.url)).text();
+    await server.close();
+  `;
+  const tsx = import.meta.resolve("tsx");
+  const child = spawn(process.execPath, ["--import", tsx, "--input-type=module", "-e", program]);
+  onTestFinished(() => void child.kill("SIGKILL"));
+  const printed: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => printed.push(text));
+  }
+  const [exitCode] = await once(child, "close");
+  expect([exitCode, printed.join("")]).toEqual([0, "0 0\n"]);
+});
+
+async function listen(options?: Parameters<ReturnType<typeof createImportEmulator>["listen"]>[0]) {
+  const server = await createImportEmulator().listen(options);
+  onTestFinished(server.close);
+  return server;
+}
+
+/** A socket over which a list was asked for that a fault strikes. */
+async function strike(fault: Fault): Promise<Socket> {
+  const emulator = createImportEmulator();
+  const server = await emulator.listen();
+  onTestFinished(server.close);
+  emulator.inject(fault);
+  const socket = await open(server);
+  socket.write(LIST);
+  return socket;
+}
+
+async function open({ url }: EmulatorServer): Promise<Socket> {
+  const socket = connect(Number(new URL(url).port), "127.0.0.1");
+  onTestFinished(() => void socket.destroy());
+  await once(socket, "connect");
+  return socket;
+}
+
+/** What a socket does next, if it does anything within a while. */
+async function nextEvent(socket: Socket): Promise<string> {
+  const events = ["data", "end", "error", "close"];
+  const seen = events.map((event) => once(socket, event).then(() => event));
+  const pause = new Promise<string>((resolve) => setTimeout(resolve, 200, "nothing"));
+  return Promise.race([...seen, pause]);
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
