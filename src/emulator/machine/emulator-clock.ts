@@ -10,35 +10,40 @@ export interface EmulatorClock {
   advance(ms: number): void;
 }
 
-/** A clock that starts with another one, runs at a multiple of its speed, and can be moved on. */
+/** A clock that starts with another one, runs at a multiple of its speed, and can be moved on. @throws InvalidArgumentError */
 export function createEmulatorClock(readTime: () => number, speed: number): EmulatorClock {
-  const origin = readTime();
+  const origin = checkTime(readTime());
   let latest = origin;
   let advanced = 0;
-  const read = () => origin + (readTime() - origin) * speed + advanced;
-  const clock = {
-    now() {
-      const time = read();
-      if (!(Math.abs(time) <= MAX_TIME)) {
-        const rule = "must give milliseconds since 1970 that a Date can hold";
-        refuse("tell the time", "clock", rule, time);
-      }
-      latest = Math.max(latest, time);
-      return latest;
-    },
-    advance(ms: number) {
-      const rule = "must be a number of milliseconds from 0 on that a Date can hold";
-      if (typeof ms !== "number" || !(ms >= 0 && clock.now() + ms <= MAX_TIME)) {
+  const read = () => checkTime(origin + (checkTime(readTime()) - origin) * speed + advanced);
+  const now = () => {
+    latest = Math.max(latest, read());
+    return latest;
+  };
+  return {
+    now,
+    advance(ms) {
+      if (typeof ms !== "number" || !(ms >= 0 && isTime(now() + ms))) {
+        const rule = "must be a number of milliseconds from 0 on, to a time that a Date can hold";
         refuse("advance emulator", "ms", rule, ms);
       }
       // From where time stands, which is later than what is read where the other clock went back.
       advanced += ms + (latest - read());
     },
   };
-  clock.now();
-  return clock;
+}
+
+function isTime(value: unknown): value is number {
+  return typeof value === "number" && Math.abs(value) <= MAX_TIME;
+}
+
+function checkTime(value: unknown): number {
+  if (isTime(value)) return value;
+  const rule = "must give milliseconds since 1970 that a Date can hold";
+  return refuse("tell the time", "clock", rule, value);
 }
 
 function refuse(action: string, argument: string, rule: string, value: unknown): never {
-  throw new InvalidArgumentError({ action, argument, rule, found: `current value is ${value}` });
+  const found = `current value is ${typeof value === "number" ? value : typeof value}`;
+  throw new InvalidArgumentError({ action, argument, rule, found });
 }
