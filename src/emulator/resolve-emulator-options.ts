@@ -5,6 +5,9 @@ import type { EmulatorOptions } from "./types.js";
 
 const ACTION = "create emulator";
 
+/** Eleven days a second. */
+const MAX_SPEED = 1_000_000;
+
 export interface ResolvedEmulatorOptions {
   apiKey: string | undefined;
   clock: EmulatorClock;
@@ -21,7 +24,9 @@ export function resolveEmulatorOptions(options: EmulatorOptions): ResolvedEmulat
   }
   if (typeof clock !== "function") refuse("clock", "must be a function");
   if (typeof script !== "function") refuse("script", "must be a function");
-  if (!Number.isFinite(speed) || speed < 0) refuse("speed", "must be a number from 0 on");
+  if (typeof speed !== "number" || !(speed >= 0 && speed <= MAX_SPEED)) {
+    refuse("speed", `must be a number from 0 to ${MAX_SPEED}`);
+  }
   return { apiKey, clock: createEmulatorClock(clock, speed), script };
 }
 

@@ -14,7 +14,7 @@ export interface EmulatorOptions {
   clock?: (() => number) | undefined;
   /**
    * How many milliseconds pass on the emulator for each real one, from 0 on. At 0 time stands still but for `advance`, so
-   * that a test sees the same numbers each time.
+   * that a test sees the same numbers each time. At most 1,000,000.
    * @default 1
    */
   speed?: number | undefined;
@@ -27,8 +27,8 @@ export interface EmulatorOptions {
 }
 
 /**
- * How one import goes. It is `Pending` for the first twentieth of `durationMs`, a minute at most, and says nothing of
- * percent and records in the first tenth (both assumed: nothing documents them). Records are loaded evenly over
+ * How one import goes. It is `Pending` for the first twentieth of `durationMs`, a minute at most, and for twice as long it
+ * says nothing of percent and records, and does not fail (assumed: nothing documents it). Records are loaded evenly over
  * `durationMs`; then the import stays `InProgress` at 100 percent for `indexingMs`.
  */
 export interface ImportScript {
@@ -54,7 +54,7 @@ export interface ImportScript {
    */
   indexingMs?: number | undefined;
   /**
-   * How it ends. A failure comes when loading has reached its percentage, though not before the import is `InProgress`;
+   * How it ends. A failure comes when loading has reached its percentage, though not in the silence of the beginning;
    * `FAILURE_TEXTS` has errors that sound like the service's. `Completed` yields to what `badRecords` do.
    * @default `Completed`, or `Failed` early for a mistake that the request itself shows, such as a `uri` of a file
    */
@@ -181,7 +181,7 @@ export interface ImportEmulator {
   advance(ms: number): void;
   /** All imports that were started, the oldest first, as they are now. */
   readonly imports: readonly ImportOperation[];
-  /** What came in, the oldest first: the last 100,000 requests at least. Request ids count from 1 in the same order. */
+  /** What came in, the oldest first: the last 10,000 requests at least. Request ids count from 1 in the same order. */
   readonly received: readonly ReceivedRequest[];
   /**
    * Makes something go wrong with the next requests that it can strike.

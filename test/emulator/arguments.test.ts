@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRequestLog } from "../../src/emulator/service/request-log.js";
-import { createImportEmulator } from "../../src/emulator.js";
-import { createImportClient, InvalidArgumentError } from "../../src/index.js";
+import { createImportEmulator, type ImportScript } from "../../src/emulator.js";
+import { createImportClient, type ImportOperation, InvalidArgumentError } from "../../src/index.js";
 import { rejection, thrownBy } from "../support/connect.js";
 
 /** What may be wrong, given without the types that would forbid it. */
@@ -13,17 +13,20 @@ const OPTIONS = [
   { options: { apiKey: 5 }, argument: "apiKey", rule: "must be a text" },
   { options: { clock: 5 }, argument: "clock", rule: "must be a function" },
   { options: { clock: () => "5" }, argument: "clock", rule: "milliseconds since 1970" },
+  { options: { clock: () => 5n }, argument: "clock", rule: "milliseconds since 1970" },
+  { options: { clock: () => new Date() }, argument: "clock", rule: "milliseconds since 1970" },
   { options: { clock: () => Number.NaN }, argument: "clock", rule: "milliseconds since 1970" },
   { options: { clock: () => 8.65e15 }, argument: "clock", rule: "that a Date can hold" },
   { options: { script: {} }, argument: "script", rule: "must be a function" },
-  { options: { speed: -1 }, argument: "speed", rule: "must be a number from 0 on" },
-  { options: { speed: Number.NaN }, argument: "speed", rule: "must be a number from 0 on" },
+  { options: { speed: -1 }, argument: "speed", rule: "must be a number from 0 to 1000000" },
+  { options: { speed: Number.NaN }, argument: "speed", rule: "must be a number from 0 to 1000000" },
   {
     options: { speed: Number.POSITIVE_INFINITY },
     argument: "speed",
-    rule: "must be a number from 0 on",
+    rule: "must be a number from 0 to 1000000",
   },
-  { options: { speed: "2" }, argument: "speed", rule: "must be a number from 0 on" },
+  { options: { speed: 1_000_001 }, argument: "speed", rule: "must be a number from 0 to 1000000" },
+  { options: { speed: "2" }, argument: "speed", rule: "must be a number from 0 to 1000000" },
 ];
 
 it.each(OPTIONS)("createImportEmulator($options) is refused", ({ options, argument, rule }) => {
@@ -131,7 +134,7 @@ describe("a script", () => {
       want: "failAtPercent must be at most",
     },
     { script: { outcome: { failAtPercent: 1 } }, want: "script.outcome.error is required" },
-    { script: { duration: 5 }, want: "script.duration is not a known field" },
+    { script: { duration: 5 }, want: "duration is not an option" },
     { script: undefined, want: "script must give an object at once" },
     { script: Promise.resolve({}), want: "script must give an object at once" },
   ])("that gives $script is told of in the answer", async ({ script, want }) => {
@@ -143,14 +146,69 @@ describe("a script", () => {
     expect(emulator.imports).toEqual([]);
   });
 
-  it("that throws is told of in the answer", async () => {
+  it("that gives a promise is told of, and nobody else of what became of the promise", async () => {
+    const emulator = createImportEmulator({
+      script: (async () => {
+        throw new Error("late");
+      }) as never,
+    });
+    const error = await rejection(connect(emulator).startImport({ uri: "s3://bucket/dir" }));
+    expect(String(error)).toContain("script must give an object at once");
+  });
+
+  it.each([
+    { thrown: new Error("no such folder"), want: "Error: no such folder" },
+    { thrown: Symbol("x"), want: "Symbol(x)" },
+    { thrown: Object.create(null), want: "what it threw cannot be read" },
+  ])("that throws is told of in the answer: $want", async ({ thrown, want }) => {
     const emulator = createImportEmulator({
       script: () => {
-        throw new Error("no such folder");
+        throw thrown;
       },
     });
     const error = await rejection(connect(emulator).startImport({ uri: "s3://bucket/dir" }));
-    expect(String(error)).toContain("the emulator's script failed: Error: no such folder");
+    expect(String(error)).toContain(`the emulator's script failed: ${want}`);
+  });
+
+  it.each([
+    { script: { badRecords: 2 }, percentComplete: 33.3, recordsImported: 333 },
+    { script: { records: 10_000, badRecords: 2_000 }, percentComplete: 0, recordsImported: 4 },
+    { script: { records: 1, badRecords: 1 }, percentComplete: 0, recordsImported: 0 },
+  ])(
+    "that gives $script names the row that was reached",
+    async ({ script, percentComplete, recordsImported }) => {
+      const { error, ...failed } = await run(script);
+      expect(error).toContain(`row ${recordsImported}:`);
+      const { percentComplete: percent = 0, recordsImported: records = 0 } = failed;
+      expect([percent, records]).toEqual([percentComplete, recordsImported]);
+    },
+  );
+
+  it("may fail an import at any percentage, which then stands there with its records", async () => {
+    for (let tenths = 1; tenths <= 1_000; tenths += 1) {
+      const failAtPercent = tenths / 10;
+      const failed = await run({ outcome: { failAtPercent, error: "x" }, durationMs: 1_000 / 3 });
+      expect(failed).toMatchObject({ percentComplete: failAtPercent, recordsImported: tenths });
+    }
+  });
+
+  it("may take any time, and ends then and not before", async () => {
+    for (const durationMs of [1_000 / 3, 12_345.678, 5e-324, 0.1, 1e12 / 7]) {
+      const emulator = createImportEmulator({
+        speed: 0,
+        clock: () => 1_795_307_700_123,
+        script: () => ({ durationMs, indexingMs: 0 }),
+      });
+      await connect(emulator).startImport({ uri: "s3://bucket/dir" });
+      if (durationMs > 1) emulator.advance(durationMs - 1);
+      if (durationMs > 1) expect(emulator.imports[0]?.status).toBe("InProgress");
+      emulator.advance(Math.min(durationMs, 1));
+      expect(emulator.imports[0]).toMatchObject({
+        status: "Completed",
+        percentComplete: 100,
+        recordsImported: 1_000,
+      });
+    }
   });
 
   it("is given a request of its own, with the errorMode that the service assumes", async () => {
@@ -217,6 +275,10 @@ describe("the emulator's time", () => {
     expect(await client.describeImport(id)).toEqual(half);
     emulator.advance(1_000);
     expect(await client.describeImport(id)).toMatchObject({ percentComplete: 60 });
+    now += 3_600_000;
+    expect(await client.describeImport(id)).toMatchObject({ percentComplete: 60 });
+    now += 1_000;
+    expect(await client.describeImport(id)).toMatchObject({ percentComplete: 70 });
   });
 
   it("that cannot be read makes requests fail with the reason", async () => {
@@ -231,12 +293,19 @@ describe("the emulator's time", () => {
 it("received keeps the last requests at least, and not all for ever", () => {
   const log = createRequestLog();
   const request = { operation: undefined, method: "GET", path: "/", headers: {}, body: "" };
-  for (let count = 1; count <= 200_000; count += 1) log.add(request);
-  expect(log.kept).toHaveLength(200_000);
-  expect(log.add({ ...request, path: "/last" })).toBe(200_001);
-  expect([log.kept.length, log.kept.at(-1)?.path]).toEqual([100_001, "/last"]);
+  for (let count = 1; count <= 20_000; count += 1) log.add(request);
+  expect(log.kept).toHaveLength(20_000);
+  expect(log.add({ ...request, path: "/last" })).toBe(20_001);
+  expect([log.kept.length, log.kept.at(-1)?.path]).toEqual([10_001, "/last"]);
 });
 
+/** An import as it is after a day. */
+async function run(script: ImportScript): Promise<Partial<ImportOperation>> {
+  const emulator = createImportEmulator({ speed: 0, script: () => script });
+  await connect(emulator).startImport({ uri: "s3://bucket/dir" });
+  emulator.advance(86_400_000);
+  return emulator.imports[0] ?? {};
+}
 function connect({ fetch }: ReturnType<typeof createImportEmulator>) {
   return createImportClient({ apiKey: "any", indexHost: "localhost", fetch });
 }

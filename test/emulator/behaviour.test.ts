@@ -244,7 +244,7 @@ describe.each([IN_PROCESS, OVER_HTTP, throughPrism()])("the emulator $name", ({ 
       await send("/bulk/imports", { method: "POST", body: JSON.stringify(START) });
       emulator.advance(15_000);
       const [aborted, leftOut] = emulator.imports;
-      expect(aborted).toMatchObject({ status: "Failed", percentComplete: 25, recordsImported: 2 });
+      expect(aborted).toMatchObject({ status: "Failed", percentComplete: 20, recordsImported: 2 });
       expect(failureReason(aborted ?? {})).toBe("bad_column");
       expect({ ...leftOut, id: "1" }).toEqual(aborted);
     });

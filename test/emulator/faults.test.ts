@@ -229,6 +229,21 @@ describe.each([IN_PROCESS, OVER_HTTP, throughPrism()])(
       expect(await collect(client.listImports({ limit: 2 }))).toHaveLength(count);
     });
 
+    it("keeps a fault inside an answer for an answer that can show it", async () => {
+      const { emulator, client } = await open({}, unknownStatus("status", "data.0.status"));
+      emulator.inject({ kind: "unknown_status", status: "Paused" }, 2);
+      emulator.inject({ kind: "list_lag", ms: 1_000 }, 2);
+      expect(await CALLS.listImports(client)).toEqual([]);
+      expect(await rejection(CALLS.describeImport(client))).toMatchObject({ status: 404 });
+      const badToken = collect(client.listImports({ paginationToken: "none" }));
+      expect(await rejection(badToken)).toMatchObject({ status: 400 });
+      await client.startImport(START);
+      expect(await CALLS.listImports(client)).toEqual([]);
+      expect(await CALLS.listImports(client)).toMatchObject([{ status: "Paused" }]);
+      expect(await CALLS.describeImport(client)).toMatchObject({ status: "Paused" });
+      expect(await CALLS.describeImport(client)).toMatchObject({ status: "Pending" });
+    });
+
     it("strikes a list with faults of several kinds at once", async () => {
       const { emulator, client } = await open({}, unknownStatus("data.0.status"));
       await client.startImport(START);

@@ -1,8 +1,10 @@
 import { getEventListeners } from "node:events";
+import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { createImportEmulator, type ImportEmulator } from "../../src/emulator.js";
 import { createImportClient } from "../../src/index.js";
 import { rejection } from "../support/connect.js";
+import { runProgram } from "../support/run-program.js";
 
 const URL_OF_LIST = "https://localhost/bulk/imports";
 type Fetch = ImportEmulator["fetch"];
@@ -25,6 +27,24 @@ it("fetch() takes a Request, and what is given beside it counts", async () => {
   const another = new Request(URL_OF_LIST, { headers: HEADERS });
   const answer = await emulator.fetch(another, { method: "POST", body });
   expect(await answer.json()).toEqual({ id: "2" });
+});
+
+it("fetch() takes a Request in place of an init, and null for none", async () => {
+  const { fetch } = createImportEmulator();
+  const body = '{"uri":"s3://bucket/dir"}';
+  const init = new Request(URL_OF_LIST, { method: "POST", headers: HEADERS, body });
+  expect(await (await fetch(URL_OF_LIST, init)).json()).toEqual({ id: "1" });
+  expect((await fetch(URL_OF_LIST, null as never)).status).toBe(401);
+});
+
+it("fetch() counts no signal of a Request beside a signal that is null", async () => {
+  const request = new Request(URL_OF_LIST, { headers: HEADERS, signal: AbortSignal.abort() });
+  expect((await createImportEmulator().fetch(request, { signal: null })).status).toBe(200);
+});
+
+it("fetch() answers a HEAD without a body", async () => {
+  const response = await createImportEmulator().fetch(URL_OF_LIST, { method: "HEAD" });
+  expect([response.status, response.body]).toEqual([401, null]);
 });
 
 it("fetch() takes a body that is a stream", async () => {
@@ -57,6 +77,17 @@ it("fetch() rejects with the reason of a signal that is aborted already, without
   expect(emulator.received).toEqual([]);
 });
 
+it("fetch() does nothing for a request that is aborted before it was sent", async () => {
+  const emulator = createImportEmulator();
+  const controller = new AbortController();
+  const init = { method: "POST", headers: HEADERS, body: '{"uri":"s3://bucket/dir"}' };
+  const sent = emulator.fetch(URL_OF_LIST, { ...init, signal: controller.signal });
+  controller.abort("enough");
+  expect(await rejection(sent)).toBe("enough");
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  expect([emulator.received, emulator.imports]).toEqual([[], []]);
+});
+
 it.each([
   {
     place: "in the init",
@@ -68,10 +99,11 @@ it.each([
       fetch(new Request(URL_OF_LIST, { headers: HEADERS, signal })),
   },
 ])("a signal $place ends a hang in the headers and one in the body", async ({ send }) => {
-  const { fetch, inject } = createImportEmulator();
+  const { fetch, inject, received } = createImportEmulator();
   inject({ kind: "hang", where: "headers" });
   const first = new AbortController();
   const hanging = send(fetch, first.signal);
+  while (received.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
   first.abort("enough");
   expect(await rejection(hanging)).toBe("enough");
 
@@ -108,4 +140,23 @@ it("fetch() hands a redirect out, and follows none", async () => {
   const response = await emulator.fetch(URL_OF_LIST, { headers: HEADERS });
   expect(response.status).toBe(307);
   expect(response.headers.get("location")).toBe("https://elsewhere.example/");
+  emulator.inject({ kind: "redirect", location: "https://elsewhere.example/" });
+  const init = { headers: HEADERS, redirect: "error" } as const;
+  expect(await rejection(emulator.fetch(URL_OF_LIST, init))).toBeInstanceOf(TypeError);
 });
+
+it.each(["headers", "body"])(
+  "a hang in the %s lets a time-out end it, and then the process",
+  async (where) => {
+    const program = `
+    import { createImportEmulator } from "${fileURLToPath(new URL("../../src/emulator.ts", import.meta.url))}";
+    const { fetch, inject } = createImportEmulator();
+    inject({ kind: "hang", where: "${where}" });
+    const init = { headers: { "api-key": "any" }, signal: AbortSignal.timeout(100) };
+    await fetch("${URL_OF_LIST}", init).then((response) => response.text()).catch((error) => {
+      console.log(error.name);
+    });
+  `;
+    expect(await runProgram(program)).toEqual({ exitCode: 0, printed: "TimeoutError\n" });
+  },
+);

@@ -1,11 +1,11 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import { expect, it, onTestFinished } from "vitest";
 import { createImportEmulator, type EmulatorServer, type Fault } from "../../src/emulator.js";
-import { InvalidArgumentError } from "../../src/index.js";
+import { createImportClient, InvalidArgumentError } from "../../src/index.js";
 import { rejection } from "../support/connect.js";
+import { runProgram } from "../support/run-program.js";
 
 const LIST = "GET /bulk/imports HTTP/1.1\r\nhost: localhost\r\napi-key: any\r\n\r\n";
 
@@ -42,6 +42,17 @@ it.each([
   const error = await rejection(createImportEmulator().listen(options as never));
   expect(error).toBeInstanceOf(InvalidArgumentError);
   expect(error).toMatchObject({ argument, rule: expect.stringMatching(rule) });
+});
+
+it.each([
+  { hostname: "0.0.0.0", want: /^http:\/\/127\.0\.0\.1:\d+$/ },
+  { hostname: "::", want: /^http:\/\/\[::1\]:\d+$/ },
+  { hostname: "[::1]", want: /^http:\/\/\[::1\]:\d+$/ },
+])("listen({ hostname: $hostname }) gives an address for indexHost", async ({ hostname, want }) => {
+  const { url } = await listen({ hostname });
+  expect(url).toMatch(want);
+  const client = createImportClient({ apiKey: "any", indexHost: url });
+  expect((await client.startImport({ uri: "s3://bucket/dir" })).id).toBe("1");
 });
 
 it("listen() says that a port is in use", async () => {
@@ -94,19 +105,19 @@ it("close() ends connections that hang, and can be called again", async () => {
   await expect(fetch(server.url)).rejects.toMatchObject({ cause: { code: "ECONNREFUSED" } });
 });
 
-it("a body of more than 1 MiB is refused, and not read into memory", async () => {
+it("a body of more than 64 KiB is refused, and its connection goes on", async () => {
   const emulator = createImportEmulator();
   const server = await emulator.listen();
   onTestFinished(server.close);
-  const body = JSON.stringify({ uri: `s3://${"x".repeat(1024 * 1024)}` });
-  const response = await fetch(`${server.url}/bulk/imports`, {
-    method: "POST",
-    headers: { "api-key": "any" },
-    body,
-  });
-  expect(response.status).toBe(413);
-  expect(await response.json()).toMatchObject({ message: "the body has more than 1048576 bytes" });
-  expect(emulator.received).toEqual([]);
+  const body = JSON.stringify({ uri: `s3://${"x".repeat(3 * 1024 * 1024)}` });
+  for (let count = 0; count < 5; count += 1) {
+    const init = { method: "POST", headers: { "api-key": "any" }, body };
+    const response = await fetch(`${server.url}/bulk/imports`, init);
+    expect(response.status).toBe(413);
+    expect(await response.json()).toMatchObject({ message: "the body has more than 65536 bytes" });
+  }
+  expect(emulator.received.map((request) => request.body.length)).toEqual(Array(5).fill(65_536));
+  expect(emulator.imports).toEqual([]);
 });
 
 it("a process that closes its server ends by itself, and its signals are left alone", async () => {
@@ -117,15 +128,7 @@ it("a process that closes its server ends by itself, and its signals are left al
     await (await fetch(server.url)).text();
     await server.close();
   `;
-  const tsx = import.meta.resolve("tsx");
-  const child = spawn(process.execPath, ["--import", tsx, "--input-type=module", "-e", program]);
-  onTestFinished(() => void child.kill("SIGKILL"));
-  const printed: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text: string) => printed.push(text));
-  }
-  const [exitCode] = await once(child, "close");
-  expect([exitCode, printed.join("")]).toEqual([0, "0 0\n"]);
+  expect(await runProgram(program)).toEqual({ exitCode: 0, printed: "0 0\n" });
 });
 
 async function listen(options?: Parameters<ReturnType<typeof createImportEmulator>["listen"]>[0]) {

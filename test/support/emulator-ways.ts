@@ -15,7 +15,7 @@ import { readViolations } from "./strict-fetch.js";
 export const DOCUMENT = fileURLToPath(new URL("../../generated/openapi.yaml", import.meta.url));
 
 /** An emulator with a client on it. */
-export interface Opened {
+interface Opened {
   emulator: ImportEmulator;
   client: ImportClient;
   /** Sends a request that no client would send, with the headers that a client sends. */

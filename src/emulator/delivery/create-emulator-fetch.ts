@@ -1,29 +1,56 @@
 import { untilAborted } from "../../transport/until-aborted.js";
 import type { Respond } from "../service/create-responder.js";
 import type { ImportEmulator } from "../types.js";
+import { holdProcess } from "./hold-process.js";
 import { readRequest } from "./read-request.js";
 import { toHalfResponse, toResponse } from "./to-response.js";
 
 /** A `fetch` that hands requests over without a network, and fails where one would have failed. */
 export function createEmulatorFetch(respond: Respond): ImportEmulator["fetch"] {
-  return async (input, { signal: given, ...init } = {}) => {
-    // The signal stays out of the new request, which would leave a listener on it.
-    const request = new Request(input, init);
-    const signal = given ?? (input instanceof Request ? input.signal : undefined);
-    return untilAborted(signal, async () => {
-      const reply = respond(await readRequest(request));
-      switch (reply.kind) {
-        case "answer":
-          return toResponse(reply.answer);
-        case "half":
-          return toHalfResponse(reply.answer, signal);
-        case "silence":
-          return new Promise<never>(() => {});
-        case "reset":
-          throw new TypeError("fetch failed", { cause: createResetError() });
-      }
-    });
+  return async (input, init) => {
+    const request = new Request(input, init && withoutSignal(init));
+    const given = init?.signal === undefined && input instanceof Request ? input : init;
+    const signal = given?.signal ?? undefined;
+    const response = await untilAborted(signal, (stop) => deliver(request, respond, stop, signal));
+    if (request.redirect === "error" && response.headers.has("location")) {
+      throw new TypeError("fetch failed", { cause: new Error("unexpected redirect") });
+    }
+    return response;
   };
+}
+
+/** A signal that is handed to a request leaves a listener on it. */
+function withoutSignal(init: RequestInit): RequestInit {
+  // A copy would lack what is inherited, and with it all that a Request has.
+  return new Proxy(init, {
+    get: (target, key) => (key === "signal" ? null : Reflect.get(target, key)),
+  });
+}
+
+async function deliver(
+  request: Request,
+  respond: Respond,
+  stop: AbortSignal,
+  signal: AbortSignal | undefined,
+): Promise<Response> {
+  const incoming = await readRequest(request);
+  stop.throwIfAborted();
+  const reply = respond(incoming);
+  switch (reply.kind) {
+    case "answer":
+      return toResponse(reply.answer);
+    case "half":
+      return toHalfResponse(reply.answer, signal);
+    case "silence":
+      return keepSilent(stop);
+    case "reset":
+      throw new TypeError("fetch failed", { cause: createResetError() });
+  }
+}
+
+function keepSilent(stop: AbortSignal): Promise<never> {
+  stop.addEventListener("abort", holdProcess());
+  return new Promise(() => {});
 }
 
 /** As Node reports a connection that the other side reset. */

@@ -3,7 +3,7 @@ import { checkFields, type FieldRule } from "../../imports/check-value.js";
 import { checkOptions, refuseUnknownOptions } from "../../options/check-options.js";
 import type { Respond } from "../service/create-responder.js";
 import type { EmulatorServer, ListenOptions } from "../types.js";
-import { createRequestHandler, MAX_BODY_BYTES } from "./create-request-handler.js";
+import { createRequestHandler } from "./create-request-handler.js";
 
 const ACTION = "listen";
 
@@ -30,7 +30,7 @@ export async function listen(
   const { serve } = await import("./serve.js").catch(refuseRuntime);
   try {
     const handle = createRequestHandler(respond);
-    return await serve({ port, hostname, maxBodyBytes: MAX_BODY_BYTES, handle });
+    return await serve({ port, hostname: hostname.replace(/^\[(.+)\]$/, "$1"), handle });
   } catch (cause) {
     const { code = "", message } = cause as { code?: string; message: string };
     const [argument, rule] = RULES[code] ?? ["hostname", "must be an address of this machine"];

@@ -4,25 +4,17 @@ import type { EmulatorServer } from "../types.js";
 export interface ServeOptions {
   port: number;
   hostname: string;
-  /** A longer body makes reading it fail with a `status` of 413. */
-  maxBodyBytes: number;
   /** `reset` ends the connection at once, `silence` leaves it open without a word. Must not reject. */
   handle: (request: Request) => Promise<Response | "reset" | "silence">;
 }
 
 /** Serves a handler over HTTP. The one file that needs a server of the runtime, and so is loaded when somebody listens. */
-export async function serve({
-  port,
-  hostname,
-  maxBodyBytes,
-  handle,
-}: ServeOptions): Promise<EmulatorServer> {
+export async function serve({ port, hostname, handle }: ServeOptions): Promise<EmulatorServer> {
   const server = serveFetch({
     port,
     hostname,
     gracefulShutdown: false,
     silent: true,
-    maxRequestBodySize: maxBodyBytes,
     async fetch(request) {
       const outcome = await handle(request);
       if (outcome instanceof Response) return outcome;
@@ -31,6 +23,13 @@ export async function serve({
     },
   });
   await server.ready();
-  const url = server.url?.replace(/\/$/, "") ?? "";
-  return { url, close: () => server.close(true) };
+  return { url: nameAddress(server.url ?? ""), close: () => server.close(true) };
+}
+
+/** An address that can be called, also where the server listens on all there are. */
+function nameAddress(url: string): string {
+  return url
+    .replace("//0.0.0.0:", "//127.0.0.1:")
+    .replace("//[::]:", "//[::1]:")
+    .replace(/\/$/, "");
 }

@@ -1,4 +1,5 @@
 import type { Answer } from "../service/answer.js";
+import { holdProcess } from "./hold-process.js";
 
 /** The statuses whose answers have no body. */
 const BODILESS = [204, 205, 304];
@@ -7,20 +8,27 @@ const BODILESS = [204, 205, 304];
 export function toResponse({ status, headers, body }: Answer): Response {
   if (BODILESS.includes(status)) return new Response(null, { status, headers });
   const bytes = new TextEncoder().encode(body);
-  return new Response(bytes, { status, headers: { ...headers, ...nameLength(bytes) } });
+  const init = { status, headers: { ...headers, ...nameLength(bytes) } };
+  return new Response(bytes.byteLength === 0 ? null : bytes, init);
 }
 
 /** The headers of an answer and the first half of its body. More never comes, until the signal ends it. */
 export function toHalfResponse({ status, headers, body }: Answer, signal?: AbortSignal): Response {
   const bytes = new TextEncoder().encode(body);
   let stop = (): void => {};
+  let letGo = (): void => {};
   const stream = new ReadableStream<Uint8Array>({
     start(controller) {
       controller.enqueue(bytes.subarray(0, bytes.byteLength / 2));
-      stop = () => controller.error(signal?.reason);
+      letGo = holdProcess();
+      stop = () => {
+        letGo();
+        controller.error(signal?.reason);
+      };
       signal?.addEventListener("abort", stop, { once: true });
     },
     cancel() {
+      letGo();
       signal?.removeEventListener("abort", stop);
     },
   });

@@ -4,22 +4,27 @@ import type { Fault, ListLagFault, RepeatedTokenFault, UnknownStatusFault } from
 import { canStrike, checkFault } from "./check-fault.js";
 
 /** A fault inside an answer that the service itself gives. */
-export type InnerFault = Extract<Fault, ListLagFault | RepeatedTokenFault | UnknownStatusFault>;
+type InnerFault = Extract<Fault, ListLagFault | RepeatedTokenFault | UnknownStatusFault>;
+
+type InnerKind = InnerFault["kind"];
 
 /** A fault in place of the service's own answer. */
 export type OuterFault = Exclude<Fault, InnerFault>;
 
-/** What goes wrong with one request. */
-interface Strike {
-  outer: OuterFault | undefined;
-  inner: InnerFault[];
+/** The faults of one request. */
+export interface FaultsOfRequest {
+  /** Uses up the fault that answers in place of the service, where there is one. */
+  takeOuter(): OuterFault | undefined;
+  /** Uses up a fault inside the answer: to be called where it shows. */
+  takeInner<Kind extends InnerKind>(kind: Kind): Extract<InnerFault, { kind: Kind }> | undefined;
+  /** Whether a fault inside the answer lies in wait, without using it up. */
+  awaits(kind: InnerKind): boolean;
 }
 
 export interface FaultQueue {
   /** Queues a fault, and gives a function that takes back what is left of it. @throws InvalidArgumentError */
   inject(fault: Fault, times?: number): () => void;
-  /** Uses up what strikes a request. */
-  take(operation: OperationName, hasToken: boolean): Strike;
+  forOperation(operation: OperationName): FaultsOfRequest;
 }
 
 interface Queued {
@@ -27,16 +32,23 @@ interface Queued {
   left: number;
 }
 
-const INNER_KINDS = ["list_lag", "repeated_token", "unknown_status"] as const;
+const INNER_KINDS: readonly string[] = [
+  "list_lag",
+  "repeated_token",
+  "unknown_status",
+] satisfies InnerKind[];
 
+/** Keeps faults in the order in which they came, until they are used up. */
 export function createFaultQueue(): FaultQueue {
   let queue: Queued[] = [];
   const withdraw = (queued: Queued) => {
     queue = queue.filter((each) => each !== queued);
   };
-  const use = (queued: Queued) => {
+  const take = (queued: Queued | undefined) => {
+    if (queued === undefined) return undefined;
     queued.left -= 1;
     if (queued.left <= 0) withdraw(queued);
+    return queued.fault;
   };
   return {
     inject(fault, times = 1) {
@@ -45,36 +57,26 @@ export function createFaultQueue(): FaultQueue {
       queue.push(queued);
       return () => withdraw(queued);
     },
-    take(operation, hasToken) {
-      const striking = queue.filter(({ fault }) => canStrike(fault, operation));
-      const outer = striking.find(({ fault }) => isOuter(fault));
-      if (outer !== undefined && isOuter(outer.fault)) {
-        use(outer);
-        return { outer: outer.fault, inner: [] };
-      }
-      const inner = INNER_KINDS.map((kind) => striking.find(({ fault }) => fault.kind === kind));
-      for (const queued of inner) {
-        // A token is repeated where there is one: until then the fault only keeps the list going.
-        if (queued !== undefined && (queued.fault.kind !== "repeated_token" || hasToken))
-          use(queued);
-      }
-      const faults = inner.map((queued) => queued?.fault);
+    forOperation(operation) {
+      const find = (isMeant: (fault: Fault) => boolean) =>
+        queue.find(({ fault }) => isMeant(fault) && canStrike(fault, operation));
       return {
-        outer: undefined,
-        inner: faults.filter((fault) => fault !== undefined && !isOuter(fault)),
+        // What was looked for is of the kind that was looked for.
+        takeOuter: () =>
+          take(find(({ kind }) => !INNER_KINDS.includes(kind))) as OuterFault | undefined,
+        takeInner<Kind extends InnerKind>(kind: Kind) {
+          return take(find((fault) => fault.kind === kind)) as
+            | Extract<InnerFault, { kind: Kind }>
+            | undefined;
+        },
+        awaits: (kind) => find((fault) => fault.kind === kind) !== undefined,
       };
     },
   };
 }
 
-function isOuter(fault: Fault): fault is OuterFault {
-  return !INNER_KINDS.some((kind) => kind === fault.kind);
-}
-
 function checkTimes(times: unknown): void {
-  const isCount =
-    times === Number.POSITIVE_INFINITY || (Number.isInteger(times) && Number(times) > 0);
-  if (isCount) return;
+  if (times === Number.POSITIVE_INFINITY || (Number.isInteger(times) && Number(times) > 0)) return;
   throw new InvalidArgumentError({
     action: "inject fault",
     argument: "times",

@@ -1,6 +1,8 @@
 import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
 import { checkFields, type FieldRule } from "../../imports/check-value.js";
 import { isRecord } from "../../is-record.js";
+import { refuseUnknownOptions } from "../../options/check-options.js";
+import { roundTime } from "./emulator-clock.js";
 
 const PLACE = { action: "script import", argument: "script" };
 
@@ -24,12 +26,17 @@ export interface CheckedScript {
 
 /** Checks what a script gave, and fills in what it left out. @throws InvalidArgumentError */
 export function checkScript(script: unknown): CheckedScript {
+  if (script instanceof Promise) script.catch(() => {});
   if (!isRecord(script) || "then" in script) refuse("script", "must give an object at once");
-  const { durationMs = 10_000, indexingMs = 5_000, outcome, ...counts } = script;
-  const { records = 1_000, badRecords = 0 } = checkFields(counts, COUNTS, PLACE) as {
-    records?: number;
-    badRecords?: number;
-  };
+  const { durationMs = 10_000, indexingMs = 5_000, outcome, ...rest } = script;
+  const { records: givenRecords, badRecords: givenBadRecords, ...unknown } = rest;
+  refuseUnknownOptions("script import", unknown);
+  // What keeps to the rules has their types.
+  const { records = 1_000, badRecords = 0 } = checkFields(
+    { records: givenRecords, badRecords: givenBadRecords },
+    COUNTS,
+    PLACE,
+  ) as { records?: number; badRecords?: number };
   if (badRecords > records) {
     refuse("script.badRecords", `must be at most records: ${badRecords} of ${records} are bad`);
   }
@@ -43,7 +50,7 @@ export function checkScript(script: unknown): CheckedScript {
 }
 
 function checkDuration(argument: string, value: unknown): number {
-  if (typeof value === "number" && value >= 0) return value;
+  if (typeof value === "number" && value >= 0) return roundTime(value);
   return refuse(argument, "must be a number of milliseconds from 0 on");
 }
 
@@ -53,7 +60,6 @@ function checkOutcome(outcome: unknown): CheckedScript["outcome"] {
     refuse("script.outcome", 'must be "Completed" or { failAtPercent, error }');
   }
   const place = { ...PLACE, argument: "script.outcome" };
-  // What keeps to the rules has their types.
   return checkFields(outcome, FAILURE, place) as { failAtPercent: number; error: string };
 }
 

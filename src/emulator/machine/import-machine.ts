@@ -12,7 +12,7 @@ interface PageRequest {
   lagMs?: number | undefined;
 }
 
-export interface Page {
+interface Page {
   operations: ImportOperation[];
   /** Where the next page goes on; undefined after the oldest import. */
   next: number | undefined;

@@ -1,11 +1,11 @@
 import type { IMPORT_STATUSES } from "../../../generated/contract.js";
 import type { ImportOperation } from "../../types.js";
+import { roundTime } from "./emulator-clock.js";
 import type { ImportPlan } from "./plan-import.js";
 
 /** Assumed: the service documents neither how long an import is pending nor when it first tells its progress. */
 const PENDING_SHARE = 1 / 20;
 const MAX_PENDING_MS = 60_000;
-const SILENT_SHARE = 1 / 10;
 
 /** All that is kept of an import: what it looks like follows from the time. */
 export interface StoredImport {
@@ -46,11 +46,16 @@ function measureLife({ durationMs, indexingMs, failure }: ImportPlan): number {
   if (failure === undefined) return durationMs + indexingMs;
   // Zero percent of an endless import is no time at all.
   const loading = failure.atPercent === 0 ? 0 : (durationMs * failure.atPercent) / 100;
-  return Math.max(measurePending(durationMs), loading);
+  return Math.max(measureSilence(durationMs), roundTime(loading));
 }
 
 function measurePending(durationMs: number): number {
-  return Math.min(durationMs * PENDING_SHARE, MAX_PENDING_MS);
+  return roundTime(Math.min(durationMs * PENDING_SHARE, MAX_PENDING_MS));
+}
+
+/** How long nothing is told of percent and records, and nothing fails. */
+function measureSilence(durationMs: number): number {
+  return 2 * measurePending(durationMs);
 }
 
 function nameEnd({ failure }: ImportPlan): KnownStatus {
@@ -64,19 +69,30 @@ function nameStatus({ cancelledAt, plan }: StoredImport, elapsed: number): Known
 
 /** Left out while they say nothing: the service leaves out what is zero. */
 function readProgress(
-  { records, durationMs, failure }: ImportPlan,
+  plan: ImportPlan,
   elapsed: number,
   isDone: boolean,
 ): Pick<ImportOperation, "percentComplete" | "recordsImported"> {
-  if (!isDone && elapsed < durationMs * SILENT_SHARE) return {};
-  const limit = failure?.atPercent ?? 100;
-  const isLoaded = isDone || elapsed >= durationMs;
-  const share = isLoaded ? limit / 100 : Math.min(elapsed / durationMs, limit / 100);
-  const percentComplete = isLoaded ? limit : Math.min(Math.floor(share * 1_000) / 10, limit);
-  const recordsImported = Math.floor(records * share);
+  if (!isDone && elapsed < measureSilence(plan.durationMs)) return {};
+  const { percentComplete, recordsImported } = measureProgress(plan, elapsed, isDone);
   return {
     ...(percentComplete > 0 ? { percentComplete } : {}),
     ...(recordsImported > 0 ? { recordsImported } : {}),
+  };
+}
+
+function measureProgress(
+  { records, durationMs, failure }: ImportPlan,
+  elapsed: number,
+  isDone: boolean,
+) {
+  const { atPercent, atRecords } = failure ?? { atPercent: 100, atRecords: records };
+  const end = { percentComplete: atPercent, recordsImported: atRecords };
+  if (isDone || elapsed >= durationMs) return end;
+  const percent = Math.floor((elapsed * 1_000) / durationMs) / 10;
+  return {
+    percentComplete: Math.min(percent, end.percentComplete),
+    recordsImported: Math.min(Math.floor((records * elapsed) / durationMs), end.recordsImported),
   };
 }
 

@@ -2,14 +2,10 @@ import { DEFAULT_LIST_LIMIT, IMPORT_ID, LIST_IMPORTS_FIELDS } from "../../../gen
 import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
 import { checkValue } from "../../imports/check-value.js";
 import type { ImportOperation, OperationName } from "../../types.js";
-import type { ImportMachine, Page } from "../machine/import-machine.js";
-import { planImport } from "../machine/plan-import.js";
-import type {
-  EmulatorOptions,
-  ListLagFault,
-  RepeatedTokenFault,
-  UnknownStatusFault,
-} from "../types.js";
+import type { FaultsOfRequest } from "../faults/fault-queue.js";
+import type { ImportMachine } from "../machine/import-machine.js";
+import { type ImportPlan, planImport } from "../machine/plan-import.js";
+import type { EmulatorOptions } from "../types.js";
 import { type Answer, answerError, answerJson } from "./answer.js";
 import { readPageToken, toPageToken } from "./page-token.js";
 import { readStartRequest } from "./read-start-request.js";
@@ -22,8 +18,7 @@ export interface OperationInput {
   id: string;
   query: URLSearchParams;
   body: string;
-  /** What goes wrong inside the answer. */
-  faults: readonly (ListLagFault | RepeatedTokenFault | UnknownStatusFault)[];
+  faults: FaultsOfRequest;
 }
 
 const OPERATIONS: Readonly<Record<OperationName, (input: OperationInput) => Answer>> = {
@@ -45,18 +40,27 @@ export function answerOperation(operation: OperationName, input: OperationInput)
 
 function startImport({ machine, script, body }: OperationInput): Answer {
   const request = readStartRequest(body);
-  let plan: ReturnType<typeof planImport>;
+  let plan: ImportPlan;
   try {
     plan = planImport(script(structuredClone(request)), request);
   } catch (error) {
-    return answerError(400, `the emulator's script failed: ${error}`);
+    return answerError(400, `the emulator's script failed: ${describeThrown(error)}`);
   }
   return answerJson({ id: machine.start(request.uri, plan) });
 }
 
+function describeThrown(thrown: unknown): string {
+  try {
+    return String(thrown);
+  } catch {
+    return "what it threw cannot be read";
+  }
+}
+
 function describeImport({ machine, id, faults }: OperationInput): Answer {
   const operation = machine.describe(readId(id));
-  return operation === undefined ? answerNotFound() : answerJson(distort(operation, faults));
+  if (operation === undefined) return answerNotFound();
+  return answerJson(distortStatus([operation], faults)[0]);
 }
 
 function cancelImport({ machine, id }: OperationInput): Answer {
@@ -67,18 +71,32 @@ function listImports({ machine, query, faults }: OperationInput): Answer {
   const limit = readLimit(query.get("limit"));
   const token = query.get("paginationToken") || undefined;
   const before = token === undefined ? undefined : readPageToken(token);
-  const lagMs = faults.find((fault) => fault.kind === "list_lag")?.ms;
+  const lagMs = faults.takeInner("list_lag")?.ms;
   const page = machine.list({ limit, before, lagMs });
-  const isRepeated = faults.some(({ kind }) => kind === "repeated_token");
-  const next = isRepeated ? (token ?? nameNext(page) ?? toPageToken(1)) : nameNext(page);
+  const next = page.next === undefined ? undefined : toPageToken(page.next);
+  const nextShown = distortNext(next, token, faults);
   return answerJson({
-    data: page.operations.map((operation) => distort(operation, faults)),
-    ...(next === undefined ? {} : { pagination: { next } }),
+    data: distortStatus(page.operations, faults),
+    ...(nextShown === undefined ? {} : { pagination: { next: nextShown } }),
   });
 }
 
-function nameNext({ next }: Page): string | undefined {
-  return next === undefined ? undefined : toPageToken(next);
+/** A token is repeated where there is one. Until then the fault keeps the list going, if need be past its end. */
+function distortNext(
+  next: string | undefined,
+  token: string | undefined,
+  faults: FaultsOfRequest,
+): string | undefined {
+  if (!faults.awaits("repeated_token")) return next;
+  if (token === undefined) return next ?? toPageToken(1);
+  faults.takeInner("repeated_token");
+  return token;
+}
+
+function distortStatus(operations: ImportOperation[], faults: FaultsOfRequest): ImportOperation[] {
+  const fault = operations.length === 0 ? undefined : faults.takeInner("unknown_status");
+  if (fault === undefined) return operations;
+  return operations.map((operation) => ({ ...operation, status: fault.status }));
 }
 
 function readId(text: string): string {
@@ -98,11 +116,6 @@ function readLimit(text: string | null): number {
   const limit = /^-?\d+$/.test(text) ? Number(text) : Number.NaN;
   checkValue(limit, LIST_IMPORTS_FIELDS.limit, { action: "list imports", argument: "limit" });
   return limit;
-}
-
-function distort(operation: ImportOperation, faults: OperationInput["faults"]): ImportOperation {
-  const fault = faults.find(({ kind }) => kind === "unknown_status");
-  return fault?.kind === "unknown_status" ? { ...operation, status: fault.status } : operation;
 }
 
 function answerNotFound(): Answer {

@@ -53,7 +53,7 @@ export function answerUnauthorized(): Answer {
 
 /** What a route that the API does not have answers: not a 404. */
 export function answerUnknownRoute(): Answer {
-  return answerText("Unauthorized", 401, {
+  return answerText("Unauthorized: there is no such route", 401, {
     "x-pinecone-auth-rejected-reason": "there is no such route",
   });
 }

@@ -1,13 +1,22 @@
 import { API_KEY_HEADER } from "../../../generated/contract.js";
-import type { FaultQueue, InnerFault } from "../faults/fault-queue.js";
+import type { FaultQueue, FaultsOfRequest } from "../faults/fault-queue.js";
 import { strikeRequest } from "../faults/strike-request.js";
 import type { EmulatorClock } from "../machine/emulator-clock.js";
 import type { ImportMachine } from "../machine/import-machine.js";
 import type { EmulatorOptions } from "../types.js";
-import { type Answer, answerUnauthorized, answerUnknownRoute, type Reply } from "./answer.js";
+import {
+  type Answer,
+  answerError,
+  answerUnauthorized,
+  answerUnknownRoute,
+  type Reply,
+} from "./answer.js";
 import { answerOperation } from "./answer-operation.js";
 import { type Route, readRoute } from "./read-route.js";
 import type { RequestLog } from "./request-log.js";
+
+/** Far above any start: a mistaken upload must not fill the memory. */
+export const MAX_BODY_BYTES = 64 * 1024;
 
 /** A request that was read to its end. */
 export interface IncomingRequest {
@@ -15,7 +24,9 @@ export interface IncomingRequest {
   url: string;
   /** Names in lower case. */
   headers: Record<string, string>;
+  /** As text; the beginning of it where it is too long. */
   body: string;
+  isTooLong: boolean;
 }
 
 /** Settles what becomes of a request: what it does to the imports, and what goes wrong with it. */
@@ -33,35 +44,32 @@ export interface ResponderSettings {
 
 export function createResponder(settings: ResponderSettings): Respond {
   const { clock, log } = settings;
-  return ({ url: address, ...request }) => {
-    const url = new URL(address);
-    const route = readRoute(request.method, url.pathname);
+  return (request) => {
+    const url = new URL(request.url);
+    const { method, headers, body } = request;
+    const route = readRoute(method, url.pathname);
     const path = url.pathname + url.search;
-    const number = log.add({ operation: route?.operation, path, ...request });
+    const number = log.add({ operation: route?.operation, method, path, headers, body });
     const reply: Reply =
       route === undefined
         ? { kind: "answer", answer: answerUnknownRoute() }
         : replyToRoute(settings, { ...request, route, query: url.searchParams });
     if (!("answer" in reply)) return reply;
     const date = new Date(clock.now()).toUTCString();
-    return {
-      ...reply,
-      answer: addHeaders(reply.answer, { date, "x-pinecone-request-id": `${number}` }),
-    };
+    const answer = addHeaders(reply.answer, { date, "x-pinecone-request-id": String(number) });
+    return { ...reply, answer: method === "HEAD" ? { ...answer, body: "" } : answer };
   };
 }
 
-interface RoutedRequest extends Omit<IncomingRequest, "url"> {
+interface RoutedRequest extends IncomingRequest {
   route: Route;
   query: URLSearchParams;
 }
 
 function replyToRoute(settings: ResponderSettings, request: RoutedRequest): Reply {
-  const { outer, inner } = settings.faults.take(
-    request.route.operation,
-    request.query.has("paginationToken"),
-  );
-  const perform = () => performRequest(settings, request, inner);
+  const faults = settings.faults.forOperation(request.route.operation);
+  const outer = faults.takeOuter();
+  const perform = () => performRequest(settings, request, faults);
   return outer === undefined
     ? { kind: "answer", answer: perform() }
     : strikeRequest(outer, perform);
@@ -69,11 +77,12 @@ function replyToRoute(settings: ResponderSettings, request: RoutedRequest): Repl
 
 function performRequest(
   { machine, script, apiKey }: ResponderSettings,
-  { route, query, headers, body }: RoutedRequest,
-  faults: readonly InnerFault[],
+  { route, query, headers, body, isTooLong }: RoutedRequest,
+  faults: FaultsOfRequest,
 ): Answer {
   const key = headers[API_KEY_HEADER.toLowerCase()] ?? "";
   if (apiKey === undefined ? key === "" : key !== apiKey) return answerUnauthorized();
+  if (isTooLong) return answerError(413, `the body has more than ${MAX_BODY_BYTES} bytes`);
   return answerOperation(route.operation, { machine, script, id: route.id, query, body, faults });
 }
 

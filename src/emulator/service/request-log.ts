@@ -2,7 +2,7 @@ import { API_KEY_HEADER } from "../../../generated/contract.js";
 import type { ReceivedRequest } from "../types.js";
 
 /** A server that runs for weeks must not fill the memory. */
-const MAX_KEPT = 100_000;
+const MAX_KEPT = 10_000;
 
 export interface RequestLog {
   readonly kept: readonly ReceivedRequest[];
