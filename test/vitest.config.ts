@@ -1,6 +1,16 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
+const source = (path: string) => fileURLToPath(new URL(`../src/${path}`, import.meta.url));
+
 export default defineConfig({
+  resolve: {
+    // For what stands in the README: there the package is imported by its name.
+    alias: [
+      { find: /^pinecone-import$/, replacement: source("index.ts") },
+      { find: /^pinecone-import\/emulator$/, replacement: source("emulator.ts") },
+    ],
+  },
   test: {
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/prism-setup.ts"],

@@ -4,6 +4,7 @@ import {
   isImportClientError,
   isTerminal,
 } from "pinecone-import";
+import { createImportEmulator, FAILURE_TEXTS, type Fault } from "pinecone-import/emulator";
 import { fetch as undiciFetch } from "undici";
 
 /** What a user's program does with the built package: compiled against its emitted types, never run. */
@@ -24,4 +25,21 @@ export async function importFolder(uri: string): Promise<ImportOperation | undef
       throw new Error(`${error.status}`);
     throw error;
   }
+}
+
+/** What a user's test does with the emulator. */
+export async function rehearse(fault: Fault): Promise<ImportOperation | undefined> {
+  const emulator = createImportEmulator({
+    script: ({ uri, errorMode }) =>
+      errorMode?.onError === "abort" && uri.endsWith("bad")
+        ? { outcome: { failAtPercent: 20, error: FAILURE_TEXTS.bad_column } }
+        : { records: 10, durationMs: 1_000, indexingMs: undefined, outcome: "Completed" },
+  });
+  const takeBack = emulator.inject(fault, 2);
+  const { url, close } = await emulator.listen({ port: 0 });
+  createImportClient({ apiKey: "key", indexHost: url, fetch: emulator.fetch });
+  takeBack();
+  await close();
+  const [first] = emulator.received;
+  return first?.operation === "startImport" ? emulator.imports[0] : undefined;
 }

@@ -1,0 +1,165 @@
+import assert from "node:assert/strict";
+import { createImportEmulator, FAILURE_TEXTS } from "../../src/emulator.js";
+
+/** What is used of an index of the official SDK, in the one form of its version 9. */
+interface SdkIndex {
+  startImport(request: { uri: string; errorMode?: string }): Promise<{ id?: string }>;
+  describeImport(id: string): Promise<SdkOperation>;
+  listImports(limit?: number, token?: string): Promise<SdkPage>;
+  cancelImport(id: string): Promise<unknown>;
+}
+
+interface SdkOperation {
+  id?: string;
+  uri?: string;
+  status?: string;
+  createdAt?: Date;
+  finishedAt?: Date;
+  percentComplete?: number;
+  recordsImported?: number;
+  error?: string;
+}
+
+interface SdkPage {
+  data?: SdkOperation[];
+  pagination?: { next?: string };
+}
+
+/** How each version makes an index. The packages are found by these names in this folder alone. */
+const VERSIONS: Record<string, (sdk: Sdk, apiKey: string, host: string) => SdkIndex> = {
+  "pinecone-9": ({ Pinecone }, apiKey, host) => new Pinecone({ apiKey }).index({ host }),
+  "pinecone-6": ({ Pinecone }, apiKey, host) => {
+    const index = new Pinecone({ apiKey }).index("any", host);
+    return Object.assign(Object.create(index), {
+      startImport: ({ uri, errorMode }: { uri: string; errorMode?: string }) =>
+        index.startImport(uri, errorMode),
+    });
+  },
+};
+
+interface Sdk {
+  // The two versions differ in their types, and neither is installed when these lines are compiled.
+  Pinecone: new (options: {
+    apiKey: string;
+  }) => { index(...target: unknown[]): LooseIndex };
+}
+
+interface LooseIndex extends Omit<SdkIndex, "startImport"> {
+  startImport(...request: unknown[]): Promise<{ id?: string }>;
+}
+
+const KEY = "a-key-for-the-emulator";
+
+/** Uses the emulator through one version of the official SDK, and checks that each shape is read as it is meant. */
+async function visit(name: string, createIndex: (typeof VERSIONS)[string]): Promise<void> {
+  const sdk: Sdk & { default?: Sdk } = await import(name);
+  const { version } = (await import(`${name}/package.json`, { with: { type: "json" } })).default;
+  const emulator = createImportEmulator({
+    apiKey: KEY,
+    speed: 0,
+    script: ({ uri }) =>
+      uri.endsWith("failing")
+        ? { outcome: { failAtPercent: 30, error: FAILURE_TEXTS.namespace_exists } }
+        : {},
+  });
+  const server = await emulator.listen();
+  try {
+    print(`\n@pinecone-database/pinecone ${version} on ${server.url}`);
+    const index = createIndex(sdk, KEY, server.url);
+    await followImports(index, (ms) => emulator.advance(ms));
+    await readPages(index);
+    await meetErrors(index, createIndex(sdk, "another-key", server.url));
+    assert.deepEqual(
+      new Set(emulator.received.map(({ operation }) => operation)),
+      new Set(["startImport", "describeImport", "listImports", "cancelImport"]),
+    );
+  } finally {
+    await server.close();
+  }
+}
+
+async function followImports(index: SdkIndex, advance: (ms: number) => void): Promise<void> {
+  const started = await index.startImport({ uri: "s3://bucket/dir", errorMode: "continue" });
+  show("startImport", started);
+  assert.equal(started.id, "1");
+
+  const pending = await describe(index, "1");
+  assert.equal(pending.status, "Pending");
+  assert.ok(pending.createdAt instanceof Date && !Number.isNaN(pending.createdAt.getTime()));
+  assert.equal(pending.finishedAt, undefined);
+  advance(5_000);
+  const running = await describe(index, "1");
+  assert.deepEqual(
+    [running.status, running.percentComplete, running.recordsImported],
+    ["InProgress", 50, 500],
+  );
+  advance(10_000);
+  const completed = await describe(index, "1");
+  assert.deepEqual([completed.status, completed.percentComplete], ["Completed", 100]);
+  assert.equal(Number(completed.finishedAt) - Number(completed.createdAt), 15_000);
+
+  await index.startImport({ uri: "s3://bucket/failing" });
+  advance(3_000);
+  const failed = await describe(index, "2");
+  assert.deepEqual([failed.status, failed.error], ["Failed", FAILURE_TEXTS.namespace_exists]);
+
+  await index.startImport({ uri: "s3://bucket/dir" });
+  show("cancelImport", await index.cancelImport("3"));
+  assert.equal((await describe(index, "3")).status, "Cancelled");
+}
+
+async function readPages(index: SdkIndex): Promise<void> {
+  const first = await index.listImports(2);
+  show("listImports, first page", first);
+  assert.deepEqual(
+    first.data?.map(({ id, status }) => [id, status]),
+    [
+      ["3", "Cancelled"],
+      ["2", "Failed"],
+    ],
+  );
+  assert.ok(first.data?.every(({ createdAt }) => createdAt instanceof Date));
+  const last = await index.listImports(2, first.pagination?.next);
+  show("listImports, last page", last);
+  assert.deepEqual([last.data?.map(({ id }) => id), last.pagination?.next], [["1"], undefined]);
+}
+
+async function meetErrors(index: SdkIndex, stranger: SdkIndex): Promise<void> {
+  const unknown = await rejection(index.describeImport("999"));
+  show("describeImport of an unknown id", unknown);
+  assert.equal(unknown.name, "PineconeNotFoundError");
+  const scheme = await rejection(index.startImport({ uri: "ftp://bucket/dir" }));
+  show("startImport with a wrong scheme", scheme);
+  assert.match(scheme.message, /uri must begin with s3/);
+  const refused = await rejection(stranger.describeImport("1"));
+  show("describeImport with another key", refused);
+  assert.equal(refused.name, "PineconeAuthorizationError");
+}
+
+async function describe(index: SdkIndex, id: string): Promise<SdkOperation> {
+  const operation = await index.describeImport(id);
+  show("describeImport", operation);
+  assert.deepEqual([operation.id, operation.uri?.slice(0, 12)], [id, "s3://bucket/"]);
+  return operation;
+}
+
+async function rejection(promise: Promise<unknown>): Promise<Error> {
+  const outcome = await promise.then(
+    (value) => ({ value }),
+    (error: unknown) => error,
+  );
+  assert.ok(outcome instanceof Error, `it did not reject, but gave ${JSON.stringify(outcome)}`);
+  return outcome;
+}
+
+function show(call: string, seen: unknown): void {
+  const text = seen instanceof Error ? `${seen.name}: ${seen.message}` : JSON.stringify(seen);
+  print(`  ${call}: ${text.split("\n", 1)[0]}`);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+for (const [name, createIndex] of Object.entries(VERSIONS)) await visit(name, createIndex);
+print("\nEvery shape was read as it was meant.");
