@@ -1,0 +1,69 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import { bundleEntry } from "../../scripts/lib/bundle-entry.js";
+import { collectLicenses } from "../../scripts/lib/collect-licenses.js";
+import { PipelineError } from "../../scripts/lib/pipeline-error.js";
+import { rejection } from "../support/connect.js";
+import { REPOSITORY } from "../support/workspace.js";
+
+it("the library entry is one file that depends on openapi-fetch alone", async () => {
+  const { files, bundledFiles } = await bundle("src/index.ts", "index");
+  expect([...files.keys()]).toEqual(["index.js"]);
+  expect(listImports(files.get("index.js"))).toEqual(["openapi-fetch"]);
+  expect(bundledFiles).toEqual([]);
+  expect(await collectLicenses(bundledFiles)).toBeUndefined();
+});
+
+it("the emulator entry depends on nothing, and loads its server when somebody listens", async () => {
+  const { files, bundledFiles } = await bundle("src/emulator.ts", "emulator");
+  expect([...files.keys()].sort()).toEqual(["emulator-serve.js", "emulator.js"]);
+  const entry = files.get("emulator.js") ?? "";
+  expect(listImports(entry)).toEqual([]);
+  expect(entry).toContain('await import("./emulator-serve.js")');
+  const ofServer = listImports(files.get("emulator-serve.js"));
+  expect(ofServer.filter((name) => !name.startsWith("node:"))).toEqual([]);
+  expect(await collectLicenses(bundledFiles)).toMatch(/^srvx \d+\.\d+\.\d+\n\nMIT License\n/);
+});
+
+it("collectLicenses() takes the license of each package once, by name, and misses none", async () => {
+  const folder = await makeFolder();
+  const add = async (name: string, license?: string) => {
+    const place = join(folder, "node_modules", name);
+    await mkdir(place, { recursive: true });
+    await writeFile(join(place, "package.json"), JSON.stringify({ name, version: "1.2.3" }));
+    if (license !== undefined) await writeFile(join(place, "LICENCE.md"), license);
+    return join(place, "lib/index.js");
+  };
+  const [scoped, plain] = [await add("@scope/b", "Theirs\n"), await add("a", "Ours")];
+  const text = await collectLicenses([scoped, plain, join(scoped, "../other.js")]);
+  expect(text).toBe("@scope/b 1.2.3\n\nTheirs\n\n---\n\na 1.2.3\n\nOurs\n");
+  const error = await rejection(collectLicenses([plain, await add("bare")]));
+  expect(error).toBeInstanceOf(PipelineError);
+  expect(String(error)).toContain("Cannot bundle bare as it has no license file");
+});
+
+async function makeFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "bundle-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  return folder;
+}
+
+/** The files of a bundle by name, made in a folder of the test's own. */
+async function bundle(source: string, name: string) {
+  const folder = await makeFolder();
+  const { written, bundledFiles } = await bundleEntry(
+    { source: join(REPOSITORY, source), name },
+    folder,
+  );
+  const texts = written.map(async (path) => {
+    return [basename(path), await readFile(join(folder, basename(path)), "utf8")] as const;
+  });
+  return { files: new Map(await Promise.all(texts)), bundledFiles };
+}
+
+function listImports(text = ""): string[] {
+  const found = [...text.matchAll(/^import .*?"([^"]+)";$/gm)].map(([, name = ""]) => name);
+  return [...new Set(found)];
+}
