@@ -14,6 +14,7 @@ export type {
   ReceivedRequest,
   RedirectFault,
   RepeatedTokenFault,
+  ScriptedRequest,
   StatusFault,
   UnknownStatusFault,
 } from "./emulator/types.js";

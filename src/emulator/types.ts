@@ -7,9 +7,9 @@ export interface EmulatorOptions {
    */
   apiKey?: string | undefined;
   /**
-   * Where real time comes from, in milliseconds since 1970. `speed` and `advance` count on top of it. A clock that goes
-   * back stops the emulator's time until it has caught up.
-   * @default `Date.now`
+   * Where real time comes from, in milliseconds since 1970. `speed` and `advance` count on top of it. Where it goes back,
+   * the emulator's time stands still for that moment.
+   * @default `Date.now`, also where a test has put another in its place
    */
   clock?: (() => number) | undefined;
   /**
@@ -19,17 +19,23 @@ export interface EmulatorOptions {
    */
   speed?: number | undefined;
   /**
-   * Decides how an import will go, once at its start. Of the request it is given, `errorMode.onError` is always there:
-   * `abort` where it was left out, as the service does it.
+   * Decides how an import will go, once at its start. What it throws, and what is wrong with what it gives, is answered
+   * as a 422, which the service never does.
    * @default every import takes the defaults of `ImportScript`
    */
-  script?: ((request: StartImportRequest) => ImportScript) | undefined;
+  script?: ((request: ScriptedRequest) => ImportScript) | undefined;
 }
 
+/** The request of a start, with what the service assumes where `errorMode` is left out: `{ onError: "abort" }`. */
+export type ScriptedRequest = StartImportRequest & {
+  errorMode: { onError: NonNullable<NonNullable<StartImportRequest["errorMode"]>["onError"]> };
+};
+
 /**
- * How one import goes. It is `Pending` for the first twentieth of `durationMs`, a minute at most, and for twice as long it
- * says nothing of percent and records, and does not fail (assumed: nothing documents it). Records are loaded evenly over
- * `durationMs`; then the import stays `InProgress` at 100 percent for `indexingMs`.
+ * How one import goes. It is `Pending` for the first twentieth of `durationMs`, a minute at most; for the first tenth, two
+ * minutes at most, it says nothing of percent and records and does not fail (assumed: nothing documents it). Records are loaded evenly over
+ * `durationMs`; then the import stays `InProgress` at 100 percent for `indexingMs`. What is 0 is left out of an answer, as
+ * the service may do it.
  */
 export interface ImportScript {
   /**
@@ -44,7 +50,7 @@ export interface ImportScript {
    */
   badRecords?: number | undefined;
   /**
-   * How long loading takes, in milliseconds; `Infinity` for an import that stays at 0 percent.
+   * How long loading takes, in milliseconds; `Infinity` for an import that never gets anywhere.
    * @default 10_000
    */
   durationMs?: number | undefined;
@@ -65,10 +71,7 @@ export interface ImportScript {
  * Something that goes wrong with a request. Faults are used up in the order in which they were injected: of those that
  * answer in place of the service one a request, of `list_lag`, `repeated_token` and `unknown_status` one each.
  */
-export type Fault = {
-  /** The operation that it strikes; any that it can strike where it is left out. */
-  operation?: OperationName | undefined;
-} & (
+export type Fault =
   | StatusFault
   | DropFault
   | HangFault
@@ -76,15 +79,19 @@ export type Fault = {
   | RedirectFault
   | ListLagFault
   | RepeatedTokenFault
-  | UnknownStatusFault
-);
+  | UnknownStatusFault;
+
+interface AimedAt<Operation extends OperationName> {
+  /** The operation that it strikes; any that it can strike where it is left out. */
+  operation?: Operation | undefined;
+}
 
 /** An answer of another status, or of another body. */
-export interface StatusFault {
+export interface StatusFault extends AimedAt<OperationName> {
   kind: "status";
   /** From 200 to 599. */
   status: number;
-  /** The header `Retry-After`, as it is. */
+  /** The header `Retry-After`, as it is: seconds, or a date by the emulator's time. */
   retryAfter?: string | undefined;
   /** @default what the service would say, from 400 on; else nothing */
   body?: string | undefined;
@@ -98,47 +105,52 @@ export interface StatusFault {
 }
 
 /** The connection breaks off before any answer. Over `listen()` the socket is reset. */
-export interface DropFault {
+export interface DropFault extends AimedAt<OperationName> {
   kind: "drop";
   /** Whether that is before or after the request took effect. */
   when: "before" | "after";
 }
 
-/** Nothing more comes: no answer at all, or only its headers and the first half of its body. */
-export interface HangFault {
-  kind: "hang";
-  where: "headers" | "body";
-  /**
-   * Whether the request takes effect. Half a body can only come `after`.
-   * @default "after"
-   */
-  when?: "before" | "after" | undefined;
-}
+/**
+ * Nothing more comes: no answer at all, or only its headers and the first half of its body. It never ends by itself; a
+ * signal ends it, or whoever closes the connection.
+ */
+export type HangFault = AimedAt<OperationName> & { kind: "hang" } & (
+    | {
+        where: "headers";
+        /**
+         * Whether the request takes effect.
+         * @default "after": it does
+         */
+        when?: "before" | "after" | undefined;
+      }
+    | { where: "body"; when?: "after" | undefined }
+  );
 
 /** The request takes effect, and the answer is a 200 without a body. */
-export interface EmptyFault {
+export interface EmptyFault extends AimedAt<OperationName> {
   kind: "empty";
 }
 
 /** The request takes no effect, and the answer is a 307. `emulator.fetch` never follows it. */
-export interface RedirectFault {
+export interface RedirectFault extends AimedAt<OperationName> {
   kind: "redirect";
   location: string;
 }
 
 /** A list does not show what was started within the last milliseconds (of the emulator's time). */
-export interface ListLagFault {
+export interface ListLagFault extends AimedAt<"listImports"> {
   kind: "list_lag";
   ms: number;
 }
 
 /** A page gives the token that it was asked for as that of the next one. Until then no page is the last. */
-export interface RepeatedTokenFault {
+export interface RepeatedTokenFault extends AimedAt<"listImports"> {
   kind: "repeated_token";
 }
 
-/** The imports in an answer to a describe or a list have this status. */
-export interface UnknownStatusFault {
+/** The imports in an answer to a describe or a list have this status. They themselves do not, nor do `emulator.imports`. */
+export interface UnknownStatusFault extends AimedAt<"describeImport" | "listImports"> {
   kind: "unknown_status";
   status: string;
 }
@@ -173,23 +185,23 @@ export interface EmulatorServer {
   close(): Promise<void>;
 }
 
-/** An emulation of the import API of one index. It keeps its imports in memory. */
+/** An emulation of the import API of one index. It keeps its imports in memory. Its functions may be taken off it. */
 export interface ImportEmulator {
-  /** Answers requests without a network: to be passed to a client as its `fetch`. May be taken off the emulator. */
+  /** Answers requests without a network: to be passed to a client as its `fetch`. */
   readonly fetch: (url: string | URL | Request, init?: RequestInit) => Promise<Response>;
-  /** Moves the emulator's time on by some milliseconds. */
+  /** Moves the emulator's time on by some milliseconds: that of the imports, and that of the header Date. */
   advance(ms: number): void;
-  /** All imports that were started, the oldest first, as they are now. */
+  /** All imports that were started, the oldest first, as they are when this is read. */
   readonly imports: readonly ImportOperation[];
   /** What came in, the oldest first: the last 10,000 requests at least. Request ids count from 1 in the same order. */
   readonly received: readonly ReceivedRequest[];
   /**
    * Makes something go wrong with the next requests that it can strike.
    * @param times how many of them; `Infinity` for all
-   * @returns a function that takes back what is left of it
+   * @returns a function that takes back what is left of it, and gives how many requests that would have struck
    * @throws InvalidArgumentError for a fault that can strike nothing
    */
-  inject(fault: Fault, times?: number): () => void;
+  inject(fault: Fault, times?: number): () => number;
   /**
    * Serves the emulator over HTTP, on Node, Bun and Deno.
    * @throws InvalidArgumentError where it cannot listen there, such as on a port in use

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createRequestLog } from "../../src/emulator/service/request-log.js";
 import { createImportEmulator, type ImportScript } from "../../src/emulator.js";
 import { createImportClient, type ImportOperation, InvalidArgumentError } from "../../src/index.js";
@@ -140,7 +140,7 @@ describe("a script", () => {
   ])("that gives $script is told of in the answer", async ({ script, want }) => {
     const emulator = createImportEmulator({ script: () => script as never });
     const error = await rejection(connect(emulator).startImport({ uri: "s3://bucket/dir" }));
-    expect(error).toMatchObject({ status: 400 });
+    expect(error).toMatchObject({ status: 422 });
     expect(String(error)).toContain("the emulator's script failed: InvalidArgumentError");
     expect(String(error)).toContain(want);
     expect(emulator.imports).toEqual([]);
@@ -264,7 +264,7 @@ describe("the emulator's time", () => {
     expect((await readDate(emulator)) - before).toBe(Math.floor((want + 3_000) / 1_000) * 1_000);
   });
 
-  it("never goes back where the clock does", async () => {
+  it("never goes back where the clock does, and goes on from there", async () => {
     let now = 10_000_000;
     const emulator = createImportEmulator({ clock: () => now });
     const client = connect(emulator);
@@ -275,10 +275,23 @@ describe("the emulator's time", () => {
     expect(await client.describeImport(id)).toEqual(half);
     emulator.advance(1_000);
     expect(await client.describeImport(id)).toMatchObject({ percentComplete: 60 });
-    now += 3_600_000;
-    expect(await client.describeImport(id)).toMatchObject({ percentComplete: 60 });
     now += 1_000;
     expect(await client.describeImport(id)).toMatchObject({ percentComplete: 70 });
+  });
+
+  it("goes by Date, so that the fake timers of a test move it", async () => {
+    vi.useFakeTimers({ now: Date.UTC(2020, 0) });
+    onTestFinished(() => void vi.useRealTimers());
+    const emulator = createImportEmulator();
+    const client = connect(emulator);
+    const { id } = await client.startImport({ uri: "s3://bucket/dir" });
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(await client.describeImport(id)).toMatchObject({
+      status: "Completed",
+      createdAt: "2020-01-01T00:00:00.000000+00:00",
+      finishedAt: "2020-01-01T00:00:15.000000+00:00",
+    });
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it("that cannot be read makes requests fail with the reason", async () => {

@@ -191,8 +191,15 @@ describe.each([IN_PROCESS, OVER_HTTP, throughPrism()])(
       for (let count = 0; count < 5; count += 1) {
         expect(await rejection(CALLS.listImports(client))).toMatchObject({ status: 503 });
       }
-      takeBack();
-      takeBack();
+      expect([takeBack(), takeBack()]).toEqual([Number.POSITIVE_INFINITY, 0]);
+      expect(await CALLS.listImports(client)).toEqual([]);
+    });
+
+    it("tells how many requests a fault would have struck that is taken back", async () => {
+      const { emulator, client } = await open();
+      const takeBack = emulator.inject({ kind: "status", status: 503 }, 3);
+      expect(await rejection(CALLS.listImports(client))).toMatchObject({ status: 503 });
+      expect(takeBack()).toBe(2);
       expect(await CALLS.listImports(client)).toEqual([]);
     });
 

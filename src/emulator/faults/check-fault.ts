@@ -72,7 +72,7 @@ export function checkFault(fault: unknown): Fault {
     { kind: kindRule, operation, ...fields },
     place,
   ) as unknown as Fault;
-  if (checked.kind === "hang" && checked.where === "body" && checked.when === "before") {
+  if (checked.kind === "hang" && checked.where === "body" && fault.when === "before") {
     refuse("when", 'must be "after" where half a body comes');
   }
   for (const name of ["retryAfter", "contentType", "location"]) {

@@ -23,7 +23,7 @@ export interface FaultsOfRequest {
 
 export interface FaultQueue {
   /** Queues a fault, and gives a function that takes back what is left of it. @throws InvalidArgumentError */
-  inject(fault: Fault, times?: number): () => void;
+  inject(fault: Fault, times?: number): () => number;
   forOperation(operation: OperationName): FaultsOfRequest;
 }
 
@@ -55,7 +55,12 @@ export function createFaultQueue(): FaultQueue {
       checkTimes(times);
       const queued = { fault: checkFault(fault), left: times };
       queue.push(queued);
-      return () => withdraw(queued);
+      return () => {
+        const { left } = queued;
+        withdraw(queued);
+        queued.left = 0;
+        return left;
+      };
     },
     forOperation(operation) {
       const find = (isMeant: (fault: Fault) => boolean) =>

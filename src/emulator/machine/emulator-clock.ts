@@ -6,7 +6,7 @@ const MAX_TIME = 8.64e15;
 /** A double holds these parts of a millisecond exactly for centuries to come, so that times add up without an error. */
 const PARTS_OF_MS = 1_024;
 
-/** The emulator's own time: it never goes back. */
+/** The emulator's own time: it never goes back, and goes on from there where the clock below it does. */
 export interface EmulatorClock {
   /** Milliseconds since 1970. */
   now(): number;
@@ -15,12 +15,13 @@ export interface EmulatorClock {
 
 /** A clock that starts with another one, runs at a multiple of its speed, and can be moved on. @throws InvalidArgumentError */
 export function createEmulatorClock(readTime: () => number, speed: number): EmulatorClock {
-  const origin = roundTime(checkTime(readTime()));
-  let elapsed = 0;
-  let advanced = 0;
+  let lastRead = checkTime(readTime());
+  let time = roundTime(lastRead);
   const now = () => {
-    elapsed = Math.max(elapsed, roundTime((checkTime(readTime()) - origin) * speed));
-    return checkTime(origin + elapsed + advanced);
+    const read = checkTime(readTime());
+    time = checkTime(time + roundTime(Math.max(read - lastRead, 0) * speed));
+    lastRead = read;
+    return time;
   };
   return {
     now,
@@ -29,7 +30,7 @@ export function createEmulatorClock(readTime: () => number, speed: number): Emul
         const rule = "must be a number of milliseconds from 0 on, to a time that a Date can hold";
         refuse("advance emulator", "ms", rule, ms);
       }
-      advanced += roundTime(ms);
+      time += roundTime(ms);
     },
   };
 }

@@ -44,7 +44,8 @@ function startImport({ machine, script, body }: OperationInput): Answer {
   try {
     plan = planImport(script(structuredClone(request)), request);
   } catch (error) {
-    return answerError(400, `the emulator's script failed: ${describeThrown(error)}`);
+    // A status that the service does not give, so that nobody takes it for the service's.
+    return answerError(422, `the emulator's script failed: ${describeThrown(error)}`);
   }
   return answerJson({ id: machine.start(request.uri, plan) });
 }

@@ -3,7 +3,7 @@ import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
 import { checkValue, type FieldRule } from "../../imports/check-value.js";
 import { isRecord } from "../../is-record.js";
 import { parseJson } from "../../transport/parse-json.js";
-import type { StartImportRequest } from "../../types.js";
+import type { ScriptedRequest } from "../types.js";
 
 const ACTION = "start import";
 
@@ -15,7 +15,7 @@ const SCHEMES = /^(s3:\/\/|gs:\/\/|https:\/\/[a-z0-9-]+\.blob\.core\.windows\.ne
  * is `abort`. Assumed: unknown fields are ignored, and null counts as left out.
  * @throws InvalidArgumentError
  */
-export function readStartRequest(body: string): StartImportRequest {
+export function readStartRequest(body: string): ScriptedRequest {
   const value = parseJson(body);
   if (!isRecord(value)) refuse("body", "must be a JSON object");
   const fields = decodeFields(value, START_IMPORT_FIELDS, "");
@@ -25,7 +25,7 @@ export function readStartRequest(body: string): StartImportRequest {
   }
   const errorMode = { onError: "abort", ...(isRecord(fields.errorMode) ? fields.errorMode : {}) };
   // Its fields have the types of the contract; whether they keep to its other rules shows later.
-  return { ...fields, errorMode } as StartImportRequest;
+  return { ...fields, errorMode } as ScriptedRequest;
 }
 
 /** The known fields of an object that are there, each of its JSON type. */
