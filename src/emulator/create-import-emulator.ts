@@ -11,8 +11,10 @@ import type { EmulatorOptions, ImportEmulator } from "./types.js";
  * Creates an emulation of the import API, for tests and for trying things out without an account.
  *
  * It follows what is known of the service. Assumed, since nobody could check it: an unknown id is a 404; a list gives the
- * newest import first; an unknown page token and a body that is no JSON are a 400; how long an import is `Pending`.
- * @throws InvalidArgumentError where an option is wrong
+ * newest import first; an unknown page token and a body that is no JSON are a 400; how long an import is `Pending`. The
+ * API version and the content type of a request are not looked at.
+ * @throws InvalidArgumentError where an option is wrong; as all errors of the emulator, to be told by its `code`, since
+ * this entry has classes of its own
  * @example
  * const emulator = createImportEmulator();
  * const imports = createImportClient({ apiKey: "any", indexHost: "localhost", fetch: emulator.fetch });

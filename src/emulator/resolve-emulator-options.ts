@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
+import { isVisibleAscii } from "../options/check-api-key.js";
 import { checkOptions, refuseUnknownOptions } from "../options/check-options.js";
 import { createEmulatorClock, type EmulatorClock } from "./machine/emulator-clock.js";
 import type { EmulatorOptions } from "./types.js";
@@ -19,7 +20,7 @@ export function resolveEmulatorOptions(options: EmulatorOptions): ResolvedEmulat
   checkOptions(ACTION, options);
   const { apiKey, clock = () => Date.now(), speed = 1, script = () => ({}), ...unknown } = options;
   refuseUnknownOptions(ACTION, unknown);
-  if (apiKey !== undefined && (typeof apiKey !== "string" || !/^[\x21-\x7e]+$/.test(apiKey))) {
+  if (apiKey !== undefined && !isVisibleAscii(apiKey)) {
     refuse("apiKey", "must be a text of visible ASCII characters");
   }
   if (typeof clock !== "function") refuse("clock", "must be a function");

@@ -68,8 +68,9 @@ export interface ImportScript {
 }
 
 /**
- * Something that goes wrong with a request. Faults are used up in the order in which they were injected: of those that
- * answer in place of the service one a request, of `list_lag`, `repeated_token` and `unknown_status` one each.
+ * Something that goes wrong with a request. One request meets at most one of `status`, `drop`, `hang`, `empty` and
+ * `redirect`, the first that was injected; else, inside the answer, at most one each of `list_lag`, `repeated_token` and
+ * `unknown_status`.
  */
 export type Fault =
   | StatusFault
@@ -104,7 +105,10 @@ export interface StatusFault extends AimedAt<OperationName> {
   when?: "before" | "after" | undefined;
 }
 
-/** The connection breaks off before any answer. Over `listen()` the socket is reset. */
+/**
+ * The connection breaks off before any answer. Over `listen()` the socket is reset. Bun, Deno and browsers send some
+ * requests again by themselves on a connection that they kept alive: use `emulator.fetch` there, or `times`.
+ */
 export interface DropFault extends AimedAt<OperationName> {
   kind: "drop";
   /** Whether that is before or after the request took effect. */
@@ -144,7 +148,7 @@ export interface ListLagFault extends AimedAt<"listImports"> {
   ms: number;
 }
 
-/** A page gives the token that it was asked for as that of the next one. Until then no page is the last. */
+/** A page gives the token that it was asked for as that of the next one. A first page gives one in any case. */
 export interface RepeatedTokenFault extends AimedAt<"listImports"> {
   kind: "repeated_token";
 }
@@ -189,7 +193,10 @@ export interface EmulatorServer {
 export interface ImportEmulator {
   /** Answers requests without a network: to be passed to a client as its `fetch`. */
   readonly fetch: (url: string | URL | Request, init?: RequestInit) => Promise<Response>;
-  /** Moves the emulator's time on by some milliseconds: that of the imports, and that of the header Date. */
+  /**
+   * Moves the emulator's time on by some milliseconds: that of the imports, and that of the header Date.
+   * @throws InvalidArgumentError for what is no number from 0 on
+   */
   advance(ms: number): void;
   /** All imports that were started, the oldest first, as they are when this is read. */
   readonly imports: readonly ImportOperation[];
@@ -199,11 +206,11 @@ export interface ImportEmulator {
    * Makes something go wrong with the next requests that it can strike.
    * @param times how many of them; `Infinity` for all
    * @returns a function that takes back what is left of it, and gives how many requests that would have struck
-   * @throws InvalidArgumentError for a fault that can strike nothing
+   * @throws InvalidArgumentError for a fault or a number of times that is wrong
    */
   inject(fault: Fault, times?: number): () => number;
   /**
-   * Serves the emulator over HTTP, on Node, Bun and Deno.
+   * Serves the emulator over HTTP, on Node, Bun and Deno. The server keeps the process running until it is closed.
    * @throws InvalidArgumentError where it cannot listen there, such as on a port in use
    */
   listen(options?: ListenOptions): Promise<EmulatorServer>;

@@ -15,10 +15,15 @@ export function checkApiKey(apiKey: unknown, action: string, argument: string): 
     );
   }
   if (typeof apiKey !== "string") return refuse("must be a text, or a function that gives one");
-  if (!/^[\x21-\x7e]+$/.test(apiKey)) {
+  if (!isVisibleAscii(apiKey)) {
     return refuse(
       "must consist of visible ASCII characters: it has a space, a line break or another character in it",
     );
   }
   return apiKey;
+}
+
+/** Whether a value is a text that can be sent in a header as it is, without spaces. */
+export function isVisibleAscii(value: unknown): value is string {
+  return typeof value === "string" && /^[\x21-\x7e]+$/.test(value);
 }

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.js";
-import { ImportClientError } from "../errors/import-client-error.js";
+import { hasErrorBrand } from "../errors/import-client-error.js";
 import type { Fetch, FetchResponse } from "../types.js";
 import type { Answer, Call, HttpRequest, Send } from "./http.js";
 import { readBody } from "./read-body.js";
@@ -35,7 +35,7 @@ export function performFetch(settings: FetchSettings): Send {
         const response = await callFetch(settings, request, call, apiKey, signal);
         return await readAnswer(response, call, apiKey, settings.clock);
       } catch (error) {
-        if (error instanceof ImportClientError) throw error;
+        if (hasErrorBrand(error)) throw error;
         throw toConnectionError(error, call, apiKey);
       }
     });

@@ -1,3 +1,4 @@
+import { isMain, printLines, runScript } from "../../scripts/lib/run-script.js";
 import { createImportEmulator, type ImportEmulator } from "../../src/emulator.js";
 
 const COUNTS = [1_000, 100_000];
@@ -119,10 +120,17 @@ function renderSpread({ median, least, most }: Spread): string {
   return `${median.toFixed(0)} µs (${least.toFixed(0)} to ${most.toFixed(0)})`;
 }
 
-// Once for the compiler of the runtime, so that the first figures are not those of cold code.
-await measure(1_000);
-const figures: Figures[] = [];
-for (const count of COUNTS) figures.push(await measure(count));
-process.stdout.write(
-  `${renderTable(figures)}\n\nMedian, least and most of ${ROUNDS} rounds of ${CALLS_A_ROUND} calls. Node ${process.version}.\n`,
-);
+async function bench(): Promise<number> {
+  // Once for the compiler of the runtime, so that the first figures are not those of cold code.
+  await measure(1_000);
+  const figures: Figures[] = [];
+  for (const count of COUNTS) figures.push(await measure(count));
+  printLines([
+    renderTable(figures),
+    "",
+    `Median, least and most of ${ROUNDS} rounds of ${CALLS_A_ROUND} calls. Node ${process.version}.`,
+  ]);
+  return 0;
+}
+
+if (isMain(import.meta.url)) await runScript("bench", 1, bench);

@@ -1,7 +1,12 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createRequestLog } from "../../src/emulator/service/request-log.js";
 import { createImportEmulator, type ImportScript } from "../../src/emulator.js";
-import { createImportClient, type ImportOperation, InvalidArgumentError } from "../../src/index.js";
+import {
+  createImportClient,
+  type ImportOperation,
+  InvalidArgumentError,
+  type StartImportRequest,
+} from "../../src/index.js";
 import { rejection, thrownBy } from "../support/connect.js";
 
 /** What may be wrong, given without the types that would forbid it. */
@@ -67,6 +72,11 @@ const FAULTS = [
   { fault: { kind: "redirect", location: "\r\n" }, argument: "location", rule: "no line break" },
   { fault: { kind: "list_lag" }, argument: "ms", rule: "is required" },
   { fault: { kind: "list_lag", ms: -1 }, argument: "ms", rule: "must be at least 0" },
+  {
+    fault: { kind: "unknown_status", status: "" },
+    argument: "status",
+    rule: "at least 1 character",
+  },
   { fault: { kind: "unknown_status" }, argument: "status", rule: "is required" },
   {
     fault: { kind: "empty", operation: "start" },
@@ -192,13 +202,76 @@ describe("a script", () => {
     }
   });
 
+  it.each([
+    { at: 20, want: { error: "x", percentComplete: 20 } },
+    { at: 80, want: { error: expect.stringContaining("row 500"), percentComplete: 50 } },
+  ])("may fail an import twice: at $at percent and by a bad record", async ({ at, want }) => {
+    const failed = await run({ badRecords: 1, outcome: { failAtPercent: at, error: "x" } });
+    expect(failed).toMatchObject(want);
+  });
+
+  it("counts no bad records in an import that skips them and fails", async () => {
+    const script = { badRecords: 500, outcome: { failAtPercent: 50, error: "x" } };
+    const failed = await run(script, { errorMode: { onError: "continue" } });
+    expect(failed).toMatchObject({ error: "x", recordsImported: 250 });
+  });
+
+  it("may fail an import at a fraction that no record falls on, and none is lost", async () => {
+    const outcome = { failAtPercent: 33.33333349, error: "x" };
+    const script = () => ({ records: 2 ** 40, durationMs: 1e9, outcome });
+    const emulator = createImportEmulator({ speed: 0, script });
+    await connect(emulator).startImport({ uri: "s3://bucket/dir" });
+    emulator.advance(333_333_334);
+    const [before] = emulator.imports;
+    emulator.advance(1);
+    const [after] = emulator.imports;
+    expect([before?.status, after?.status]).toEqual(["InProgress", "Failed"]);
+    expect(after?.recordsImported).toBeGreaterThanOrEqual(before?.recordsImported ?? 0);
+  });
+
+  it("may complete an import whose uri is that of a file", async () => {
+    const completed = await run({ outcome: "Completed" }, { uri: "s3://bucket/x.parquet" });
+    expect(completed).toMatchObject({ status: "Completed", recordsImported: 1_000 });
+  });
+
+  it("may complete an import of nothing", async () => {
+    const completed = await run({ records: 0 }, { errorMode: { onError: "continue" } });
+    expect(completed).toMatchObject({ status: "Completed", percentComplete: 100 });
+    expect(completed).not.toHaveProperty("recordsImported");
+  });
+
+  it("keeps a long import pending for a minute, and silent for two", async () => {
+    const script = () => ({ durationMs: 6 * 3_600_000 });
+    const emulator = createImportEmulator({ speed: 0, script });
+    await connect(emulator).startImport({ uri: "s3://bucket/dir" });
+    const seen = [59_999, 1, 59_999, 1].map((ms) => {
+      emulator.advance(ms);
+      const { status, percentComplete } = emulator.imports[0] ?? {};
+      return [status, percentComplete];
+    });
+    expect(seen).toEqual([
+      ["Pending", undefined],
+      ["InProgress", undefined],
+      ["InProgress", undefined],
+      ["InProgress", 0.5],
+    ]);
+  });
+
+  it("may fail an import that never gets anywhere", async () => {
+    const outcome = { failAtPercent: 0, error: "x" };
+    const failed = await run({ durationMs: Number.POSITIVE_INFINITY, outcome });
+    expect(failed).toMatchObject({ status: "Failed", error: "x" });
+  });
+
   it("may take any time, and ends then and not before", async () => {
-    for (const durationMs of [1_000 / 3, 12_345.678, 5e-324, 0.1, 1e12 / 7]) {
+    for (const durationMs of [1_000 / 3, 2_000 / 3, 12_345.678, 5e-324, 0.1, 1e12 / 7]) {
+      let now = 0.1;
       const emulator = createImportEmulator({
-        speed: 0,
-        clock: () => 1_795_307_700_123,
+        speed: 0.7,
+        clock: () => now,
         script: () => ({ durationMs, indexingMs: 0 }),
       });
+      now = 0.3;
       await connect(emulator).startImport({ uri: "s3://bucket/dir" });
       if (durationMs > 1) emulator.advance(durationMs - 1);
       if (durationMs > 1) expect(emulator.imports[0]?.status).toBe("InProgress");
@@ -279,6 +352,14 @@ describe("the emulator's time", () => {
     expect(await client.describeImport(id)).toMatchObject({ percentComplete: 70 });
   });
 
+  it("that runs past all dates makes requests fail with the reason", async () => {
+    let now = 0;
+    const emulator = createImportEmulator({ clock: () => now, speed: 2 });
+    now = 8e15;
+    const error = await rejection(connect(emulator).describeImport("1"));
+    expect(error).toMatchObject({ code: "invalid_argument", argument: "clock" });
+  });
+
   it("goes by Date, so that the fake timers of a test move it", async () => {
     vi.useFakeTimers({ now: Date.UTC(2020, 0) });
     onTestFinished(() => void vi.useRealTimers());
@@ -313,9 +394,12 @@ it("received keeps the last requests at least, and not all for ever", () => {
 });
 
 /** An import as it is after a day. */
-async function run(script: ImportScript): Promise<Partial<ImportOperation>> {
+async function run(
+  script: ImportScript,
+  request: Partial<StartImportRequest> = {},
+): Promise<Partial<ImportOperation>> {
   const emulator = createImportEmulator({ speed: 0, script: () => script });
-  await connect(emulator).startImport({ uri: "s3://bucket/dir" });
+  await connect(emulator).startImport({ uri: "s3://bucket/dir", ...request });
   emulator.advance(86_400_000);
   return emulator.imports[0] ?? {};
 }

@@ -34,6 +34,8 @@ describe.each([IN_PROCESS, OVER_HTTP, throughPrism()])("the emulator $name", ({ 
       { uri: "http://bucket/dir" },
       { uri: "bucket" },
       { uri: "https://storage.example/dir" },
+      { uri: "https://account.blob.core.windows.net.example/dir" },
+      { uri: "https://example?.blob.core.windows.net/dir" },
     ])("refuses the scheme of $uri at once", async (request) => {
       const { client, emulator } = await open();
       const error = await rejection(client.startImport(request));

@@ -7,6 +7,8 @@ import { rejection } from "../support/connect.js";
 import { runProgram } from "../support/run-program.js";
 
 const URL_OF_LIST = "https://localhost/bulk/imports";
+const SOURCE = fileURLToPath(new URL("../../src/emulator.ts", import.meta.url));
+
 type Fetch = ImportEmulator["fetch"];
 
 const HEADERS = { "api-key": "any" };
@@ -51,6 +53,22 @@ it("fetch() takes a body that is a stream", async () => {
   const body = new Blob(['{"uri":"s3://bucket/dir"}']).stream();
   const init = { method: "POST", headers: HEADERS, body, duplex: "half" } as const;
   expect((await createImportEmulator().fetch(URL_OF_LIST, init)).status).toBe(200);
+});
+
+it("fetch() reads a character that comes in two pieces", async () => {
+  const emulator = createImportEmulator();
+  const bytes = new TextEncoder().encode('{"uri":"s3://bücket"}');
+  const body = new ReadableStream({
+    start(controller) {
+      const middle = bytes.indexOf(0xbc);
+      controller.enqueue(bytes.subarray(0, middle));
+      controller.enqueue(bytes.subarray(middle));
+      controller.close();
+    },
+  });
+  const init = { method: "POST", headers: HEADERS, body, duplex: "half" } as const;
+  await emulator.fetch(URL_OF_LIST, init);
+  expect(emulator.imports).toMatchObject([{ uri: "s3://bücket" }]);
 });
 
 it("fetch() can be taken off the emulator", async () => {
@@ -145,11 +163,22 @@ it("fetch() hands a redirect out, and follows none", async () => {
   expect(await rejection(emulator.fetch(URL_OF_LIST, init))).toBeInstanceOf(TypeError);
 });
 
+it("half a body that is given up lets the process end", async () => {
+  const program = `
+    import { createImportEmulator } from "${SOURCE}";
+    const { fetch, inject } = createImportEmulator();
+    inject({ kind: "hang", where: "body" });
+    const response = await fetch("${URL_OF_LIST}", { headers: { "api-key": "any" } });
+    await response.body.cancel();
+  `;
+  expect(await runProgram(program)).toEqual({ exitCode: 0, printed: "" });
+});
+
 it.each(["headers", "body"])(
   "a hang in the %s lets a time-out end it, and then the process",
   async (where) => {
     const program = `
-    import { createImportEmulator } from "${fileURLToPath(new URL("../../src/emulator.ts", import.meta.url))}";
+    import { createImportEmulator } from "${SOURCE}";
     const { fetch, inject } = createImportEmulator();
     inject({ kind: "hang", where: "${where}" });
     const init = { headers: { "api-key": "any" }, signal: AbortSignal.timeout(100) };

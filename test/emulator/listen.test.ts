@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { networkInterfaces } from "node:os";
 import { fileURLToPath } from "node:url";
 import { expect, it, onTestFinished } from "vitest";
 import { createImportEmulator, type EmulatorServer, type Fault } from "../../src/emulator.js";
@@ -44,11 +45,17 @@ it.each([
   expect(error).toMatchObject({ argument, rule: expect.stringMatching(rule) });
 });
 
+const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
+  addresses?.some(({ family }) => family === "IPv6"),
+);
+if (!hasIpv6) process.stdout.write("This machine has no IPv6. Left out: listen() on it.\n");
+
 it.each([
   { hostname: "0.0.0.0", want: /^http:\/\/127\.0\.0\.1:\d+$/ },
   { hostname: "::", want: /^http:\/\/\[::1\]:\d+$/ },
   { hostname: "[::1]", want: /^http:\/\/\[::1\]:\d+$/ },
 ])("listen({ hostname: $hostname }) gives an address for indexHost", async ({ hostname, want }) => {
+  if (hostname.includes(":") && !hasIpv6) return;
   const { url } = await listen({ hostname });
   expect(url).toMatch(want);
   const client = createImportClient({ apiKey: "any", indexHost: url });
@@ -103,6 +110,20 @@ it("close() ends connections that hang, and can be called again", async () => {
   await closed;
   await server.close();
   await expect(fetch(server.url)).rejects.toMatchObject({ cause: { code: "ECONNREFUSED" } });
+});
+
+it("a request that the emulator cannot answer for want of a time gets a 500 that says so", async () => {
+  let now = 0;
+  const { url, close } = await createImportEmulator({ clock: () => now }).listen();
+  onTestFinished(close);
+  now = Number.NaN;
+  const response = await fetch(`${url}/bulk/imports`, { headers: { "api-key": "any" } });
+  expect(response.status).toBe(500);
+  expect(await response.json()).toMatchObject({
+    message: expect.stringContaining(
+      "the emulator failed: InvalidArgumentError: Cannot tell the time",
+    ),
+  });
 });
 
 it("a body of more than 64 KiB is refused, and its connection goes on", async () => {

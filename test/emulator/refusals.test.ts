@@ -61,6 +61,7 @@ describe.each([IN_PROCESS, OVER_HTTP])(
 
     it.each([
       { request: { uri: "s3://b/d/x.parquet" }, want: FAILURE_TEXTS.not_a_folder },
+      { request: { uri: "s3://b/d/x.parquet/" }, want: FAILURE_TEXTS.not_a_folder },
       {
         request: { uri: "s3://b/d", integrationId: "i".repeat(LONGEST_INTEGRATION_ID + 1) },
         want: `User error: integrationId must have at most ${LONGEST_INTEGRATION_ID} characters`,
@@ -98,6 +99,24 @@ describe.each([IN_PROCESS, OVER_HTTP])(
         code: 3,
         message: expect.stringMatching(/^limit/),
       });
+    });
+
+    it("takes an empty page token for none, and an id with escapes for what it says", async () => {
+      const { send } = await open();
+      const started = { method: "POST", body: '{"uri":"s3://b/d"}' };
+      await send("/bulk/imports", started);
+      const page = await (await send("/bulk/imports?paginationToken=")).json();
+      expect(page).toMatchObject({ data: [{ id: "1" }] });
+      expect(await (await send("/bulk/imports/%31")).json()).toMatchObject({ id: "1" });
+    });
+
+    it("takes a body of 64 KiB, and refuses one byte more", async () => {
+      const { send } = await open();
+      const body = '{"uri":"s3://b/d"}'.padEnd(65_536);
+      expect((await send("/bulk/imports", { method: "POST", body })).status).toBe(200);
+      const refused = await send("/bulk/imports", { method: "POST", body: `${body} ` });
+      expect(refused.status).toBe(413);
+      expect(await refused.json()).toMatchObject({ message: "the body has more than 65536 bytes" });
     });
 
     it.each([`${"x".repeat(LONGEST_ID + 1)}`, "%E0%A4", "%"])("refuses an id: %#", async (id) => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { isMain, runScript } from "../../scripts/lib/run-script.js";
 import { createImportEmulator, FAILURE_TEXTS } from "../../src/emulator.js";
 
 /** What is used of an index of the official SDK, in the one form of its version 9. */
@@ -161,5 +162,10 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-for (const [name, createIndex] of Object.entries(VERSIONS)) await visit(name, createIndex);
-print("\nEvery shape was read as it was meant.");
+async function run(): Promise<number> {
+  for (const [name, createIndex] of Object.entries(VERSIONS)) await visit(name, createIndex);
+  print("\nEvery shape was read as it was meant.");
+  return 0;
+}
+
+if (isMain(import.meta.url)) await runScript("test:official-sdk", 1, run);

@@ -117,6 +117,56 @@ const PROGRAMS: { name: string; source: string; want?: RegExp }[] = [
       'if (isImportClientError(error) && error.code === "connection_failed") void error.status;',
     want: /Property 'status' does not exist/,
   },
+  {
+    name: "faults of every kind, aimed at what they can strike",
+    source: `for (const operation of ["startImport", "describeImport", "listImports", "cancelImport"] as const) {
+      inject({ kind: "status", status: 503, operation });
+      inject({ kind: "drop", when: "after", operation });
+      inject({ kind: "hang", where: "headers", when: "before", operation });
+      inject({ kind: "hang", where: "body", when: "after", operation });
+      inject({ kind: "empty", operation: undefined }, Infinity);
+      inject({ kind: "redirect", location: "https://elsewhere.example", operation }, 2);
+    }
+    inject({ kind: "list_lag", ms: 1, operation: "listImports" });
+    inject({ kind: "repeated_token" });
+    inject({ kind: "unknown_status", status: "Paused", operation: "describeImport" });`,
+  },
+  {
+    name: "a list that lags, aimed at a start",
+    source: 'inject({ kind: "list_lag", ms: 1, operation: "startImport" });',
+    want: /'"startImport"' is not assignable to type '"listImports"/,
+  },
+  {
+    name: "an unknown status, aimed at a cancel",
+    source: 'inject({ kind: "unknown_status", status: "Paused", operation: "cancelImport" });',
+    want: /'"cancelImport"' is not assignable/,
+  },
+  {
+    name: "half a body of a request without effect",
+    source: 'inject({ kind: "hang", where: "body", when: "before" });',
+    want: /is not assignable/,
+  },
+  {
+    name: "a fault of an unknown kind",
+    source: 'inject({ kind: "fire" });',
+    want: /'"fire"' is not assignable/,
+  },
+  {
+    name: "a script that reads the errorMode which the service assumes",
+    source: `createImportEmulator({ script: ({ errorMode }) => {
+      const onError: "abort" | "continue" = errorMode.onError;
+      return onError === "abort" ? { outcome: "Completed" } : { outcome: { failAtPercent: 1, error: "x" } };
+    } });`,
+  },
+  {
+    name: "a script that promises",
+    source: "createImportEmulator({ script: async () => ({}) });",
+    want: /'Promise<\{\}>' has no properties in common with type 'ImportScript'/,
+  },
+  {
+    name: "emulator.fetch as the fetch of a client",
+    source: "createImportClient({ fetch: createImportEmulator().fetch });",
+  },
 ];
 
 const PREAMBLE = `
@@ -127,11 +177,13 @@ import {
   createImportClient, isImportClientError, type Fetch, type ImportClient, type ImportOperation, type ImportStatus,
   type InvalidResponseReason,
 } from "../../src/index.js";
+import { createImportEmulator } from "../../src/emulator.js";
+declare const inject: ReturnType<typeof createImportEmulator>["inject"];
 declare const imports: ImportClient;
 declare const operation: ImportOperation;
 declare const error: unknown;
 const api = createFetchClient<paths>();
-void [createImportClient, isImportClientError, undiciFetch, imports, operation, error, api];
+void [createImportClient, createImportEmulator, inject, isImportClientError, undiciFetch, imports, operation, error, api];
 type Used = [Fetch, ImportStatus, InvalidResponseReason];
 export type { Used };
 `;

@@ -1,4 +1,4 @@
-import { answerError } from "../service/answer.js";
+import { answerError } from "../answer.js";
 import type { Respond } from "../service/create-responder.js";
 import { readRequest } from "./read-request.js";
 import type { ServeOptions } from "./serve.js";

@@ -28,6 +28,8 @@ export async function listen(
   refuseUnknownOptions(ACTION, unknown);
   checkFields({ port, hostname }, FIELDS, { action: ACTION, argument: "" });
   const { serve } = await import("./serve.js").catch(refuseRuntime);
+  // Where a bundler for browsers has left it out.
+  if (serve === undefined) refuseRuntime(undefined);
   try {
     const handle = createRequestHandler(respond);
     return await serve({ port, hostname: hostname.replace(/^\[(.+)\]$/, "$1"), handle });

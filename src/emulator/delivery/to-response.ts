@@ -1,4 +1,4 @@
-import type { Answer } from "../service/answer.js";
+import type { Answer } from "../answer.js";
 import { holdProcess } from "./hold-process.js";
 
 /** The statuses whose answers have no body. */

@@ -75,9 +75,7 @@ export function checkFault(fault: unknown): Fault {
   if (checked.kind === "hang" && checked.where === "body" && fault.when === "before") {
     refuse("when", 'must be "after" where half a body comes');
   }
-  for (const name of ["retryAfter", "contentType", "location"]) {
-    checkHeader(name, Object.entries(checked).find(([key]) => key === name)?.[1]);
-  }
+  for (const name of ["retryAfter", "contentType", "location"]) checkHeader(name, fault[name]);
   return checked;
 }
 

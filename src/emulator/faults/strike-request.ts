@@ -1,11 +1,5 @@
 import { parseJson } from "../../transport/parse-json.js";
-import {
-  type Answer,
-  answerError,
-  answerText,
-  answerUnauthorized,
-  type Reply,
-} from "../service/answer.js";
+import { type Answer, answerError, answerText, answerUnauthorized, type Reply } from "../answer.js";
 import type { StatusFault } from "../types.js";
 import type { OuterFault } from "./fault-queue.js";
 

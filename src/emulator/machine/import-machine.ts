@@ -35,7 +35,6 @@ export interface ImportMachine {
 /** Keeps imports in one Map by their ids, which count from 1. */
 export function createImportMachine({ now }: Pick<EmulatorClock, "now">): ImportMachine {
   const imports = new Map<string, StoredImport>();
-  const read = (number: number) => imports.get(String(number));
   return {
     start(uri, plan) {
       const id = String(imports.size + 1);
@@ -52,15 +51,14 @@ export function createImportMachine({ now }: Pick<EmulatorClock, "now">): Import
       if (stored !== undefined && !hasEnded(stored, time)) stored.cancelledAt = time;
       return stored !== undefined;
     },
-    list({ limit, before = Number.POSITIVE_INFINITY, lagMs }) {
+    list({ limit, before = Number.POSITIVE_INFINITY, lagMs = 0 }) {
       const time = now();
-      const shownUntil = lagMs === undefined ? time : time - lagMs;
-      let number = Math.min(before - 1, imports.size);
-      for (; (read(number)?.createdAt ?? shownUntil) > shownUntil; number -= 1);
       const operations: ImportOperation[] = [];
+      let number = Math.min(before - 1, imports.size);
       for (; number > 0 && operations.length < limit; number -= 1) {
-        const stored = read(number);
-        if (stored !== undefined) operations.push(viewImport(stored, time));
+        const stored = imports.get(String(number));
+        if (stored === undefined || stored.createdAt > time - lagMs) continue;
+        operations.push(viewImport(stored, time));
       }
       return { operations, next: number > 0 ? number + 1 : undefined };
     },

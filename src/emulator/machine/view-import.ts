@@ -1,6 +1,5 @@
 import type { IMPORT_STATUSES } from "../../../generated/contract.js";
 import type { ImportOperation } from "../../types.js";
-import { roundTime } from "./emulator-clock.js";
 import type { ImportPlan } from "./plan-import.js";
 
 /** Assumed: the service documents neither how long an import is pending nor when it first tells its progress. */
@@ -46,11 +45,11 @@ function measureLife({ durationMs, indexingMs, failure }: ImportPlan): number {
   if (failure === undefined) return durationMs + indexingMs;
   // Zero percent of an endless import is no time at all.
   const loading = failure.atPercent === 0 ? 0 : (durationMs * failure.atPercent) / 100;
-  return Math.max(measureSilence(durationMs), roundTime(loading));
+  return Math.max(measureSilence(durationMs), loading);
 }
 
 function measurePending(durationMs: number): number {
-  return roundTime(Math.min(durationMs * PENDING_SHARE, MAX_PENDING_MS));
+  return Math.min(durationMs * PENDING_SHARE, MAX_PENDING_MS);
 }
 
 /** How long nothing is told of percent and records, and nothing fails. */
@@ -89,10 +88,10 @@ function measureProgress(
   const { atPercent, atRecords } = failure ?? { atPercent: 100, atRecords: records };
   const end = { percentComplete: atPercent, recordsImported: atRecords };
   if (isDone || elapsed >= durationMs) return end;
-  const percent = Math.floor((elapsed * 1_000) / durationMs) / 10;
   return {
-    percentComplete: Math.min(percent, end.percentComplete),
-    recordsImported: Math.min(Math.floor((records * elapsed) / durationMs), end.recordsImported),
+    percentComplete: Math.floor((elapsed * 1_000) / durationMs) / 10,
+    // At its end an import may have less by a rounding.
+    recordsImported: Math.min(Math.floor((records * elapsed) / durationMs), atRecords),
   };
 }
 

@@ -2,11 +2,11 @@ import { DEFAULT_LIST_LIMIT, IMPORT_ID, LIST_IMPORTS_FIELDS } from "../../../gen
 import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
 import { checkValue } from "../../imports/check-value.js";
 import type { ImportOperation, OperationName } from "../../types.js";
+import { type Answer, answerError, answerJson } from "../answer.js";
 import type { FaultsOfRequest } from "../faults/fault-queue.js";
 import type { ImportMachine } from "../machine/import-machine.js";
 import { type ImportPlan, planImport } from "../machine/plan-import.js";
 import type { EmulatorOptions } from "../types.js";
-import { type Answer, answerError, answerJson } from "./answer.js";
 import { readPageToken, toPageToken } from "./page-token.js";
 import { readStartRequest } from "./read-start-request.js";
 

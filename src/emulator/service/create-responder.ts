@@ -1,33 +1,20 @@
 import { API_KEY_HEADER } from "../../../generated/contract.js";
-import type { FaultQueue, FaultsOfRequest } from "../faults/fault-queue.js";
-import { strikeRequest } from "../faults/strike-request.js";
-import type { EmulatorClock } from "../machine/emulator-clock.js";
-import type { ImportMachine } from "../machine/import-machine.js";
-import type { EmulatorOptions } from "../types.js";
 import {
   type Answer,
   answerError,
   answerUnauthorized,
   answerUnknownRoute,
   type Reply,
-} from "./answer.js";
+} from "../answer.js";
+import type { FaultQueue, FaultsOfRequest } from "../faults/fault-queue.js";
+import { strikeRequest } from "../faults/strike-request.js";
+import { type IncomingRequest, MAX_BODY_BYTES } from "../incoming-request.js";
+import type { EmulatorClock } from "../machine/emulator-clock.js";
+import type { ImportMachine } from "../machine/import-machine.js";
+import type { EmulatorOptions } from "../types.js";
 import { answerOperation } from "./answer-operation.js";
 import { type Route, readRoute } from "./read-route.js";
 import type { RequestLog } from "./request-log.js";
-
-/** Far above any start: a mistaken upload must not fill the memory. */
-export const MAX_BODY_BYTES = 64 * 1024;
-
-/** A request that was read to its end. */
-export interface IncomingRequest {
-  method: string;
-  url: string;
-  /** Names in lower case. */
-  headers: Record<string, string>;
-  /** As text; the beginning of it where it is too long. */
-  body: string;
-  isTooLong: boolean;
-}
 
 /** Settles what becomes of a request: what it does to the imports, and what goes wrong with it. */
 export type Respond = (request: IncomingRequest) => Reply;

@@ -7,7 +7,7 @@ import type { ScriptedRequest } from "../types.js";
 
 const ACTION = "start import";
 
-const SCHEMES = /^(s3:\/\/|gs:\/\/|https:\/\/[a-z0-9-]+\.blob\.core\.windows\.net\/)/i;
+const SCHEMES = /^(s3:\/\/|gs:\/\/|https:\/\/[a-z0-9-]+\.blob\.core\.windows\.net\/)/;
 
 /**
  * Reads the body of a start as the service does: it checks at once that it is JSON with fields of the right types, and

@@ -1,7 +1,7 @@
 import { API_KEY_HEADER } from "../../../generated/contract.js";
 import type { ReceivedRequest } from "../types.js";
 
-/** A server that runs for weeks must not fill the memory. */
+/** A server that runs for weeks must not keep every request of them. */
 const MAX_KEPT = 10_000;
 
 export interface RequestLog {

@@ -1,4 +1,4 @@
-import { API_KEY_HEADER } from "../../../generated/contract.js";
+import { API_KEY_HEADER } from "../../generated/contract.js";
 
 /** An answer as plain data. */
 export interface Answer {

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { build } from "esbuild";
+import { createImportClient, InvalidArgumentError, isImportClientError } from "pinecone-import";
+import { createImportEmulator } from "pinecone-import/emulator";
+
+// Uses the package as it was built, by its own name, and ends with an error where that cannot be done.
+
+const emulator = createImportEmulator({ speed: 0 });
+const { url, close } = await emulator.listen();
+const overHttp = createImportClient({ apiKey: "any", indexHost: url });
+const { id } = await overHttp.startImport({ uri: "s3://bucket/dir" });
+emulator.advance(15_000);
+assert.equal((await overHttp.describeImport(id)).status, "Completed");
+await close();
+
+const { fetch } = emulator;
+const inProcess = createImportClient({ apiKey: "any", indexHost: "localhost", fetch });
+assert.equal((await inProcess.describeImport(id)).recordsImported, 1_000);
+
+// Each entry has classes of its own: the errors of one are known to the other by their mark.
+let now = 0;
+const broken = createImportEmulator({ clock: () => now });
+now = Number.NaN;
+const client = createImportClient({ apiKey: "any", indexHost: "localhost", fetch: broken.fetch });
+const error = await client.describeImport("1").catch((thrown) => thrown);
+assert.ok(isImportClientError(error) && !(error instanceof InvalidArgumentError));
+assert.equal(error.code, "invalid_argument");
+
+// A bundler for browsers can leave the server out, and what is left says so.
+const [bundled] = (
+  await build({
+    stdin: {
+      contents: 'export { createImportEmulator } from "pinecone-import/emulator";',
+      resolveDir: import.meta.dirname,
+    },
+    bundle: true,
+    format: "esm",
+    platform: "browser",
+    tsconfigRaw: "{}",
+    write: false,
+    logLevel: "error",
+  })
+).outputFiles;
+const inBrowser = await import(`data:text/javascript,${encodeURIComponent(bundled?.text ?? "")}`);
+const refused = await inBrowser
+  .createImportEmulator()
+  .listen()
+  .catch((thrown) => thrown);
+assert.match(String(refused), /Cannot listen as the runtime must have an HTTP server/);
+
+const licenses = new URL("../../dist/THIRD-PARTY-LICENSES.txt", import.meta.url);
+assert.match(await readFile(licenses, "utf8"), /^srvx .*MIT License/s);
+
+process.stdout.write("The package as it was built works.\n");
