@@ -158,7 +158,7 @@ const FORMS: {
       [
         ["paths", "/bulk/imports", "get", "parameters"],
         [
-          { in: "query", name: "limit", required: true, schema: { type: "integer" } },
+          { in: "query", name: "limit", required: true, schema: { type: "integer", default: 5 } },
           { in: "query", name: "paginationToken", schema: { type: "string" } },
         ],
       ],
