@@ -33,9 +33,9 @@ export type ScriptedRequest = StartImportRequest & {
 
 /**
  * How one import goes. It is `Pending` for the first twentieth of `durationMs`, a minute at most; for the first tenth, two
- * minutes at most, it says nothing of percent and records and does not fail (assumed: nothing documents it). Records are loaded evenly over
- * `durationMs`; then the import stays `InProgress` at 100 percent for `indexingMs`. What is 0 is left out of an answer, as
- * the service may do it.
+ * minutes at most, it says nothing of percent and records and does not fail (assumed: nothing documents it). Records are
+ * loaded evenly over `durationMs`; then the import stays `InProgress` at 100 percent for `indexingMs`. What is 0 is left
+ * out of an answer, as the service may do it.
  */
 export interface ImportScript {
   /**
