@@ -8,7 +8,7 @@ export interface EmulatorOptions {
   apiKey?: string | undefined;
   /**
    * Where real time comes from, in milliseconds since 1970. `speed` and `advance` count on top of it. Where it goes back,
-   * the emulator's time stands still for that moment.
+   * the emulator's time goes on from where it is; where it is then set right again, that is not counted twice.
    * @default `Date.now`, also where a test has put another in its place
    */
   clock?: (() => number) | undefined;
@@ -142,7 +142,7 @@ export interface RedirectFault extends AimedAt<OperationName> {
   location: string;
 }
 
-/** A list does not show what was started within the last milliseconds (of the emulator's time). */
+/** A list does not show what was started within the last milliseconds (of the emulator's time). Waits for one that would. */
 export interface ListLagFault extends AimedAt<"listImports"> {
   kind: "list_lag";
   ms: number;
@@ -200,7 +200,10 @@ export interface ImportEmulator {
   advance(ms: number): void;
   /** All imports that were started, the oldest first, as they are when this is read. */
   readonly imports: readonly ImportOperation[];
-  /** What came in, the oldest first: the last 10,000 requests at least. Request ids count from 1 in the same order. */
+  /**
+   * What came in, the oldest first: the last 10,000 requests at least, unless their bodies are very long. Request ids
+   * count from 1 in the same order.
+   */
   readonly received: readonly ReceivedRequest[];
   /**
    * Makes something go wrong with the next requests that it can strike.

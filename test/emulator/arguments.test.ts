@@ -372,7 +372,48 @@ describe("the emulator's time", () => {
       createdAt: "2020-01-01T00:00:00.000000+00:00",
       finishedAt: "2020-01-01T00:00:15.000000+00:00",
     });
+    emulator.inject({ kind: "hang", where: "headers" });
+    const controller = new AbortController();
+    const hanging = client.describeImport(id, { signal: controller.signal });
+    await vi.advanceTimersByTimeAsync(1);
     expect(vi.getTimerCount()).toBe(0);
+    controller.abort("enough");
+    expect(await rejection(hanging)).toBe("enough");
+  });
+
+  it.each([
+    { step: 0.1, times: 10_000, want: 1_000 },
+    { step: 1 / 3, times: 30_000, want: 10_000 },
+    { step: 0.004, times: 500_000, want: 2_000 },
+  ])("adds up $times steps of $step ms", async ({ step, times, want }) => {
+    const durationMs = want;
+    const script = () => ({ durationMs, indexingMs: 0 });
+    const emulator = createImportEmulator({ speed: 0, script });
+    await connect(emulator).startImport({ uri: "s3://bucket/dir" });
+    for (let count = 1; count < times; count += 1) emulator.advance(step);
+    expect(emulator.imports[0]?.status).toBe("InProgress");
+    emulator.advance(step);
+    expect(emulator.imports[0]?.status).toBe("Completed");
+  });
+
+  it.each([0.0009, 0.3333])("runs as fast at speed %s however often it is read", async (speed) => {
+    let now = 0;
+    const emulator = createImportEmulator({ clock: () => now, speed });
+    for (; now < 10_000_000; now += 1_000) void emulator.imports;
+    expect(await readDate(emulator)).toBe(Math.floor((now * speed) / 1_000) * 1_000);
+  });
+
+  it("counts nothing twice where the clock goes back and is set right again", async () => {
+    let now = Date.UTC(2025, 0);
+    const emulator = createImportEmulator({ clock: () => now });
+    for (let count = 0; count < 10; count += 1) {
+      now -= 3_600_000;
+      void emulator.imports;
+      now += 3_600_000;
+      void emulator.imports;
+    }
+    now += 1_000;
+    expect(await readDate(emulator)).toBe(Date.UTC(2025, 0) + 1_000);
   });
 
   it("that cannot be read makes requests fail with the reason", async () => {
@@ -391,6 +432,19 @@ it("received keeps the last requests at least, and not all for ever", () => {
   expect(log.kept).toHaveLength(20_000);
   expect(log.add({ ...request, path: "/last" })).toBe(20_001);
   expect([log.kept.length, log.kept.at(-1)?.path]).toEqual([10_001, "/last"]);
+});
+
+it("received keeps fewer requests of long bodies", () => {
+  const log = createRequestLog();
+  const body = "x".repeat(65_536);
+  const request = { operation: undefined, method: "POST", path: "/", headers: {}, body };
+  let most = 0;
+  for (let count = 1; count <= 2_000; count += 1) {
+    log.add(request);
+    most = Math.max(most, log.kept.length);
+  }
+  expect(most).toBe(257);
+  expect(log.kept.length).toBeGreaterThan(100);
 });
 
 /** An import as it is after a day. */

@@ -261,6 +261,7 @@ describe.each([IN_PROCESS, OVER_HTTP, throughPrism()])(
       emulator.advance(1_000);
       expect(await CALLS.listImports(client)).toMatchObject([{ id: "2" }, { id: "1" }]);
       await client.startImport(START);
+      expect(await CALLS.listImports(client)).toMatchObject([{ id: "2" }, { id: "1" }]);
       expect(await CALLS.listImports(client)).toHaveLength(3);
       expect(await client.describeImport("3")).toMatchObject({ id: "3" });
     });
@@ -277,7 +278,7 @@ describe.each([IN_PROCESS, OVER_HTTP, throughPrism()])(
     it("keeps a fault inside an answer for an answer that can show it", async () => {
       const { emulator, client } = await open({}, unknownStatus("status", "data.0.status"));
       emulator.inject({ kind: "unknown_status", status: "Paused" }, 2);
-      emulator.inject({ kind: "list_lag", ms: 1_000 }, 2);
+      emulator.inject({ kind: "list_lag", ms: 1_000 });
       expect(await CALLS.listImports(client)).toEqual([]);
       expect(await rejection(CALLS.describeImport(client))).toMatchObject({ status: 404 });
       const badToken = collect(client.listImports({ paginationToken: "none" }));
@@ -287,6 +288,25 @@ describe.each([IN_PROCESS, OVER_HTTP, throughPrism()])(
       expect(await CALLS.listImports(client)).toMatchObject([{ status: "Paused" }]);
       expect(await CALLS.describeImport(client)).toMatchObject({ status: "Paused" });
       expect(await CALLS.describeImport(client)).toMatchObject({ status: "Pending" });
+    });
+
+    it.each<Fault>([
+      { kind: "drop", when: "after" },
+      { kind: "empty" },
+      { kind: "status", status: 504, when: "after" },
+      { kind: "hang", where: "body" },
+    ])("keeps a fault inside an answer where nobody sees it for $kind", async (fault) => {
+      if (isChecked) return;
+      const { emulator, client } = await open();
+      await client.startImport(START);
+      const takeBack = emulator.inject({ kind: "list_lag", ms: 1 });
+      emulator.inject(fault);
+      const controller = new AbortController();
+      const struck = CALLS.listImports(client, { signal: controller.signal });
+      if (fault.kind === "hang") await abortOnceReceived(emulator, controller);
+      await rejection(struck);
+      expect(await CALLS.listImports(client)).toEqual([]);
+      expect(takeBack()).toBe(0);
     });
 
     it("strikes a list with faults of several kinds at once", async () => {

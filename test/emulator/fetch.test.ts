@@ -161,6 +161,38 @@ it("fetch() hands a redirect out, and follows none", async () => {
   emulator.inject({ kind: "redirect", location: "https://elsewhere.example/" });
   const init = { headers: HEADERS, redirect: "error" } as const;
   expect(await rejection(emulator.fetch(URL_OF_LIST, init))).toBeInstanceOf(TypeError);
+  emulator.inject({ kind: "status", status: 302 });
+  expect(await rejection(emulator.fetch(URL_OF_LIST, init))).toBeInstanceOf(TypeError);
+});
+
+it("requests that are sent at once arrive in their order, and each meets its own fault", async () => {
+  const { fetch, inject, received } = createImportEmulator();
+  const client = createImportClient({ apiKey: "any", indexHost: "localhost", fetch });
+  const { id } = await client.startImport({ uri: "s3://bucket/dir" });
+  inject({ kind: "status", status: 503 });
+  const calls = [
+    client.startImport({ uri: "s3://bucket/dir" }),
+    client.describeImport(id),
+    client.startImport({ uri: "s3://bucket/dir" }),
+    client.cancelImport(id),
+  ];
+  const [first, ...others] = await Promise.allSettled(calls);
+  expect(first).toMatchObject({ reason: { status: 503 } });
+  expect(others.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "fulfilled"]);
+  expect(received.slice(1).map(({ operation }) => operation)).toEqual([
+    "startImport",
+    "describeImport",
+    "startImport",
+    "cancelImport",
+  ]);
+});
+
+it("fetch() does not take a body for whole whose last character is not", async () => {
+  const emulator = createImportEmulator();
+  const body = new Uint8Array([...new TextEncoder().encode('{"uri":"s3://b/d"}'), 0xc3]);
+  const response = await emulator.fetch(URL_OF_LIST, { method: "POST", headers: HEADERS, body });
+  expect(response.status).toBe(400);
+  expect(emulator.received[0]?.body).toBe('{"uri":"s3://b/d"}\u{FFFD}');
 });
 
 it("half a body that is given up lets the process end", async () => {

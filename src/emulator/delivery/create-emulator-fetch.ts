@@ -1,9 +1,12 @@
 import { untilAborted } from "../../transport/until-aborted.js";
+import type { Reply } from "../answer.js";
 import type { Respond } from "../service/create-responder.js";
 import type { ImportEmulator } from "../types.js";
 import { holdProcess } from "./hold-process.js";
 import { readRequest } from "./read-request.js";
 import { toHalfResponse, toResponse } from "./to-response.js";
+
+const REDIRECTS = [301, 302, 303, 307, 308];
 
 /** A `fetch` that hands requests over without a network, and fails where one would have failed. */
 export function createEmulatorFetch(respond: Respond): ImportEmulator["fetch"] {
@@ -11,8 +14,13 @@ export function createEmulatorFetch(respond: Respond): ImportEmulator["fetch"] {
     const request = new Request(input, init && withoutSignal(init));
     const given = init?.signal === undefined && input instanceof Request ? input : init;
     const signal = given?.signal ?? undefined;
-    const response = await untilAborted(signal, (stop) => deliver(request, respond, stop, signal));
-    if (request.redirect === "error" && response.headers.has("location")) {
+    const text = typeof init?.body === "string" ? init.body : undefined;
+    const response = await untilAborted(signal, async (stop) => {
+      const incoming = await readRequest(request, text);
+      stop.throwIfAborted();
+      return deliver(respond(incoming), stop, signal);
+    });
+    if (request.redirect === "error" && REDIRECTS.includes(response.status)) {
       throw new TypeError("fetch failed", { cause: new Error("unexpected redirect") });
     }
     return response;
@@ -27,15 +35,11 @@ function withoutSignal(init: RequestInit): RequestInit {
   });
 }
 
-async function deliver(
-  request: Request,
-  respond: Respond,
+function deliver(
+  reply: Reply,
   stop: AbortSignal,
   signal: AbortSignal | undefined,
-): Promise<Response> {
-  const incoming = await readRequest(request);
-  stop.throwIfAborted();
-  const reply = respond(incoming);
+): Response | Promise<never> {
   switch (reply.kind) {
     case "answer":
       return toResponse(reply.answer);

@@ -15,11 +15,20 @@ export type OuterFault = Exclude<Fault, InnerFault>;
 export interface FaultsOfRequest {
   /** Uses up the fault that answers in place of the service, where there is one. */
   takeOuter(): OuterFault | undefined;
+  /** The fault inside the answer that lies in wait, without using it up. */
+  findInner<Kind extends InnerKind>(kind: Kind): InnerFaultOf<Kind> | undefined;
   /** Uses up a fault inside the answer: to be called where it shows. */
-  takeInner<Kind extends InnerKind>(kind: Kind): Extract<InnerFault, { kind: Kind }> | undefined;
-  /** Whether a fault inside the answer lies in wait, without using it up. */
-  awaits(kind: InnerKind): boolean;
+  takeInner<Kind extends InnerKind>(kind: Kind): InnerFaultOf<Kind> | undefined;
 }
+
+type InnerFaultOf<Kind> = Extract<InnerFault, { kind: Kind }>;
+
+/** The faults inside an answer that nobody will see. */
+export const NO_INNER_FAULTS: FaultsOfRequest = {
+  takeOuter: () => undefined,
+  findInner: () => undefined,
+  takeInner: () => undefined,
+};
 
 export interface FaultQueue {
   /** Queues a fault, and gives a function that takes back what is left of it. @throws InvalidArgumentError */
@@ -69,12 +78,12 @@ export function createFaultQueue(): FaultQueue {
         // What was looked for is of the kind that was looked for.
         takeOuter: () =>
           take(find(({ kind }) => !INNER_KINDS.includes(kind))) as OuterFault | undefined,
-        takeInner<Kind extends InnerKind>(kind: Kind) {
-          return take(find((fault) => fault.kind === kind)) as
-            | Extract<InnerFault, { kind: Kind }>
-            | undefined;
+        findInner<Kind extends InnerKind>(kind: Kind) {
+          return find((fault) => fault.kind === kind)?.fault as InnerFaultOf<Kind> | undefined;
         },
-        awaits: (kind) => find((fault) => fault.kind === kind) !== undefined,
+        takeInner<Kind extends InnerKind>(kind: Kind) {
+          return take(find((fault) => fault.kind === kind)) as InnerFaultOf<Kind> | undefined;
+        },
       };
     },
   };

@@ -2,7 +2,6 @@ import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
 import { checkFields, type FieldRule } from "../../imports/check-value.js";
 import { isRecord } from "../../is-record.js";
 import { refuseUnknownOptions } from "../../options/check-options.js";
-import { roundTime } from "./emulator-clock.js";
 
 const PLACE = { action: "script import", argument: "script" };
 
@@ -50,7 +49,7 @@ export function checkScript(script: unknown): CheckedScript {
 }
 
 function checkDuration(argument: string, value: unknown): number {
-  if (typeof value === "number" && value >= 0) return roundTime(value);
+  if (typeof value === "number" && value >= 0) return value;
   return refuse(argument, "must be a number of milliseconds from 0 on");
 }
 

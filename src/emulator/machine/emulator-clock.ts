@@ -3,9 +3,6 @@ import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
 /** The latest time that a Date can hold. */
 const MAX_TIME = 8.64e15;
 
-/** A double holds these parts of a millisecond exactly for centuries to come, so that times add up without an error. */
-const PARTS_OF_MS = 1_024;
-
 /** The emulator's own time: it never goes back, and goes on from there where the clock below it does. */
 export interface EmulatorClock {
   /** Milliseconds since 1970. */
@@ -15,13 +12,19 @@ export interface EmulatorClock {
 
 /** A clock that starts with another one, runs at a multiple of its speed, and can be moved on. @throws InvalidArgumentError */
 export function createEmulatorClock(readTime: () => number, speed: number): EmulatorClock {
-  let lastRead = checkTime(readTime());
-  let time = roundTime(lastRead);
+  const origin = checkTime(readTime());
+  let latest = origin;
+  let last = origin;
+  // Apart from the origin, beside which what is added would be rounded.
+  let elapsed = 0;
   const now = () => {
     const read = checkTime(readTime());
-    time = checkTime(time + roundTime(Math.max(read - lastRead, 0) * speed));
-    lastRead = read;
-    return time;
+    // Where the other clock went back and is set right again, only what is new counts.
+    elapsed += speed * (read >= latest ? read - latest : Math.max(read - last, 0));
+    latest = Math.max(latest, read);
+    last = read;
+    // To the microsecond: a sum of fractions that falls short by less is whole.
+    return checkTime(Math.round((origin + elapsed) * 1_000) / 1_000);
   };
   return {
     now,
@@ -30,14 +33,9 @@ export function createEmulatorClock(readTime: () => number, speed: number): Emul
         const rule = "must be a number of milliseconds from 0 on, to a time that a Date can hold";
         refuse("advance emulator", "ms", rule, ms);
       }
-      time += roundTime(ms);
+      elapsed += ms;
     },
   };
-}
-
-/** A time or a duration in parts that add up without an error. */
-export function roundTime(ms: number): number {
-  return Math.round(ms * PARTS_OF_MS) / PARTS_OF_MS;
 }
 
 function isTime(value: unknown): value is number {

@@ -16,6 +16,8 @@ interface Page {
   operations: ImportOperation[];
   /** Where the next page goes on; undefined after the oldest import. */
   next: number | undefined;
+  /** Whether it leaves out what was started of late. */
+  isLagging: boolean;
 }
 
 /** The imports of one index, from their start to their end. All that happens by itself follows from the clock. */
@@ -55,12 +57,14 @@ export function createImportMachine({ now }: Pick<EmulatorClock, "now">): Import
       const time = now();
       const operations: ImportOperation[] = [];
       let number = Math.min(before - 1, imports.size);
+      let isLagging = false;
       for (; number > 0 && operations.length < limit; number -= 1) {
         const stored = imports.get(String(number));
-        if (stored === undefined || stored.createdAt > time - lagMs) continue;
-        operations.push(viewImport(stored, time));
+        if (stored === undefined) continue;
+        if (stored.createdAt > time - lagMs) isLagging = true;
+        else operations.push(viewImport(stored, time));
       }
-      return { operations, next: number > 0 ? number + 1 : undefined };
+      return { operations, next: number > 0 ? number + 1 : undefined, isLagging };
     },
     all() {
       const time = now();

@@ -6,6 +6,9 @@ import type { ImportPlan } from "./plan-import.js";
 const PENDING_SHARE = 1 / 20;
 const MAX_PENDING_MS = 60_000;
 
+/** What the difference of two times may lack by rounding, so that no import is late by it. */
+const TOLERANCE_MS = 0.001;
+
 /** All that is kept of an import: what it looks like follows from the time. */
 export interface StoredImport {
   id: string;
@@ -20,7 +23,7 @@ type KnownStatus = (typeof IMPORT_STATUSES)[number];
 
 /** Whether an import has ended by that time. */
 export function hasEnded({ createdAt, cancelledAt, plan }: StoredImport, now: number): boolean {
-  return cancelledAt !== undefined || now - createdAt >= measureLife(plan);
+  return cancelledAt !== undefined || measureAge(createdAt, now) >= measureLife(plan);
 }
 
 /** An import as the API describes it at that time. */
@@ -28,7 +31,7 @@ export function viewImport(stored: StoredImport, now: number): ImportOperation {
   const { id, uri, createdAt, cancelledAt, plan } = stored;
   const isDone = cancelledAt === undefined && hasEnded(stored, now);
   const endedAt = isDone ? createdAt + measureLife(plan) : cancelledAt;
-  const elapsed = (endedAt ?? now) - createdAt;
+  const elapsed = measureAge(createdAt, endedAt ?? now);
   return {
     id,
     uri,
@@ -38,6 +41,10 @@ export function viewImport(stored: StoredImport, now: number): ImportOperation {
     ...readProgress(plan, elapsed, isDone),
     ...(isDone && plan.failure !== undefined ? { error: plan.failure.error } : {}),
   };
+}
+
+function measureAge(createdAt: number, now: number): number {
+  return now - createdAt + TOLERANCE_MS;
 }
 
 /** How long an import runs if nobody cancels it. */

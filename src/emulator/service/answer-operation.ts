@@ -72,8 +72,9 @@ function listImports({ machine, query, faults }: OperationInput): Answer {
   const limit = readLimit(query.get("limit"));
   const token = query.get("paginationToken") || undefined;
   const before = token === undefined ? undefined : readPageToken(token);
-  const lagMs = faults.takeInner("list_lag")?.ms;
+  const lagMs = faults.findInner("list_lag")?.ms;
   const page = machine.list({ limit, before, lagMs });
+  if (page.isLagging) faults.takeInner("list_lag");
   const next = page.next === undefined ? undefined : toPageToken(page.next);
   const nextShown = distortNext(next, token, faults);
   return answerJson({
@@ -88,7 +89,7 @@ function distortNext(
   token: string | undefined,
   faults: FaultsOfRequest,
 ): string | undefined {
-  if (!faults.awaits("repeated_token")) return next;
+  if (faults.findInner("repeated_token") === undefined) return next;
   if (token === undefined) return next ?? toPageToken(1);
   faults.takeInner("repeated_token");
   return token;

@@ -6,7 +6,7 @@ import {
   answerUnknownRoute,
   type Reply,
 } from "../answer.js";
-import type { FaultQueue, FaultsOfRequest } from "../faults/fault-queue.js";
+import { type FaultQueue, type FaultsOfRequest, NO_INNER_FAULTS } from "../faults/fault-queue.js";
 import { strikeRequest } from "../faults/strike-request.js";
 import { type IncomingRequest, MAX_BODY_BYTES } from "../incoming-request.js";
 import type { EmulatorClock } from "../machine/emulator-clock.js";
@@ -36,13 +36,13 @@ export function createResponder(settings: ResponderSettings): Respond {
     const { method, headers, body } = request;
     const route = readRoute(method, url.pathname);
     const path = url.pathname + url.search;
+    const date = new Date(clock.now()).toUTCString();
     const number = log.add({ operation: route?.operation, method, path, headers, body });
     const reply: Reply =
       route === undefined
         ? { kind: "answer", answer: answerUnknownRoute() }
         : replyToRoute(settings, { ...request, route, query: url.searchParams });
     if (!("answer" in reply)) return reply;
-    const date = new Date(clock.now()).toUTCString();
     const answer = addHeaders(reply.answer, { date, "x-pinecone-request-id": String(number) });
     return { ...reply, answer: method === "HEAD" ? { ...answer, body: "" } : answer };
   };
@@ -56,10 +56,10 @@ interface RoutedRequest extends IncomingRequest {
 function replyToRoute(settings: ResponderSettings, request: RoutedRequest): Reply {
   const faults = settings.faults.forOperation(request.route.operation);
   const outer = faults.takeOuter();
-  const perform = () => performRequest(settings, request, faults);
-  return outer === undefined
-    ? { kind: "answer", answer: perform() }
-    : strikeRequest(outer, perform);
+  if (outer === undefined) {
+    return { kind: "answer", answer: performRequest(settings, request, faults) };
+  }
+  return strikeRequest(outer, () => performRequest(settings, request, NO_INNER_FAULTS));
 }
 
 function performRequest(
