@@ -1,26 +1,13 @@
-import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_LIST_LIMIT } from "../../generated/contract.js";
 import { FAILURE_TEXTS } from "../../src/emulator.js";
 import { ApiError, failureReason, type ImportClient } from "../../src/index.js";
-import { CALLS, collect, rejection } from "../support/connect.js";
-import { IN_PROCESS, KEY, OVER_HTTP, throughPrism } from "../support/emulator-ways.js";
+import { collect, rejection } from "../support/connect.js";
+import { IN_PROCESS, OVER_HTTP, throughPrism } from "../support/emulator-ways.js";
 
 const START = { uri: "s3://bucket/dir" };
 
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00$/;
-
-const NOT_JSON =
-  'The received media type "text/plain; charset=utf-8" does not match the one specified in the current response: application/json';
-
-/** The contract knows errors as JSON alone; a wrong key is answered in plain text all the same. */
-const PLAIN_TEXT_401 = [
-  `401: response: ${NOT_JSON}`,
-  "401: response.body: Response body must be object",
-];
-
-/** The contract knows no other routes. */
-const UNKNOWN_ROUTE = ["401: request: Selected route not found"];
 
 describe.each([IN_PROCESS, OVER_HTTP, throughPrism()])("the emulator $name", ({ open }) => {
   describe("startImport()", () => {
@@ -274,76 +261,6 @@ describe.each([IN_PROCESS, OVER_HTTP, throughPrism()])("the emulator $name", ({ 
       const failed = await client.describeImport(id);
       expect(failed).toMatchObject({ status: "Failed", error: FAILURE_TEXTS.all_rows_skipped });
       expect(failed).not.toHaveProperty("recordsImported");
-    });
-  });
-
-  describe("keys and routes", () => {
-    it("takes any key where it was given none", async () => {
-      const { send } = await open();
-      const response = await send("/bulk/imports", { headers: { "api-key": "another" } });
-      expect(response.status).toBe(200);
-    });
-
-    it("answers another key than its own with a 401 in plain text", async () => {
-      const { client, emulator } = await open({ apiKey: "the-only-key" }, PLAIN_TEXT_401);
-      for (const call of Object.values(CALLS)) {
-        const error = await rejection(call(client));
-        expect(error).toMatchObject({ status: 401, rpcCode: undefined });
-        expect(String(error)).toContain("Api-Key is missing, or not a key of this project");
-      }
-      expect(emulator.imports).toEqual([]);
-    });
-
-    it("takes its own key", async () => {
-      const { client } = await open({ apiKey: KEY });
-      expect((await client.startImport(START)).id).toBe("1");
-    });
-
-    it.each(["/", "/bulk", "/bulk/imports/1/2", "/BULK/imports"])(
-      "answers the unknown route %s with a 401 that tells so",
-      async (path) => {
-        const { send, emulator } = await open({}, UNKNOWN_ROUTE);
-        const response = await send(path);
-        expect(response.status).toBe(401);
-        expect(response.headers.get("x-pinecone-auth-rejected-reason")).toBeTruthy();
-        expect(response.headers.get("content-type")).toMatch(/^text\/plain/);
-        expect(emulator.received).toMatchObject([{ operation: undefined, method: "GET", path }]);
-      },
-    );
-
-    it("names each request by its number, and tells the emulator's time", async () => {
-      const { send, emulator } = await open({ clock: () => Date.UTC(2025, 7, 21, 11) });
-      await send("/bulk/imports");
-      emulator.advance(3_600_000);
-      const { headers } = await send("/bulk/imports");
-      expect(headers.get("x-pinecone-request-id")).toBe("2");
-      expect(headers.get("date")).toBe("Thu, 21 Aug 2025 12:00:00 GMT");
-      expect(headers.get("content-type")).toBe("application/json");
-    });
-
-    it("shows what it received, without the key", async () => {
-      const { client, emulator } = await open();
-      await client.startImport({ ...START, errorMode: { onError: "continue" } });
-      await collect(client.listImports({ limit: 5 }));
-      const [start, list] = emulator.received;
-      expect(start).toEqual({
-        operation: "startImport",
-        method: "POST",
-        path: "/bulk/imports",
-        headers: expect.objectContaining({ "content-type": "application/json" }),
-        body: expect.any(String),
-      });
-      expect(JSON.parse(start?.body ?? "")).toEqual({
-        ...START,
-        errorMode: { onError: "continue" },
-      });
-      expect(list).toMatchObject({
-        operation: "listImports",
-        method: "GET",
-        path: "/bulk/imports?limit=5",
-        body: "",
-      });
-      expect(inspect(emulator, { depth: null })).not.toContain(KEY);
     });
   });
 });

@@ -1,28 +1,13 @@
-import { readFileSync } from "node:fs";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Fault, ImportEmulator, OperationName } from "../../src/emulator.js";
-import { IMPORT_STATUSES, type ImportClient } from "../../src/index.js";
-import { collect, rejection } from "../support/connect.js";
-import { DOCUMENT, IN_PROCESS, OVER_HTTP, throughPrism } from "../support/emulator-ways.js";
-
-const START = { uri: "s3://bucket/dir" };
-
-type Call = (client: ImportClient, options?: { signal: AbortSignal }) => Promise<unknown>;
-
-const CALLS: Record<OperationName, Call> = {
-  startImport: (client, options) => client.startImport(START, options),
-  describeImport: (client, options) => client.describeImport("1", options),
-  listImports: (client, options) => collect(client.listImports(options)),
-  cancelImport: (client, options) => client.cancelImport("1", options),
-};
+import { rejection } from "../support/connect.js";
+import { abortOnceReceived, CALLS, type Call, ENOUGH, START } from "../support/emulator-calls.js";
+import { IN_PROCESS, OVER_HTTP, throughPrism } from "../support/emulator-ways.js";
 
 const OPERATIONS = Object.entries(CALLS) as [OperationName, Call][];
 
 /** As Node reports it, and as the emulator does without a network. */
 const RESET = { cause: { code: "ECONNRESET" } };
-
-/** What a call is aborted with that would wait for good. */
-const ENOUGH = { because: "enough" };
 
 /** Faults that answer in place of the service. */
 const FAULTS: {
@@ -201,133 +186,8 @@ describe.each([IN_PROCESS, OVER_HTTP, throughPrism()])(
         });
       },
     );
-
-    it("strikes only the operation that a fault is aimed at", async () => {
-      const { emulator, client } = await open();
-      await client.startImport(START);
-      emulator.inject({ kind: "status", status: 503, operation: "describeImport" }, 2);
-      await CALLS.startImport(client);
-      await CALLS.listImports(client);
-      await CALLS.cancelImport(client);
-      expect(await rejection(CALLS.describeImport(client))).toMatchObject({ status: 503 });
-      expect(await rejection(CALLS.describeImport(client))).toMatchObject({ status: 503 });
-      expect(await CALLS.describeImport(client)).toMatchObject({ id: "1" });
-    });
-
-    it("strikes one request with one fault, in the order in which they were injected", async () => {
-      const { emulator, client } = await open();
-      for (const status of [500, 503, 429]) emulator.inject({ kind: "status", status });
-      for (const status of [500, 503, 429]) {
-        expect(await rejection(CALLS.listImports(client))).toMatchObject({ status });
-      }
-      expect(await CALLS.listImports(client)).toEqual([]);
-    });
-
-    it("goes on with a fault for good until it is taken back", async () => {
-      const { emulator, client } = await open();
-      const takeBack = emulator.inject({ kind: "status", status: 503 }, Number.POSITIVE_INFINITY);
-      for (let count = 0; count < 5; count += 1) {
-        expect(await rejection(CALLS.listImports(client))).toMatchObject({ status: 503 });
-      }
-      expect([takeBack(), takeBack()]).toEqual([Number.POSITIVE_INFINITY, 0]);
-      expect(await CALLS.listImports(client)).toEqual([]);
-    });
-
-    it("tells how many requests a fault would have struck that is taken back", async () => {
-      const { emulator, client } = await open();
-      const takeBack = emulator.inject({ kind: "status", status: 503 }, 3);
-      expect(await rejection(CALLS.listImports(client))).toMatchObject({ status: 503 });
-      expect(takeBack()).toBe(2);
-      expect(await CALLS.listImports(client)).toEqual([]);
-    });
-
-    it("shows an unknown status in a describe or a list", async () => {
-      const { emulator, client } = await open({}, unknownStatus("status", "data.0.status"));
-      await client.startImport(START);
-      emulator.inject({ kind: "unknown_status", status: "Paused" }, 2);
-      expect(await CALLS.describeImport(client)).toMatchObject({ id: "1", status: "Paused" });
-      await CALLS.cancelImport(client);
-      expect(await CALLS.listImports(client)).toMatchObject([{ id: "1", status: "Paused" }]);
-      expect(await CALLS.describeImport(client)).toMatchObject({ status: "Cancelled" });
-    });
-
-    it("leaves out of a list what was started while it lags", async () => {
-      const { emulator, client } = await open();
-      await client.startImport(START);
-      emulator.advance(1_000);
-      await client.startImport(START);
-      emulator.inject({ kind: "list_lag", ms: 1_000 }, 2);
-      expect(await CALLS.listImports(client)).toMatchObject([{ id: "1" }]);
-      emulator.advance(1_000);
-      expect(await CALLS.listImports(client)).toMatchObject([{ id: "2" }, { id: "1" }]);
-      await client.startImport(START);
-      expect(await CALLS.listImports(client)).toMatchObject([{ id: "2" }, { id: "1" }]);
-      expect(await CALLS.listImports(client)).toHaveLength(3);
-      expect(await client.describeImport("3")).toMatchObject({ id: "3" });
-    });
-
-    it.each([0, 1, 5])("repeats the token of a page in a list of %d", async (count) => {
-      const { emulator, client } = await open();
-      for (let left = count; left > 0; left -= 1) await client.startImport(START);
-      emulator.inject({ kind: "repeated_token" });
-      const error = await rejection(collect(client.listImports({ limit: 2 })));
-      expect(error).toMatchObject({ code: "invalid_response", reason: "repeated_token" });
-      expect(await collect(client.listImports({ limit: 2 }))).toHaveLength(count);
-    });
-
-    it("keeps a fault inside an answer for an answer that can show it", async () => {
-      const { emulator, client } = await open({}, unknownStatus("status", "data.0.status"));
-      emulator.inject({ kind: "unknown_status", status: "Paused" }, 2);
-      emulator.inject({ kind: "list_lag", ms: 1_000 });
-      expect(await CALLS.listImports(client)).toEqual([]);
-      expect(await rejection(CALLS.describeImport(client))).toMatchObject({ status: 404 });
-      const badToken = collect(client.listImports({ paginationToken: "none" }));
-      expect(await rejection(badToken)).toMatchObject({ status: 400 });
-      await client.startImport(START);
-      expect(await CALLS.listImports(client)).toEqual([]);
-      expect(await CALLS.listImports(client)).toMatchObject([{ status: "Paused" }]);
-      expect(await CALLS.describeImport(client)).toMatchObject({ status: "Paused" });
-      expect(await CALLS.describeImport(client)).toMatchObject({ status: "Pending" });
-    });
-
-    it.each<Fault>([
-      { kind: "drop", when: "after" },
-      { kind: "empty" },
-      { kind: "status", status: 504, when: "after" },
-      { kind: "hang", where: "body" },
-    ])("keeps a fault inside an answer where nobody sees it for $kind", async (fault) => {
-      if (isChecked) return;
-      const { emulator, client } = await open();
-      await client.startImport(START);
-      const takeBack = emulator.inject({ kind: "list_lag", ms: 1 });
-      emulator.inject(fault);
-      const controller = new AbortController();
-      const struck = CALLS.listImports(client, { signal: controller.signal });
-      if (fault.kind === "hang") await abortOnceReceived(emulator, controller);
-      await rejection(struck);
-      expect(await CALLS.listImports(client)).toEqual([]);
-      expect(takeBack()).toBe(0);
-    });
-
-    it("strikes a list with faults of several kinds at once", async () => {
-      const { emulator, client } = await open({}, unknownStatus("data.0.status"));
-      await client.startImport(START);
-      emulator.advance(1_000);
-      await client.startImport(START);
-      emulator.inject({ kind: "list_lag", ms: 1_000 });
-      emulator.inject({ kind: "unknown_status", status: "Paused" });
-      emulator.inject({ kind: "status", status: 503 });
-      expect(await rejection(CALLS.listImports(client))).toMatchObject({ status: 503 });
-      expect(await CALLS.listImports(client)).toMatchObject([{ id: "1", status: "Paused" }]);
-      expect(await CALLS.listImports(client)).toHaveLength(2);
-    });
   },
 );
-
-async function abortOnceReceived(emulator: ImportEmulator, controller: AbortController) {
-  await vi.waitUntil(() => emulator.received.length === 2, { interval: 1, timeout: 5_000 });
-  controller.abort(ENOUGH);
-}
 
 /** The imports after an operation of CALLS. */
 function effectOf(operation: OperationName, [first]: ImportEmulator["imports"]): object[] {
@@ -342,15 +202,4 @@ function notJson(status: number, contentType: string): string[] {
     `${status}: response: ${message}`,
     `${status}: response.body: Response body must be object`,
   ];
-}
-
-/** What Prism says of a status that the contract does not name, where it names all that there may be. */
-function unknownStatus(...places: string[]): string[] {
-  const document = readFileSync(DOCUMENT, "utf8");
-  const isClosed = new RegExp(`^ +enum:\\n +- ${IMPORT_STATUSES[0]}$`, "m").test(document);
-  if (!isClosed) return [];
-  return places.map((place) => {
-    const rule = `must be equal to one of the allowed values: ${IMPORT_STATUSES.join(", ")}`;
-    return `200: response.body.${place}: Response body property ${place} ${rule}`;
-  });
 }

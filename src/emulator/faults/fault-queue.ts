@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
 import type { OperationName } from "../../types.js";
-import type { Fault, ListLagFault, RepeatedTokenFault, UnknownStatusFault } from "../types.js";
 import { canStrike, checkFault } from "./check-fault.js";
+import type { Fault, ListLagFault, RepeatedTokenFault, UnknownStatusFault } from "./fault.js";
 
 /** A fault inside an answer that the service itself gives. */
 type InnerFault = Extract<Fault, ListLagFault | RepeatedTokenFault | UnknownStatusFault>;

@@ -1,6 +1,6 @@
 import { parseJson } from "../../transport/parse-json.js";
 import { type Answer, answerError, answerText, answerUnauthorized, type Reply } from "../answer.js";
-import type { StatusFault } from "../types.js";
+import type { StatusFault } from "./fault.js";
 import type { OuterFault } from "./fault-queue.js";
 
 /** What becomes of a request that a fault strikes. @param perform lets it take effect, and gives what it deserves */
