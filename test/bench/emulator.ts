@@ -8,15 +8,14 @@ const CALLS_A_ROUND = 300;
 const BASE_URL = "https://localhost/bulk/imports";
 const HEADERS = { "api-key": "any" };
 
-/** Figures of an emulator that holds many imports, beside one that holds few, taken in one run. */
-interface Figures {
+/** An emulator with its imports, and what it took to start them. */
+interface Held {
+  emulator: ImportEmulator;
   count: number;
   startMs: number;
   bytesAnImport: number;
-  describe: Spread;
-  firstPage: Spread;
-  lastPage: Spread;
   wholeListMs: number;
+  lastPageUrl: string;
 }
 
 /** Microseconds a call. */
@@ -32,7 +31,7 @@ interface Page {
   pagination?: { next: string };
 }
 
-async function measure(count: number): Promise<Figures> {
+async function hold(count: number): Promise<Held> {
   const emulator = createImportEmulator();
   const heapBefore = readHeap();
   const startedAt = performance.now();
@@ -43,17 +42,11 @@ async function measure(count: number): Promise<Figures> {
   const startMs = performance.now() - startedAt;
   // The log of requests is bounded, and counted with the imports that brought it about.
   const bytesAnImport = (readHeap() - heapBefore) / count;
+  // So that every import is shown alike, whenever it was started.
+  emulator.advance(3_600_000);
   const { tokens, wholeListMs } = await readAll(emulator, count);
-  const lastPage = `${BASE_URL}?paginationToken=${encodeURIComponent(tokens.at(-1) ?? "")}`;
-  return {
-    count,
-    startMs,
-    bytesAnImport,
-    describe: await time(emulator, (call) => `${BASE_URL}/${1 + ((call * 7_919) % count)}`),
-    firstPage: await time(emulator, () => BASE_URL),
-    lastPage: await time(emulator, () => lastPage),
-    wholeListMs,
-  };
+  const lastPageUrl = `${BASE_URL}?paginationToken=${encodeURIComponent(tokens.at(-1) ?? "")}`;
+  return { emulator, count, startMs, bytesAnImport, wholeListMs, lastPageUrl };
 }
 
 async function readAll(emulator: ImportEmulator, count: number) {
@@ -72,18 +65,30 @@ async function readAll(emulator: ImportEmulator, count: number) {
   return { tokens, wholeListMs: performance.now() - startedAt };
 }
 
-async function time(emulator: ImportEmulator, toUrl: (call: number) => string): Promise<Spread> {
-  const rounds: number[] = [];
+/** The same call on each emulator, turn by turn, so that what else the machine does falls on all of them. */
+async function time(
+  held: readonly Held[],
+  toUrl: (of: Held, call: number) => string,
+): Promise<Spread[]> {
+  const rounds: number[][] = held.map(() => []);
   for (let round = 0; round < ROUNDS; round += 1) {
-    const startedAt = performance.now();
-    for (let call = 0; call < CALLS_A_ROUND; call += 1) {
-      await (await emulator.fetch(toUrl(call), { headers: HEADERS })).text();
+    for (const [index, of] of held.entries()) {
+      const startedAt = performance.now();
+      for (let call = 0; call < CALLS_A_ROUND; call += 1) {
+        await (await of.emulator.fetch(toUrl(of, call), { headers: HEADERS })).text();
+      }
+      rounds[index]?.push(((performance.now() - startedAt) * 1_000) / CALLS_A_ROUND);
     }
-    rounds.push(((performance.now() - startedAt) * 1_000) / CALLS_A_ROUND);
   }
-  rounds.sort((one, other) => one - other);
-  const [least = 0, most = 0] = [rounds[0], rounds.at(-1)];
-  return { median: rounds[Math.floor(ROUNDS / 2)] ?? 0, least, most };
+  return rounds.map(readSpread);
+}
+
+function readSpread(rounds: readonly number[]): Spread {
+  const sorted = rounds.toSorted((one, other) => one - other);
+  const [least = 0, median = 0, most = 0] = [0, Math.floor(ROUNDS / 2), ROUNDS - 1].map(
+    (index) => sorted[index],
+  );
+  return { median, least, most };
 }
 
 function readHeap(): number {
@@ -92,28 +97,32 @@ function readHeap(): number {
   return process.memoryUsage().heapUsed;
 }
 
-function renderTable(figures: readonly Figures[]): string {
-  const rows: [string, (of: Figures) => string][] = [
-    ["start all", ({ startMs }) => `${Math.round(startMs)} ms`],
+async function renderTable(held: readonly Held[]): Promise<string> {
+  const timeRow = async (toUrl: (of: Held, call: number) => string) =>
+    (await time(held, toUrl)).map(renderSpread);
+  const rows = [
+    ["emulator.fetch, imports held", ...held.map(({ count }) => count.toLocaleString("en"))],
+    ["---", ...held.map(() => "---:")],
+    ["start all", ...held.map(({ startMs }) => `${Math.round(startMs)} ms`)],
     [
       "heap an import, with the log of requests",
-      ({ bytesAnImport }) => `${Math.round(bytesAnImport)} B`,
+      ...held.map(({ bytesAnImport }) => `${Math.round(bytesAnImport)} B`),
     ],
     [
       "heap in all",
-      ({ bytesAnImport, count }) => `${((bytesAnImport * count) / 2 ** 20).toFixed(1)} MiB`,
+      ...held.map(
+        ({ bytesAnImport, count }) => `${((bytesAnImport * count) / 2 ** 20).toFixed(1)} MiB`,
+      ),
     ],
-    ["describe", ({ describe }) => renderSpread(describe)],
-    ["list: the first page of 100", ({ firstPage }) => renderSpread(firstPage)],
-    ["list: the last page", ({ lastPage }) => renderSpread(lastPage)],
-    ["list: all pages", ({ wholeListMs }) => `${Math.round(wholeListMs)} ms`],
+    [
+      "describe",
+      ...(await timeRow(({ count }, call) => `${BASE_URL}/${1 + ((call * 7_919) % count)}`)),
+    ],
+    ["list: the first page of 100", ...(await timeRow(() => BASE_URL))],
+    ["list: the last page", ...(await timeRow(({ lastPageUrl }) => lastPageUrl))],
+    ["list: all pages", ...held.map(({ wholeListMs }) => `${Math.round(wholeListMs)} ms`)],
   ];
-  const lines = [
-    ["emulator.fetch, imports held", ...figures.map(({ count }) => count.toLocaleString("en"))],
-    ["---", ...figures.map(() => "---:")],
-    ...rows.map(([name, render]) => [name, ...figures.map(render)]),
-  ];
-  return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+  return rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
 function renderSpread({ median, least, most }: Spread): string {
@@ -122,13 +131,13 @@ function renderSpread({ median, least, most }: Spread): string {
 
 async function bench(): Promise<number> {
   // Once for the compiler of the runtime, so that the first figures are not those of cold code.
-  await measure(1_000);
-  const figures: Figures[] = [];
-  for (const count of COUNTS) figures.push(await measure(count));
+  await hold(1_000);
+  const held: Held[] = [];
+  for (const count of COUNTS) held.push(await hold(count));
   printLines([
-    renderTable(figures),
+    await renderTable(held),
     "",
-    `Median, least and most of ${ROUNDS} rounds of ${CALLS_A_ROUND} calls. Node ${process.version}.`,
+    `Median, least and most of ${ROUNDS} rounds of ${CALLS_A_ROUND} calls, turn by turn. Node ${process.version}.`,
   ]);
   return 0;
 }

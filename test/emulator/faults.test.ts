@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Fault, ImportEmulator, OperationName } from "../../src/emulator.js";
-import { rejection } from "../support/connect.js";
-import { abortOnceReceived, CALLS, type Call, ENOUGH, START } from "../support/emulator-calls.js";
+import { type Call, rejection } from "../support/connect.js";
+import { abortOnceReceived, CALLS, ENOUGH, START } from "../support/emulator-calls.js";
 import { IN_PROCESS, OVER_HTTP, throughPrism } from "../support/emulator-ways.js";
 
 const OPERATIONS = Object.entries(CALLS) as [OperationName, Call][];

@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
 import { fileURLToPath } from "node:url";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { createImportEmulator, type ImportEmulator } from "../../src/emulator.js";
 import { createImportClient } from "../../src/index.js";
 import { rejection } from "../support/connect.js";
@@ -121,7 +121,7 @@ it.each([
   inject({ kind: "hang", where: "headers" });
   const first = new AbortController();
   const hanging = send(fetch, first.signal);
-  while (received.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  await vi.waitUntil(() => received.length === 1, { interval: 1 });
   first.abort("enough");
   expect(await rejection(hanging)).toBe("enough");
 

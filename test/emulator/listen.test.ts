@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { networkInterfaces } from "node:os";
 import { fileURLToPath } from "node:url";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { createImportEmulator, type EmulatorServer, type Fault } from "../../src/emulator.js";
 import { createImportClient, InvalidArgumentError } from "../../src/index.js";
 import { rejection } from "../support/connect.js";
@@ -50,17 +50,21 @@ const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
 );
 if (!hasIpv6) process.stdout.write("This machine has no IPv6. Left out: listen() on it.\n");
 
-it.each([
+const ADDRESSES = [
   { hostname: "0.0.0.0", want: /^http:\/\/127\.0\.0\.1:\d+$/ },
   { hostname: "::", want: /^http:\/\/\[::1\]:\d+$/ },
   { hostname: "[::1]", want: /^http:\/\/\[::1\]:\d+$/ },
-])("listen({ hostname: $hostname }) gives an address for indexHost", async ({ hostname, want }) => {
-  if (hostname.includes(":") && !hasIpv6) return;
-  const { url } = await listen({ hostname });
-  expect(url).toMatch(want);
-  const client = createImportClient({ apiKey: "any", indexHost: url });
-  expect((await client.startImport({ uri: "s3://bucket/dir" })).id).toBe("1");
-});
+];
+
+it.each(ADDRESSES.filter(({ hostname }) => hasIpv6 || !hostname.includes(":")))(
+  "listen({ hostname: $hostname }) gives an address for indexHost",
+  async ({ hostname, want }) => {
+    const { url } = await listen({ hostname });
+    expect(url).toMatch(want);
+    const client = createImportClient({ apiKey: "any", indexHost: url });
+    expect((await client.startImport({ uri: "s3://bucket/dir" })).id).toBe("1");
+  },
+);
 
 it("listen() says that a port is in use", async () => {
   const { url } = await listen();
@@ -92,7 +96,7 @@ it("a hang in the body is silence after half of it", async () => {
   socket.setEncoding("utf8").on("data", (chunk) => {
     text += chunk;
   });
-  await until(() => text.endsWith('\r\n\r\n{"dat'));
+  await vi.waitUntil(() => text.endsWith('\r\n\r\n{"dat'));
   expect(text).toMatch(/^HTTP\/1\.1 200 /);
   expect(text).toMatch(/\r\ncontent-length: 11\r\n/);
   await expect(nextEvent(socket)).resolves.toBe("nothing");
@@ -104,7 +108,7 @@ it("close() ends connections that hang, and can be called again", async () => {
   emulator.inject({ kind: "hang", where: "headers" });
   const socket = await open(server);
   socket.write(LIST);
-  await until(() => emulator.received.length === 1);
+  await vi.waitUntil(() => emulator.received.length === 1);
   const closed = once(socket, "close");
   await server.close();
   await closed;
@@ -112,17 +116,18 @@ it("close() ends connections that hang, and can be called again", async () => {
   await expect(fetch(server.url)).rejects.toMatchObject({ cause: { code: "ECONNREFUSED" } });
 });
 
-it("a request that the emulator cannot answer for want of a time gets a 500 that says so", async () => {
-  let now = 0;
-  const { url, close } = await createImportEmulator({ clock: () => now }).listen();
+it.each([
+  { read: () => Number.NaN, want: "InvalidArgumentError: Cannot tell the time" },
+  { read: throwUnprintable, want: "what was thrown cannot be read" },
+])("a request gets a 500 where there is no time to answer it at: $want", async ({ read, want }) => {
+  let clock = () => 0;
+  const { url, close } = await createImportEmulator({ clock: () => clock() }).listen();
   onTestFinished(close);
-  now = Number.NaN;
+  clock = read;
   const response = await fetch(`${url}/bulk/imports`, { headers: { "api-key": "any" } });
   expect(response.status).toBe(500);
   expect(await response.json()).toMatchObject({
-    message: expect.stringContaining(
-      "the emulator failed: InvalidArgumentError: Cannot tell the time",
-    ),
+    message: expect.stringContaining(`the emulator failed: ${want}`),
   });
 });
 
@@ -151,6 +156,10 @@ it("a process that closes its server ends by itself, and its signals are left al
   `;
   expect(await runProgram(program)).toEqual({ exitCode: 0, printed: "0 0\n" });
 });
+
+function throwUnprintable(): never {
+  throw Object.create(null);
+}
 
 async function listen(options?: Parameters<ReturnType<typeof createImportEmulator>["listen"]>[0]) {
   const server = await createImportEmulator().listen(options);
@@ -182,8 +191,4 @@ async function nextEvent(socket: Socket): Promise<string> {
   const seen = events.map((event) => once(socket, event).then(() => event));
   const pause = new Promise<string>((resolve) => setTimeout(resolve, 200, "nothing"));
   return Promise.race([...seen, pause]);
-}
-
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
 }

@@ -43,7 +43,7 @@ describe("a script", () => {
   it.each([
     { thrown: new Error("no such folder"), want: "Error: no such folder" },
     { thrown: Symbol("x"), want: "Symbol(x)" },
-    { thrown: Object.create(null), want: "what it threw cannot be read" },
+    { thrown: Object.create(null), want: "what was thrown cannot be read" },
   ])("that throws is told of in the answer: $want", async ({ thrown, want }) => {
     const emulator = createImportEmulator({
       script: () => {

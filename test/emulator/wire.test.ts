@@ -1,9 +1,8 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { CALLS, collect, rejection } from "../support/connect.js";
+import { collect, rejection } from "../support/connect.js";
+import { CALLS, START } from "../support/emulator-calls.js";
 import { IN_PROCESS, KEY, OVER_HTTP, throughPrism } from "../support/emulator-ways.js";
-
-const START = { uri: "s3://bucket/dir" };
 
 const NOT_JSON =
   'The received media type "text/plain; charset=utf-8" does not match the one specified in the current response: application/json';

@@ -1,6 +1,7 @@
 import { wireImportClient } from "../../src/client.js";
 import { systemClock } from "../../src/clock.js";
 import type { ImportClient, ImportClientOptions } from "../../src/index.js";
+import type { OperationName } from "../../src/types.js";
 import { startLocalServer } from "./local-server.js";
 
 export const API_KEY = "test-key-7f3a9c";
@@ -22,16 +23,20 @@ export async function connect(
   return { client, ...server };
 }
 
-/** Every verb with an argument that is right, to be run against the same fault. */
-export const CALLS: Record<
-  string,
-  (client: ImportClient, options?: { signal: AbortSignal }) => Promise<unknown>
-> = {
-  startImport: (client, options) => client.startImport({ uri: "s3://bucket/dir" }, options),
-  describeImport: (client, options) => client.describeImport("101", options),
-  listImports: (client, options) => collect(client.listImports(options)),
-  cancelImport: (client, options) => client.cancelImport("101", options),
-};
+export type Call = (client: ImportClient, options?: { signal: AbortSignal }) => Promise<unknown>;
+
+/** Every verb with arguments that are right, on the import of an id. */
+export function callsOn(id: string): Record<OperationName, Call> {
+  return {
+    startImport: (client, options) => client.startImport({ uri: "s3://bucket/dir" }, options),
+    describeImport: (client, options) => client.describeImport(id, options),
+    listImports: (client, options) => collect(client.listImports(options)),
+    cancelImport: (client, options) => client.cancelImport(id, options),
+  };
+}
+
+/** The same on some import, to be run against the same fault. */
+export const CALLS: Record<string, Call> = callsOn("101");
 
 /** What a promise rejects with. Fails where it does not. */
 export async function rejection(promise: Promise<unknown>): Promise<unknown> {

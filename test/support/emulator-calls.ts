@@ -1,19 +1,11 @@
 import { vi } from "vitest";
-import type { ImportEmulator, OperationName } from "../../src/emulator.js";
-import type { ImportClient } from "../../src/index.js";
-import { collect } from "./connect.js";
+import type { ImportEmulator } from "../../src/emulator.js";
+import { callsOn } from "./connect.js";
 
 export const START = { uri: "s3://bucket/dir" };
 
-export type Call = (client: ImportClient, options?: { signal: AbortSignal }) => Promise<unknown>;
-
 /** Every verb, on the first import of an emulator. */
-export const CALLS: Record<OperationName, Call> = {
-  startImport: (client, options) => client.startImport(START, options),
-  describeImport: (client, options) => client.describeImport("1", options),
-  listImports: (client, options) => collect(client.listImports(options)),
-  cancelImport: (client, options) => client.cancelImport("1", options),
-};
+export const CALLS = callsOn("1");
 
 /** What a call is aborted with that would wait for good. */
 export const ENOUGH = { because: "enough" };

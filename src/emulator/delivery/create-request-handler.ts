@@ -1,4 +1,5 @@
 import { answerError } from "../answer.js";
+import { describeThrown } from "../describe-thrown.js";
 import type { Respond } from "../service/create-responder.js";
 import { readRequest } from "./read-request.js";
 import type { ServeOptions } from "./serve.js";
@@ -12,7 +13,7 @@ export function createRequestHandler(respond: Respond): ServeOptions["handle"] {
       if (reply.kind === "answer") return toResponse(reply.answer);
       return reply.kind === "half" ? toHalfResponse(reply.answer) : reply.kind;
     } catch (error) {
-      return toResponse(answerError(500, `the emulator failed: ${error}`));
+      return toResponse(answerError(500, `the emulator failed: ${describeThrown(error)}`));
     }
   };
 }

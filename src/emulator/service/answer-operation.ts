@@ -3,6 +3,7 @@ import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
 import { checkValue } from "../../imports/check-value.js";
 import type { ImportOperation, OperationName } from "../../types.js";
 import { type Answer, answerError, answerJson } from "../answer.js";
+import { describeThrown } from "../describe-thrown.js";
 import type { FaultsOfRequest } from "../faults/fault-queue.js";
 import type { ImportMachine } from "../machine/import-machine.js";
 import { type ImportPlan, planImport } from "../machine/plan-import.js";
@@ -48,14 +49,6 @@ function startImport({ machine, script, body }: OperationInput): Answer {
     return answerError(422, `the emulator's script failed: ${describeThrown(error)}`);
   }
   return answerJson({ id: machine.start(request.uri, plan) });
-}
-
-function describeThrown(thrown: unknown): string {
-  try {
-    return String(thrown);
-  } catch {
-    return "what it threw cannot be read";
-  }
 }
 
 function describeImport({ machine, id, faults }: OperationInput): Answer {
