@@ -5,8 +5,10 @@ import { describeImport } from "./imports/describe-import.js";
 import { createImportApi } from "./imports/import-api.js";
 import { listImports } from "./imports/list-imports.js";
 import { startImport } from "./imports/start-import.js";
+import { createStartLedger } from "./imports/start-ledger.js";
 import { resolveOptions } from "./options/resolve-options.js";
 import { createTransport } from "./transport/create-transport.js";
+import { createEmit } from "./transport/emit.js";
 import type { ImportClient, ImportClientOptions } from "./types.js";
 
 const RESERVED_HEADERS = [API_KEY_HEADER.toLowerCase(), API_VERSION_HEADER.toLowerCase()];
@@ -24,17 +26,21 @@ export function createImportClient(options: ImportClientOptions = {}): ImportCli
 
 /** The same, with its clock handed in. Not part of the public face. */
 export function wireImportClient(options: ImportClientOptions, clock: Clock): ImportClient {
-  const { baseUrl, fetch, headers, getApiKey } = resolveOptions(options, RESERVED_HEADERS);
+  const resolved = resolveOptions(options, RESERVED_HEADERS);
+  const { baseUrl, fetch, headers, getApiKey, limits } = resolved;
+  const emit = createEmit(resolved.onEvent);
   const send = createTransport({
     fetch,
     headers: { ...headers, [API_VERSION_HEADER]: API_VERSION },
     apiKeyHeader: API_KEY_HEADER,
     getApiKey,
     clock,
+    emit,
   });
-  const api = createImportApi({ baseUrl, send, reservedHeaders: RESERVED_HEADERS });
+  const api = createImportApi({ baseUrl, send, limits, reservedHeaders: RESERVED_HEADERS });
+  const starts = { api, ledger: createStartLedger(), clock, emit };
   return {
-    startImport: (request, options) => startImport(api, request, options),
+    startImport: (request, options) => startImport(starts, request, options),
     describeImport: (id, options) => describeImport(api, id, options),
     listImports: (options) => listImports(api, options),
     cancelImport: (id, options) => cancelImport(api, id, options),

@@ -1,7 +1,42 @@
-/** Where the library takes its time from. Handed in, so that tests can set it. */
+import { untilAborted } from "./until-aborted.js";
+
+/** Where the library takes time and chance from. Handed in, so that tests can set them. */
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, by a clock that may be wrong and may be set at any moment. */
   now(): number;
+  /** Milliseconds since some moment, which only grow: for durations. */
+  monotonic(): number;
+  /** A number from 0 up to, but not including, 1. */
+  random(): number;
+  /** Runs something after some milliseconds, or never for `Infinity`. Gives a function that calls it off. */
+  schedule(run: () => void, ms: number): () => void;
+  /** Waits some milliseconds, or until the signal says so: then it rejects with `signal.reason`. */
+  delay(ms: number, signal: AbortSignal | undefined): Promise<void>;
 }
 
-export const systemClock: Clock = { now: () => Date.now() };
+/** The longest that a timer of any runtime can wait: with more it would fire at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  random: () => Math.random(),
+  schedule: startTimer,
+  delay: (ms, signal) =>
+    untilAborted(signal, (stop) => {
+      return new Promise((resolve) => {
+        stop.addEventListener("abort", startTimer(resolve, ms));
+      });
+    }),
+};
+
+function startTimer(run: () => void, ms: number): () => void {
+  if (ms === Number.POSITIVE_INFINITY) return () => {};
+  let timer: ReturnType<typeof setTimeout>;
+  const wait = (left: number) => {
+    const next = left > MAX_TIMER_MS ? () => wait(left - MAX_TIMER_MS) : run;
+    timer = setTimeout(next, Math.min(left, MAX_TIMER_MS));
+  };
+  wait(ms);
+  return () => clearTimeout(timer);
+}

@@ -1,7 +1,7 @@
 export { API_VERSION, IMPORT_STATUSES } from "../generated/contract.js";
 export { createImportClient } from "./client.js";
 export { ApiError } from "./errors/api-error.js";
-export { ConnectionError } from "./errors/connection-error.js";
+export { ConnectionError, type ConnectionErrorReason } from "./errors/connection-error.js";
 export { ImportClientError } from "./errors/import-client-error.js";
 export { InvalidArgumentError } from "./errors/invalid-argument-error.js";
 export {
@@ -9,6 +9,8 @@ export {
   type InvalidResponseReason,
 } from "./errors/invalid-response-error.js";
 export { isImportClientError } from "./errors/is-import-client-error.js";
+export { StartUnconfirmedError } from "./errors/start-unconfirmed-error.js";
+export { TimeoutError } from "./errors/timeout-error.js";
 export { type FailureReason, failureReason } from "./imports/failure-reason.js";
 export { isTerminal } from "./imports/is-terminal.js";
 export type {
@@ -18,12 +20,14 @@ export type {
   FetchInit,
   FetchResponse,
   ImportClient,
+  ImportClientEvent,
   ImportClientOptions,
   ImportList,
   ImportOperation,
   ImportPage,
   ImportStatus,
   ListImportsOptions,
+  OperationName,
   StartedImport,
   StartImportOptions,
   StartImportRequest,

@@ -41,7 +41,6 @@ export interface FetchInit {
 
 /** All that a client reads of a response: a part of the Response of every runtime. */
 export interface FetchResponse {
-  readonly ok: boolean;
   readonly status: number;
   readonly type: string;
   readonly redirected: boolean;
@@ -58,7 +57,10 @@ export interface FetchBody {
   cancel(): Promise<void>;
 }
 
-/** What a client sends requests with. `globalThis.fetch`, undici's and Bun's are assignable. */
+/**
+ * What a client sends requests with. `globalThis.fetch`, undici's and Bun's are assignable. It must send each request
+ * once and follow no redirect: the client does what is safe to do again.
+ */
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
 
 export interface ImportClientOptions {
@@ -87,7 +89,56 @@ export interface ImportClientOptions {
   headers?: Record<string, string> | undefined;
   /** The name of an integration, sent in User-Agent: lower case letters, digits, `_` and `:`. */
   sourceTag?: string | undefined;
+  /**
+   * How long one try of a request may take, its body included, in milliseconds; `Infinity` for no limit.
+   * @default 30_000
+   */
+  timeoutMs?: number | undefined;
+  /**
+   * How long one request may take with all its tries and pauses, in milliseconds; `Infinity` for no limit. A list counts
+   * each page anew.
+   * @default 120_000
+   */
+  totalTimeoutMs?: number | undefined;
+  /**
+   * How often a request is tried again, 0 for never. A start is tried again only where it is certain that the API did
+   * not take it.
+   * @default 2
+   */
+  maxRetries?: number | undefined;
+  /** Is told what goes on. No event holds a secret. What it throws or rejects with is ignored. */
+  onEvent?: ((event: ImportClientEvent) => void) | undefined;
 }
+
+/** What a client tells of what it does. Durations are in milliseconds, and attempts count from 1. */
+export type ImportClientEvent =
+  /** A request is sent. `path` has its query. */
+  | {
+      type: "request";
+      operation: OperationName;
+      method: string;
+      path: string;
+      attempt: number;
+    }
+  /** The head of an answer came, `durationMs` after the request was sent. */
+  | {
+      type: "response";
+      operation: OperationName;
+      status: number;
+      requestId: string | undefined;
+      durationMs: number;
+      attempt: number;
+    }
+  /** `attempt` failed, for a `reason` that is made to be read, and another one follows in `delayMs`. */
+  | {
+      type: "retry";
+      operation: OperationName;
+      attempt: number;
+      delayMs: number;
+      reason: string;
+    }
+  /** The imports were listed to learn whether a start took effect, and hold so many `candidates` that may have come of it. */
+  | { type: "reconcile"; uri: string; candidates: number; pagesRead: number };
 
 export interface CallOptions {
   /**
@@ -97,9 +148,29 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
   /** Headers for this call, over those of the client. The key, the version and content headers cannot be set here. */
   headers?: Record<string, string> | undefined;
+  /** As the client's option, for this call. */
+  timeoutMs?: number | undefined;
+  /** As the client's option, for this call. */
+  totalTimeoutMs?: number | undefined;
+  /** As the client's option, for this call. */
+  maxRetries?: number | undefined;
 }
 
-export interface StartImportOptions extends CallOptions {}
+export interface StartImportOptions extends CallOptions {
+  /**
+   * What to do where nobody knows whether the API took the start, such as after a 503, a time-out or a connection that
+   * broke. `reconcile` lists the imports for about 10 seconds, however little time or tries are left, and takes the one
+   * that fits; where none or several do, and at once for `throw`, the call rejects with a `StartUnconfirmedError`.
+   * @default "reconcile"
+   */
+  onUnknownOutcome?: "reconcile" | "throw" | undefined;
+  /**
+   * What to do where an import of the same `uri` has not finished. `attach` looks for one through the whole list, and
+   * gives it in place of a second one: for whatever is run again, such as the job of a scheduler.
+   * @default "start"
+   */
+  whenUnfinished?: "start" | "attach" | undefined;
+}
 
 export interface ListImportsOptions extends CallOptions {
   /** How many imports a page holds at most, within the limits that the contract states: from 1 to 100. */
@@ -114,8 +185,11 @@ export interface ListImportsOptions extends CallOptions {
 export interface StartedImport {
   /** The id of the import, to describe or cancel it by. */
   id: string;
-  /** How the id was learned: the API answered the start with it. */
-  outcome: "started";
+  /**
+   * How the id was learned: the API answered the start with it, or it was found in the list after an answer was lost
+   * (`reconciled`) or as an import that had not finished (`attached`).
+   */
+  outcome: "started" | "reconciled" | "attached";
 }
 
 export interface ImportPage {
@@ -139,12 +213,14 @@ export interface ImportClient {
    * The import runs on by itself, usually for ten minutes or more. Most mistakes in the data are accepted here and show
    * later as the status `Failed`. `errorMode` left out is sent as `{ onError: "abort" }`, which is what the API does.
    *
-   * A call that ends in a `ConnectionError`, an abort, an `InvalidResponseError` or an `ApiError` with a status of 408 or
-   * from 500 on may have started the import all the same: look with `listImports` before starting it again.
+   * The start is sent at most once, but where it is certain that the API did not take it (429, no connection). Where
+   * nobody knows, as `onUnknownOutcome` says, the list of imports is asked. After an abort by your own signal nobody asks:
+   * the import may have been started.
    *
    * Source: `startBulkImport`.
    * @throws InvalidArgumentError before anything is sent
-   * @throws ApiError, ConnectionError, InvalidResponseError
+   * @throws ApiError, ConnectionError, InvalidResponseError, TimeoutError where no import was started
+   * @throws StartUnconfirmedError where one may have been
    * @example
    * const { id } = await imports.startImport({ uri: "s3://bucket/dir", errorMode: { onError: "continue" } });
    */
@@ -155,7 +231,7 @@ export interface ImportClient {
    *
    * Source: `describeBulkImport`.
    * @throws InvalidArgumentError before anything is sent
-   * @throws ApiError (404 for an unknown id), ConnectionError, InvalidResponseError
+   * @throws ApiError (404 for an unknown id), ConnectionError, TimeoutError, InvalidResponseError
    * @example
    * const { status, percentComplete } = await imports.describeImport("101");
    */
@@ -167,7 +243,7 @@ export interface ImportClient {
    *
    * Source: `listBulkImports`.
    * @throws InvalidArgumentError at the call
-   * @throws ApiError, ConnectionError, InvalidResponseError while iterating
+   * @throws ApiError, ConnectionError, TimeoutError, InvalidResponseError while iterating
    * @example
    * for await (const operation of imports.listImports()) console.log(operation.id, operation.status);
    */
@@ -179,7 +255,7 @@ export interface ImportClient {
    *
    * Source: `cancelBulkImport`.
    * @throws InvalidArgumentError before anything is sent
-   * @throws ApiError, ConnectionError, InvalidResponseError (for a redirect)
+   * @throws ApiError, ConnectionError, TimeoutError, InvalidResponseError (for a redirect)
    * @example
    * await imports.cancelImport("101");
    */

@@ -3,14 +3,23 @@ import type { ConnectionError } from "./connection-error.js";
 import { hasErrorBrand } from "./import-client-error.js";
 import type { InvalidArgumentError } from "./invalid-argument-error.js";
 import type { InvalidResponseError } from "./invalid-response-error.js";
+import type { StartUnconfirmedError } from "./start-unconfirmed-error.js";
+import type { TimeoutError } from "./timeout-error.js";
+
+/** Every error of this package; `code` tells them apart. */
+export type AnyImportClientError =
+  | ApiError
+  | ConnectionError
+  | InvalidArgumentError
+  | InvalidResponseError
+  | StartUnconfirmedError
+  | TimeoutError;
 
 /**
  * Whether an error comes from this package; its `code` then narrows it to its class.
  * @example
  * if (isImportClientError(error) && error.code === "api_error") console.log(error.status, error.requestId);
  */
-export function isImportClientError(
-  error: unknown,
-): error is ApiError | ConnectionError | InvalidArgumentError | InvalidResponseError {
+export function isImportClientError(error: unknown): error is AnyImportClientError {
   return hasErrorBrand(error);
 }

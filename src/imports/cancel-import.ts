@@ -2,7 +2,12 @@ import type { CallOptions } from "../types.js";
 import { checkImportId } from "./check-import-id.js";
 import type { ImportApi, Operation } from "./import-api.js";
 
-const CANCEL: Operation = { action: "cancel import", expects: "nothing" };
+const CANCEL: Operation = {
+  operation: "cancelImport",
+  action: "cancel import",
+  expects: "nothing",
+  isRepeatable: true,
+};
 
 export async function cancelImport(
   api: ImportApi,

@@ -3,7 +3,12 @@ import { checkImportId } from "./check-import-id.js";
 import type { ImportApi, Operation } from "./import-api.js";
 import { readOperation } from "./read-operation.js";
 
-const DESCRIBE: Operation = { action: "describe import", expects: "json" };
+const DESCRIBE: Operation = {
+  operation: "describeImport",
+  action: "describe import",
+  expects: "json",
+  isRepeatable: true,
+};
 
 export async function describeImport(
   api: ImportApi,

@@ -4,21 +4,22 @@ import type {
   InvalidResponseError,
   InvalidResponseReason,
 } from "../errors/invalid-response-error.js";
+import type { CallLimits } from "../options/check-limits.js";
 import { type ResolvedCallOptions, resolveCallOptions } from "../options/resolve-call-options.js";
-import { type Answer, type Call, HttpRequest, type Send } from "../transport/http.js";
+import { type Answer, type Call, HttpRequest, type Moment, type Send } from "../transport/http.js";
 import { refuseAnswer } from "../transport/refuse-answer.js";
 import type { CallOptions } from "../types.js";
 
 /** What an operation is, whoever calls it. */
-export interface Operation {
-  /** How error messages name it. */
-  action: string;
-  expects: Call["expects"];
-}
+export type Operation = Pick<Call, "operation" | "action" | "expects" | "isRepeatable">;
 
 /** What came back: a value that nobody has checked yet, and the errors to throw if it is not what it should be. */
 export interface Received {
   value: unknown;
+  /** When the try that brought it was started. */
+  startedAt: Moment;
+  /** How far the server's clock is ahead of our monotonic one, where the answer tells. */
+  serverOffsetMs: number | undefined;
   refuse(reason: InvalidResponseReason, because: string): InvalidResponseError;
   /** Refuses the shape of the value, such as for what it `has no id`. */
   refuseShape(because: string): InvalidResponseError;
@@ -39,29 +40,36 @@ export interface ImportApi {
 export interface ImportApiSettings {
   baseUrl: string;
   send: Send;
+  /** The limits of calls that give none of their own. */
+  limits: CallLimits;
   /** The headers that a caller must not set, names in lower case. */
   reservedHeaders: readonly string[];
 }
 
-export function createImportApi({ baseUrl, send, reservedHeaders }: ImportApiSettings): ImportApi {
+export function createImportApi(settings: ImportApiSettings): ImportApi {
+  const { baseUrl, send, limits, reservedHeaders } = settings;
   // openapi-fetch asks for the DOM's classes, and uses of them no more than HttpRequest and DONE have.
   const client = createFetchClient<paths>({
     baseUrl,
     Request: HttpRequest as unknown as typeof Request,
   });
   return {
-    resolve: ({ action }, options) => resolveCallOptions(action, options, reservedHeaders),
-    async send({ action, expects }, options, request) {
+    resolve: ({ action }, options) =>
+      resolveCallOptions(action, options, { limits, reservedHeaders }),
+    async send(operation, options, request) {
       let outcome: Outcome | undefined;
-      const call = { action, expects, ...options };
+      const call = { ...operation, ...options };
       await request(client, async (record) => {
         outcome = await settle(send(record as unknown as HttpRequest, call));
         return DONE;
       });
       if (outcome === undefined || "thrown" in outcome) throw outcome?.thrown;
       const { answer } = outcome;
+      const { json, startedAt, serverOffsetMs } = answer;
       return {
-        value: answer.json,
+        value: json,
+        startedAt,
+        serverOffsetMs,
         refuse: (...because) => refuseAnswer(answer, call, ...because),
         refuseShape: (because) => refuseAnswer(answer, call, "shape", `the answer ${because}`),
       };

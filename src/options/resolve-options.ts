@@ -3,10 +3,14 @@ import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
 import type { Fetch, ImportClientOptions } from "../types.js";
 import { checkApiKey } from "./check-api-key.js";
 import { checkHeaders } from "./check-headers.js";
+import { type CallLimits, checkLimits } from "./check-limits.js";
 import { checkOptions, refuseUnknownOptions } from "./check-options.js";
 import { readIndexHost } from "./read-index-host.js";
+import { runtimeFetch } from "./runtime-fetch.js";
 
 const ACTION = "create client";
+
+const DEFAULT_LIMITS: CallLimits = { timeoutMs: 30_000, totalTimeoutMs: 120_000, maxRetries: 2 };
 
 /** What some runtimes have and others lack, so that the types that this library is compiled with do not know it. */
 const runtime = globalThis as {
@@ -20,6 +24,8 @@ export interface ResolvedOptions {
   fetch: Fetch;
   headers: Record<string, string>;
   getApiKey: (action: string) => Promise<string>;
+  limits: CallLimits;
+  onEvent: ImportClientOptions["onEvent"];
 }
 
 /**
@@ -36,13 +42,20 @@ export function resolveOptions(
     apiKey,
     indexHost,
     allowInsecureHttp = false,
-    fetch = (url, init) => globalThis.fetch(url, init),
+    fetch = runtimeFetch,
     headers,
     sourceTag,
+    timeoutMs,
+    totalTimeoutMs,
+    maxRetries,
+    onEvent,
     ...unknown
   } = options;
   refuseUnknownOptions(ACTION, unknown);
   if (typeof fetch !== "function") refuse("fetch", "must be a function");
+  if (onEvent !== undefined && typeof onEvent !== "function") {
+    refuse("onEvent", "must be a function");
+  }
   if (typeof allowInsecureHttp !== "boolean") refuse("allowInsecureHttp", "must be true or false");
   const key = orEnvironment(apiKey, "apiKey", "PINECONE_API_KEY");
   const host = orEnvironment(indexHost, "indexHost", "PINECONE_INDEX_HOST");
@@ -60,6 +73,8 @@ export function resolveOptions(
       ...checkHeaders(ACTION, headers, reservedHeaders),
     },
     getApiKey,
+    limits: checkLimits(ACTION, { timeoutMs, totalTimeoutMs, maxRetries }, DEFAULT_LIMITS),
+    onEvent,
   };
 }
 

@@ -1,9 +1,15 @@
+import { type FetchSettings, fetchAnswer } from "./fetch-answer.js";
 import type { Send } from "./http.js";
-import { type FetchSettings, performFetch } from "./perform-fetch.js";
+import { limitAttempt } from "./limit-attempt.js";
+import { readBody } from "./read-body.js";
 import { readJson } from "./read-json.js";
 import { refuseErrorStatus } from "./refuse-error-status.js";
+import { refuseRedirect } from "./refuse-redirect.js";
+import { retry } from "./retry.js";
 
-/** The layers of the transport, the outermost first. What comes out of them is a success, with its JSON read. */
+/** The layers of the transport. What comes out of them is a success, with its JSON read. */
 export function createTransport(settings: FetchSettings): Send {
-  return readJson(refuseErrorStatus(performFetch(settings)));
+  const exchange = readBody(refuseRedirect(fetchAnswer(settings)));
+  const attempt = limitAttempt(readJson(refuseErrorStatus(exchange)), settings.clock);
+  return retry(attempt, settings);
 }

@@ -1,3 +1,5 @@
+import type { FetchBody, OperationName } from "../types.js";
+
 /** A request as openapi-fetch builds it: a plain record, since building a real Request costs more than sending it. */
 export class HttpRequest {
   readonly url: string;
@@ -13,34 +15,71 @@ export class HttpRequest {
 
 /** What the transport must know of one call beside its request. */
 export interface Call {
+  operation: OperationName;
   /** How error messages name it, such as `start import`. */
   action: string;
   /** `json`: a success must carry JSON. `nothing`: every success will do, whatever it carries. */
   expects: "json" | "nothing";
+  /** Whether it does no harm to send it again where nobody knows what became of it. */
+  isRepeatable: boolean;
   headers: Readonly<Record<string, string>>;
   signal: AbortSignal | undefined;
+  /** The bounds of one try. */
+  timeoutMs: number;
+  /** The bounds of all tries with the pauses between them. */
+  totalTimeoutMs: number;
+  maxRetries: number;
 }
 
-/** An answer that was read to its end, or to the limit of what is read: plain data, free of the key where it says so. */
+/** A moment by both of our clocks. */
+export interface Moment {
+  now: number;
+  monotonic: number;
+}
+
+/** One try of a call. */
+export interface Attempt extends Call {
+  /** Counted from 1. */
+  number: number;
+  startedAt: Moment;
+  /** Whether it was handed to `fetch`: before that, nothing can have reached the API. */
+  isSent: boolean;
+}
+
+/** An answer: plain data, free of the key where it says so, and its body until a layer has read it. */
 export interface Answer {
   status: number;
+  isOk: boolean;
+  isRedirect: boolean;
   /** Free of the key. */
   contentType: string | undefined;
   /** The API's id of the request, free of the key. */
   requestId: string | undefined;
   /** What `Retry-After` asks for. */
   retryAfterMs: number | undefined;
+  /** How far the server's clock is ahead of our monotonic one, by the header `Date`. */
+  serverOffsetMs: number | undefined;
+  body: FetchBody | null;
   /** The body as text; of an error its end may be cut off. */
   text: string;
-  /** Whether the body of a success gives the key back, so that its JSON must be redacted. */
-  echoesKey: boolean;
+  /** Whether a text gives the key back, so that what it says must be redacted. */
+  echoesKey(text: string): boolean;
   /** Takes the key out of a text or of JSON data. */
   redact<T>(value: T): T;
   /** How many tries were made for this call. */
   attempts: number;
+  /** When the try that it answers was started. */
+  startedAt: Moment;
   /** The body as JSON, where a layer has read it. */
   json?: unknown;
 }
 
-/** A way to send a request. Each layer of the transport takes one and gives one. */
+/** A way to send a request. */
 export type Send = (request: HttpRequest, call: Call) => Promise<Answer>;
+
+/** A way to send a request once, until the signal ends it. Most layers of the transport take one and give one. */
+export type SendAttempt = (
+  request: HttpRequest,
+  attempt: Attempt,
+  signal: AbortSignal,
+) => Promise<Answer>;

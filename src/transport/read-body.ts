@@ -1,25 +1,32 @@
-import type { FetchBody } from "../types.js";
+import type { SendAttempt } from "./http.js";
+import { readText } from "./read-text.js";
+import { refuseAnswer } from "./refuse-answer.js";
+import { toConnectionError } from "./to-connection-error.js";
 
-export interface Body {
-  text: string;
-  /** Whether the body was longer than the limit; `text` then holds its beginning. */
-  isCut: boolean;
-}
+const MAX_GOOD_BODY_BYTES = 8 * 1024 * 1024;
+const MAX_BAD_BODY_BYTES = 64 * 1024;
 
-/** Reads a body as UTF-8 up to a number of bytes, and gives the rest up. */
-export async function readBody(body: FetchBody | null, maxBytes: number): Promise<Body> {
-  if (body === null) return { text: "", isCut: false };
-  const reader = body.getReader();
-  const decoder = new TextDecoder();
-  let text = "";
-  for (let left = maxBytes; ; ) {
-    const { done, value } = await reader.read();
-    if (done || value === undefined) return { text: text + decoder.decode(), isCut: false };
-    text += decoder.decode(value.subarray(0, left), { stream: true });
-    left -= value.byteLength;
-    if (left < 0) {
-      reader.cancel().catch(() => {});
-      return { text, isCut: true };
+/**
+ * Reads the body up to a limit. A success that is longer, or breaks off, is refused; of an error what came will do, since
+ * its status tells what matters.
+ */
+export function readBody(send: SendAttempt): SendAttempt {
+  return async (request, attempt, signal) => {
+    const answer = await send(request, attempt, signal);
+    const { isOk, body } = answer;
+    if (isOk && attempt.expects === "nothing") {
+      body?.cancel().catch(() => {});
+      return answer;
     }
-  }
+    const maxBytes = isOk ? MAX_GOOD_BODY_BYTES : MAX_BAD_BODY_BYTES;
+    const { text, cut } = await readText(body, maxBytes, signal);
+    const read = { ...answer, text };
+    if (!isOk || cut === undefined) return read;
+    if (cut.reason === "broken") {
+      const { redact } = answer;
+      throw toConnectionError(cut.thrown, { attempt, reason: "broken", redact });
+    }
+    const because = `the answer has more than ${maxBytes} bytes`;
+    throw refuseAnswer(read, attempt, "too_large", because);
+  };
 }

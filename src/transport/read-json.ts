@@ -1,19 +1,19 @@
-import type { Answer, Call, Send } from "./http.js";
+import type { Answer, Call, SendAttempt } from "./http.js";
 import { parseJson } from "./parse-json.js";
 import { refuseAnswer } from "./refuse-answer.js";
 
 /** Reads the body of a success as JSON, where the call expects any. */
-export function readJson(send: Send): Send {
-  return async (request, call) => {
-    const answer = await send(request, call);
-    return call.expects === "json" ? { ...answer, json: read(answer, call) } : answer;
+export function readJson(send: SendAttempt): SendAttempt {
+  return async (request, attempt, signal) => {
+    const answer = await send(request, attempt, signal);
+    return attempt.expects === "json" ? { ...answer, json: read(answer, attempt) } : answer;
   };
 }
 
 function read(answer: Answer, call: Call): unknown {
   if (answer.text.trim() === "") throw refuseAnswer(answer, call, "empty", "the answer is empty");
   const json = parseJson(answer.text);
-  if (json !== undefined) return answer.echoesKey ? answer.redact(json) : json;
+  if (json !== undefined) return answer.echoesKey(answer.text) ? answer.redact(json) : json;
   const { contentType = "json" } = answer;
   const found = contentType.includes("json") ? "" : ` but ${contentType}`;
   throw refuseAnswer(answer, call, "not_json", `the answer is not JSON${found}`);

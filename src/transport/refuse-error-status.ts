@@ -1,21 +1,21 @@
 import { ApiError } from "../errors/api-error.js";
 import { isRecord } from "../is-record.js";
 import { cutText, readExcerpt } from "./excerpt.js";
-import type { Answer, Call, Send } from "./http.js";
+import type { Answer, Call, SendAttempt } from "./http.js";
 import { parseJson } from "./parse-json.js";
 
 const MAX_MESSAGE_LENGTH = 300;
 
 /** Turns every answer that is no success into an ApiError. */
-export function refuseErrorStatus(send: Send): Send {
-  return async (request, call) => {
-    const answer = await send(request, call);
-    if (answer.status >= 200 && answer.status < 300) return answer;
-    throw toApiError(answer, call);
+export function refuseErrorStatus(send: SendAttempt): SendAttempt {
+  return async (request, attempt, signal) => {
+    const answer = await send(request, attempt, signal);
+    if (answer.isOk) return answer;
+    throw toApiError(answer, attempt);
   };
 }
 
-function toApiError(answer: Answer, { action }: Call): ApiError {
+function toApiError(answer: Answer, { action }: Pick<Call, "action">): ApiError {
   const { status, requestId, retryAfterMs, attempts } = answer;
   const { rpcCode, message, details } = readProblem(answer);
   const reason = message === "" ? "" : `: ${cutText(message, MAX_MESSAGE_LENGTH)}`;

@@ -1,14 +1,25 @@
 import type { FetchResponse } from "../types.js";
 
+type Headers = FetchResponse["headers"];
+
 /**
  * How long a `Retry-After` asks to wait, in milliseconds: seconds, or a date that is measured against the answer's own
  * `Date`, since clocks differ. Undefined where there is none or it means nothing.
  */
-export function readRetryAfter(headers: FetchResponse["headers"], now: number): number | undefined {
+export function readRetryAfter(headers: Headers, now: number): number | undefined {
   const value = headers.get("retry-after")?.trim() ?? "";
   if (/^\d+(\.\d+)?$/.test(value)) return Math.round(Number(value) * 1_000);
-  const until = Date.parse(value);
-  if (!/^(mon|tue|wed|thu|fri|sat|sun)/i.test(value) || Number.isNaN(until)) return undefined;
-  const sent = Date.parse(headers.get("date") ?? "");
-  return Math.max(0, until - (Number.isNaN(sent) ? now : sent));
+  const until = readDate(value);
+  return until === undefined ? undefined : Math.max(0, until - (readServerDate(headers) ?? now));
+}
+
+/** When the server sent an answer by its own clock, in milliseconds since 1970: whole seconds, rounded down. */
+export function readServerDate(headers: Headers): number | undefined {
+  return readDate(headers.get("date")?.trim() ?? "");
+}
+
+/** A date in one of the forms of HTTP, all of which begin with a day of the week. */
+function readDate(value: string): number | undefined {
+  const time = Date.parse(value);
+  return /^(mon|tue|wed|thu|fri|sat|sun)/i.test(value) && !Number.isNaN(time) ? time : undefined;
 }

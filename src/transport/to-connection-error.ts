@@ -1,9 +1,8 @@
-import { ConnectionError } from "../errors/connection-error.js";
-import type { Call } from "./http.js";
-import { redact } from "./redact.js";
+import { ConnectionError, type ConnectionErrorReason } from "../errors/connection-error.js";
+import { MAX_ERROR_DEPTH } from "./connection-failure.js";
+import type { Answer, Attempt } from "./http.js";
 
-/** As deep as errors are looked into: deeper than any runtime nests them. */
-const MAX_DEPTH = 5;
+type Redact = Answer["redact"];
 
 /** What runtimes put on the errors of a connection. */
 const PLAIN_KEYS = [
@@ -18,16 +17,22 @@ const PLAIN_KEYS = [
   "hostname",
 ];
 
+interface Failed {
+  attempt: Attempt;
+  reason: ConnectionErrorReason;
+  redact: Redact;
+}
+
 /** The error for whatever a fetch threw, or for a body that broke off. */
 export function toConnectionError(
   thrown: unknown,
-  { action }: Call,
-  apiKey: string,
+  { attempt: { action, number }, reason, redact }: Failed,
 ): ConnectionError {
-  const reason = redact(describe(thrown), apiKey).trim().replace(/\s+/g, " ");
-  return new ConnectionError(`Cannot ${action} as the connection failed: ${reason}`, {
-    attempts: 1,
-    cause: isPlain(thrown, apiKey) ? thrown : new Error(reason),
+  const because = redact(describe(thrown)).trim().replace(/\s+/g, " ");
+  return new ConnectionError(`Cannot ${action} as the connection failed: ${because}`, {
+    reason,
+    attempts: number,
+    cause: isPlain(thrown, redact) ? thrown : new Error(because),
   });
 }
 
@@ -36,7 +41,7 @@ function describe(thrown: unknown, depth = 0): string {
   try {
     if (!(thrown instanceof Error)) return String(thrown);
     const [inner] = thrown instanceof AggregateError ? thrown.errors : [thrown.cause];
-    if (inner instanceof Error && depth < MAX_DEPTH) return describe(inner, depth + 1);
+    if (inner instanceof Error && depth < MAX_ERROR_DEPTH) return describe(inner, depth + 1);
     return String(thrown.message || thrown.name);
   } catch {
     return "what was thrown cannot be read";
@@ -47,9 +52,9 @@ function describe(thrown: unknown, depth = 0): string {
  * Whether a thrown value may be passed on as a cause: it holds nothing but texts and numbers without the key. Some
  * libraries attach the request to their errors, and with it the key.
  */
-function isPlain(thrown: unknown, apiKey: string, depth = 0): boolean {
+function isPlain(thrown: unknown, redact: Redact, depth = 0): boolean {
   try {
-    if (typeof thrown === "string") return redact(thrown, apiKey) === thrown;
+    if (typeof thrown === "string") return redact(thrown) === thrown;
     if (!(thrown instanceof Error))
       return typeof thrown !== "object" && typeof thrown !== "function";
     return Reflect.ownKeys(thrown).every((key) => {
@@ -57,9 +62,10 @@ function isPlain(thrown: unknown, apiKey: string, depth = 0): boolean {
       const isNested = key === "cause" || key === "errors";
       if (isNested)
         return (
-          depth < MAX_DEPTH && [value].flat().every((each) => isPlain(each, apiKey, depth + 1))
+          depth < MAX_ERROR_DEPTH &&
+          [value].flat().every((each) => isPlain(each, redact, depth + 1))
         );
-      return PLAIN_KEYS.some((plain) => plain === key) && isPlain(value, apiKey, depth + 1);
+      return PLAIN_KEYS.some((plain) => plain === key) && isPlain(value, redact, depth + 1);
     });
   } catch {
     return false;

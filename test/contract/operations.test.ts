@@ -7,6 +7,7 @@ import {
   type ImportOperation,
   InvalidResponseError,
 } from "../../src/index.js";
+import { failure } from "../support/connect.js";
 import type { PrismTarget } from "../support/prism-setup.js";
 import { createStrictFetch, readViolations } from "../support/strict-fetch.js";
 
@@ -33,7 +34,8 @@ const OPERATIONS: Record<
   string,
   (client: ImportClient, headers: Record<string, string>) => Promise<unknown>
 > = {
-  startImport: (client, headers) => client.startImport({ uri: "s3://bucket/dir" }, { headers }),
+  startImport: (client, headers) =>
+    client.startImport({ uri: "s3://bucket/dir" }, { headers, onUnknownOutcome: "throw" }),
   describeImport: (client, headers) => client.describeImport("101", { headers }),
   listImports: (client, headers) => readFirstPage(client, { headers }),
   cancelImport: (client, headers) => client.cancelImport("101", { headers }),
@@ -91,7 +93,7 @@ describe.each(inject("prismTargets"))("against Prism on $name", (target) => {
       "rejects with an ApiError for $status",
       async ({ status, example, rpcCode }) => {
         const prefer = target.hasOverlay ? `code=${status}, example=${example}` : `code=${status}`;
-        const error = await call(client, { prefer }).catch((thrown: unknown) => thrown);
+        const error = await failure(call(client, { prefer }));
         expect(error).toBeInstanceOf(ApiError);
         expect(error).toMatchObject({ code: "api_error", status, attempts: 1 });
         if (target.hasOverlay) expect(error).toMatchObject({ rpcCode });
@@ -157,6 +159,7 @@ function connect(target: PrismTarget, { rewrite = (url: string) => url } = {}): 
   return createImportClient({
     apiKey: "key",
     indexHost: target.url,
+    maxRetries: 0,
     fetch: (url, init) => strictFetch(rewrite(url), init),
   });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Fault, ImportEmulator, OperationName } from "../../src/emulator.js";
-import { type Call, rejection } from "../support/connect.js";
+import { type Call, failure } from "../support/connect.js";
 import { abortOnceReceived, CALLS, ENOUGH, START } from "../support/emulator-calls.js";
 import { IN_PROCESS, OVER_HTTP, throughPrism } from "../support/emulator-ways.js";
 
@@ -175,7 +175,7 @@ describe.each([IN_PROCESS, OVER_HTTP, throughPrism()])(
             await struck;
           } else {
             if (fault.kind === "hang") await abortOnceReceived(emulator, controller);
-            expect(await rejection(struck)).toMatchObject(want);
+            expect(await failure(struck)).toMatchObject(want);
           }
 
           expect(emulator.received).toHaveLength(2);

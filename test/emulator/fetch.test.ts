@@ -171,13 +171,13 @@ it("requests that are sent at once arrive in their order, and each meets its own
   const { id } = await client.startImport({ uri: "s3://bucket/dir" });
   inject({ kind: "status", status: 503 });
   const calls = [
-    client.startImport({ uri: "s3://bucket/dir" }),
+    client.startImport({ uri: "s3://bucket/dir" }, { onUnknownOutcome: "throw" }),
     client.describeImport(id),
     client.startImport({ uri: "s3://bucket/dir" }),
     client.cancelImport(id),
   ];
   const [first, ...others] = await Promise.allSettled(calls);
-  expect(first).toMatchObject({ reason: { status: 503 } });
+  expect(first).toMatchObject({ reason: { cause: { status: 503 } } });
   expect(others.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "fulfilled"]);
   expect(received.slice(1).map(({ operation }) => operation)).toEqual([
     "startImport",

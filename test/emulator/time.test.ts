@@ -57,7 +57,11 @@ describe("the emulator's time", () => {
     });
     emulator.inject({ kind: "hang", where: "headers" });
     const controller = new AbortController();
-    const hanging = client.describeImport(id, { signal: controller.signal });
+    const hanging = client.describeImport(id, {
+      signal: controller.signal,
+      timeoutMs: Number.POSITIVE_INFINITY,
+      totalTimeoutMs: Number.POSITIVE_INFINITY,
+    });
     await vi.advanceTimersByTimeAsync(1);
     expect(vi.getTimerCount()).toBe(0);
     controller.abort("enough");

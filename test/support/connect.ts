@@ -1,6 +1,10 @@
 import { wireImportClient } from "../../src/client.js";
-import { systemClock } from "../../src/clock.js";
-import type { ImportClient, ImportClientOptions } from "../../src/index.js";
+import { type Clock, systemClock } from "../../src/clock.js";
+import {
+  type ImportClient,
+  type ImportClientOptions,
+  StartUnconfirmedError,
+} from "../../src/index.js";
 import type { OperationName } from "../../src/types.js";
 import { startLocalServer } from "./local-server.js";
 
@@ -8,16 +12,15 @@ export const API_KEY = "test-key-7f3a9c";
 
 type Handler = Parameters<typeof startLocalServer>[0];
 
-/** A client on a server of the test's own, and what that server received. */
+/** A client on a server of the test's own that tries everything once, and what that server received. */
 export async function connect(
   handle: Handler,
-  options: ImportClientOptions & { now?: number } = {},
+  options: ImportClientOptions & { clock?: Clock } = {},
 ) {
-  const { now, ...clientOptions } = options;
+  const { clock = systemClock, ...clientOptions } = options;
   const server = await startLocalServer(handle);
-  const clock = now === undefined ? systemClock : { now: () => now };
   const client = wireImportClient(
-    { apiKey: API_KEY, indexHost: server.url, ...clientOptions },
+    { apiKey: API_KEY, indexHost: server.url, maxRetries: 0, ...clientOptions },
     clock,
   );
   return { client, ...server };
@@ -28,7 +31,8 @@ export type Call = (client: ImportClient, options?: { signal: AbortSignal }) => 
 /** Every verb with arguments that are right, on the import of an id. */
 export function callsOn(id: string): Record<OperationName, Call> {
   return {
-    startImport: (client, options) => client.startImport({ uri: "s3://bucket/dir" }, options),
+    startImport: (client, options) =>
+      client.startImport({ uri: "s3://bucket/dir" }, { ...options, onUnknownOutcome: "throw" }),
     describeImport: (client, options) => client.describeImport(id, options),
     listImports: (client, options) => collect(client.listImports(options)),
     cancelImport: (client, options) => client.cancelImport(id, options),
@@ -47,6 +51,12 @@ export async function rejection(promise: Promise<unknown>): Promise<unknown> {
     return error;
   }
   throw new Error(`it did not reject, but gave ${JSON.stringify(value)}`);
+}
+
+/** What the request of a call ended in: also where it was a start, of which nobody knows what became of it. */
+export async function failure(promise: Promise<unknown>): Promise<unknown> {
+  const error = await rejection(promise);
+  return error instanceof StartUnconfirmedError ? error.cause : error;
 }
 
 /** What a function throws. Fails where it does not. */

@@ -118,7 +118,7 @@ function connect(
 ): Opened {
   return {
     emulator,
-    client: createImportClient({ apiKey: KEY, indexHost: url, fetch: send }),
+    client: createImportClient({ apiKey: KEY, indexHost: url, maxRetries: 0, fetch: send }),
     send: (path, { headers, ...init } = {}) =>
       send(url + path, { ...init, headers: { ...HEADERS, ...headers } }),
   };

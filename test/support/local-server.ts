@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { onTestFinished } from "vitest";
 
 export interface ReceivedRequest {
@@ -32,9 +32,22 @@ export async function startLocalServer(handle: Handler): Promise<LocalServer> {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
+  return { url: readUrl(server), received };
+}
+
+/** An address on loopback where nobody listens. */
+export async function findClosedAddress(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = readUrl(server);
+  await new Promise((resolve) => server.close(resolve));
+  return url;
+}
+
+function readUrl(server: Server): string {
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("the server has no port");
-  return { url: `http://127.0.0.1:${address.port}`, received };
+  return `http://127.0.0.1:${address.port}`;
 }
 
 /** A handler that gives every request the same answer. */

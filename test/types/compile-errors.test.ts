@@ -45,6 +45,43 @@ const PROGRAMS: { name: string; source: string; want?: RegExp }[] = [
     want: /'timeout' does not exist/,
   },
   {
+    name: "all limits and options, or undefined in their place",
+    source: `const limits = { timeoutMs: 1, totalTimeoutMs: Infinity, maxRetries: 0 };
+      const none = { timeoutMs: undefined, totalTimeoutMs: undefined, maxRetries: undefined };
+      createImportClient({ ...limits, onEvent: (event) => void event.type });
+      createImportClient({ ...none, onEvent: undefined });
+      for (const options of [limits, none]) { imports.describeImport("1", options); imports.listImports(options); imports.cancelImport("1", options); }
+      imports.startImport({ uri: "x" }, { ...limits, onUnknownOutcome: "throw", whenUnfinished: "attach" });
+      imports.startImport({ uri: "x" }, { ...none, onUnknownOutcome: undefined, whenUnfinished: undefined });`,
+  },
+  {
+    name: "an unknown way to meet an unknown outcome",
+    source: 'imports.startImport({ uri: "x" }, { onUnknownOutcome: "retry" });',
+    want: /'"retry"' is not assignable to type '"reconcile" \| "throw"/,
+  },
+  {
+    name: "the outcome of a start",
+    source: `imports.startImport({ uri: "x" }).then(({ outcome }) => {
+      const known: "started" | "reconciled" | "attached" = outcome; void known; });`,
+  },
+  {
+    name: "the type of an event narrows it to its fields",
+    source: `createImportClient({ onEvent: (event) => {
+      const operation: OperationName | undefined = event.type === "reconcile" ? undefined : event.operation;
+      if (event.type === "request") { const path: string = event.path; void path; }
+      if (event.type === "response") { const requestId: string | undefined = event.requestId; void requestId; }
+      if (event.type === "retry") { const delayMs: number = event.delayMs; void delayMs; }
+      if (event.type === "reconcile") { const uri: string = event.uri; void uri; }
+      void operation;
+    } });`,
+  },
+  {
+    name: "a field of another type of event",
+    source:
+      'createImportClient({ onEvent: (event) => { if (event.type === "retry") void event.path; } });',
+    want: /Property 'path' does not exist/,
+  },
+  {
     name: "an unknown option of a list",
     source: "imports.listImports({ pageSize: 1 });",
     want: /'pageSize' does not exist/,
@@ -108,7 +145,9 @@ const PROGRAMS: { name: string; source: string; want?: RegExp }[] = [
       if (error.code === "api_error") { const status: number = error.status; void status; }
       if (error.code === "invalid_response") { const reason: InvalidResponseReason = error.reason; void reason; }
       if (error.code === "invalid_argument") { const limit: number | undefined = error.limit; void limit; }
-      if (error.code === "connection_failed") { const attempts: number = error.attempts; void attempts; }
+      if (error.code === "connection_failed") { const reason: ConnectionErrorReason = error.reason; void reason; }
+      if (error.code === "timed_out") { const scope: "attempt" | "total" = error.scope; void scope; }
+      if (error.code === "start_unconfirmed") { const [id]: (string | undefined)[] = error.candidates.map((each) => each.id); void id; }
     }`,
   },
   {
@@ -174,7 +213,7 @@ import createFetchClient from "openapi-fetch";
 import { fetch as undiciFetch } from "undici";
 import type { paths } from "../../generated/schema.js";
 import {
-  createImportClient, isImportClientError, type Fetch, type ImportClient, type ImportOperation, type ImportStatus,
+  createImportClient, isImportClientError, type ConnectionErrorReason, type OperationName, type Fetch, type ImportClient, type ImportOperation, type ImportStatus,
   type InvalidResponseReason,
 } from "../../src/index.js";
 import { createImportEmulator } from "../../src/emulator.js";
@@ -184,7 +223,7 @@ declare const operation: ImportOperation;
 declare const error: unknown;
 const api = createFetchClient<paths>();
 void [createImportClient, createImportEmulator, inject, isImportClientError, undiciFetch, imports, operation, error, api];
-type Used = [Fetch, ImportStatus, InvalidResponseReason];
+type Used = [ConnectionErrorReason, OperationName, Fetch, ImportStatus, InvalidResponseReason];
 export type { Used };
 `;
 

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { describe, expect, it } from "vitest";
 import { InvalidResponseError } from "../../src/index.js";
-import { API_KEY, CALLS, connect, rejection } from "../support/connect.js";
+import { API_KEY, CALLS, connect, failure, rejection } from "../support/connect.js";
 import { answerWith, answerWithoutEnd, startLocalServer } from "../support/local-server.js";
 
 const OPERATION = { id: "101", status: "Pending" };
@@ -75,7 +75,7 @@ describe.each(["startImport", "describeImport", "listImports"])("%s()", (verb) =
     async ({ body, type, reason, message }) => {
       const headers = { "content-type": type, "x-pinecone-request-id": "r-1" };
       const { client, received } = await connect(answerWith(200, body, headers));
-      const error = await rejection(CALLS[verb]?.(client) ?? Promise.resolve());
+      const error = await failure(CALLS[verb]?.(client) ?? Promise.resolve());
       expect(error).toBeInstanceOf(InvalidResponseError);
       expect(error).toMatchObject({
         code: "invalid_response",
@@ -94,7 +94,7 @@ describe.each(["startImport", "describeImport", "listImports"])("%s()", (verb) =
   it("rejects a success without end, and reads no more than it must", async () => {
     const { handle, countSent } = answerWithoutEnd(200);
     const { client } = await connect(handle);
-    const error = await rejection(CALLS[verb]?.(client) ?? Promise.resolve());
+    const error = await failure(CALLS[verb]?.(client) ?? Promise.resolve());
     expect(error).toMatchObject({ code: "invalid_response", reason: "too_large", status: 200 });
     expect(countSent()).toBeLessThan(64 * 1024 * 1024);
   });
@@ -154,7 +154,7 @@ describe("describeImport()", () => {
 describe("startImport()", () => {
   it.each(NOT_STARTED)("rejects the answer %j", async (body) => {
     const { client } = await connect(answerWith(200, JSON.stringify(body)));
-    const error = await rejection(client.startImport({ uri: "s3://bucket/dir" }));
+    const error = await failure(CALLS.startImport?.(client) ?? Promise.resolve());
     expect(error).toMatchObject({
       reason: "shape",
       message: "Cannot start import as the answer has no id: status 200",
@@ -212,7 +212,7 @@ describe("a redirect", () => {
         const { client, received } = await connect(
           answerWith(status, "", { location: `${elsewhere.url}/x` }),
         );
-        const error = await rejection(call(client));
+        const error = await failure(call(client));
         expect(error).toBeInstanceOf(InvalidResponseError);
         expect(error).toMatchObject({
           code: "invalid_response",

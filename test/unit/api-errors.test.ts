@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ApiError, isImportClientError } from "../../src/index.js";
-import { CALLS, connect, rejection } from "../support/connect.js";
+import { clockAt } from "../support/clocks.js";
+import { CALLS, connect, failure, rejection } from "../support/connect.js";
 import { answerWith, answerWithoutEnd } from "../support/local-server.js";
 
 const NOTHING = { rpcCode: undefined, details: [] };
@@ -107,7 +108,7 @@ describe.each(Object.entries(CALLS))("%s() rejects with an ApiError", (_name, ca
         "x-request-id": "r-2",
       };
       const { client, received } = await connect(answerWith(status, body, headers));
-      const error = await rejection(call(client));
+      const error = await failure(call(client));
       expect(error).toBeInstanceOf(ApiError);
       expect(error).toMatchObject({
         code: "api_error",
@@ -138,7 +139,7 @@ describe("ApiError", () => {
           response.sendDate = false;
           response.writeHead(503, { "retry-after": value, ...(date === "" ? {} : { date }) }).end();
         },
-        { now: NOW },
+        { clock: clockAt(NOW) },
       );
       const error = await rejection(client.describeImport("101"));
       expect(error).toMatchObject({ status: 503, retryAfterMs: want });

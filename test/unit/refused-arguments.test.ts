@@ -122,7 +122,38 @@ const CALL_OPTIONS = [
     argument: "headers",
     rule: "must be a plain object of names and values",
   },
+  ...["timeoutMs", "totalTimeoutMs"].flatMap((argument) =>
+    [0, -1, Number.NaN, Number.NEGATIVE_INFINITY, "10", null].map((value) => ({
+      options: { [argument]: value },
+      argument,
+      rule: "must be a number of milliseconds above 0, or Infinity",
+    })),
+  ),
+  ...[-1, 1.5, Number.NaN, "2", null].map((value) => ({
+    options: { maxRetries: value },
+    argument: "maxRetries",
+    rule: "must be an integer from 0 on, or Infinity",
+  })),
   { options: 5, argument: "options", rule: "must be an object" },
+];
+
+const START_OPTIONS = [
+  {
+    options: { onUnknownOutcome: "retry" },
+    argument: "onUnknownOutcome",
+    rule: "must be one of reconcile, throw",
+  },
+  {
+    options: { whenUnfinished: true },
+    argument: "whenUnfinished",
+    rule: "must be a string",
+  },
+  {
+    options: { whenUnfinished: "attached" },
+    argument: "whenUnfinished",
+    rule: "must be one of start, attach",
+  },
+  ...CALL_OPTIONS,
 ];
 
 /** Calls a verb as JavaScript would, without the compiler's checks. */
@@ -149,6 +180,7 @@ describe.each(["describeImport", "cancelImport"] as const)(
       const { client, received } = await connect(answerWith(200, { id: "1", status: "Pending" }));
       const error = await rejection(Promise.resolve(callUntyped(client, verb, "1", options)));
       expect(error).toMatchObject({ code: "invalid_argument", argument, rule });
+      expect(error).toBeInstanceOf(InvalidArgumentError);
       expect(received).toEqual([]);
     });
   },
@@ -160,6 +192,14 @@ describe("startImport() refuses before anything is sent", () => {
     const error = await rejection(Promise.resolve(callUntyped(client, "startImport", request)));
     expect(error).toBeInstanceOf(InvalidArgumentError);
     expect(error).toMatchObject({ code: "invalid_argument", argument, rule, limit });
+    expect(received).toEqual([]);
+  });
+
+  it.each(START_OPTIONS)("the options $options", async ({ options, argument, rule }) => {
+    const { client, received } = await connect(answerWith(200, { id: "1" }));
+    const started = callUntyped(client, "startImport", { uri: "s3://bucket/dir" }, options);
+    const error = await rejection(Promise.resolve(started));
+    expect(error).toMatchObject({ code: "invalid_argument", argument, rule });
     expect(received).toEqual([]);
   });
 

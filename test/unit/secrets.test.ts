@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { API_KEY, CALLS, connect, rejection } from "../support/connect.js";
+import { API_KEY, CALLS, connect, failure, rejection } from "../support/connect.js";
 import { answerWith, type ReceivedRequest } from "../support/local-server.js";
 
 const ODD_KEY = 'odd"\\/key%<&>';
@@ -69,7 +69,7 @@ describe("the key is in nothing that can be printed:", () => {
       const { client, received } = await connect(handle, { apiKey: () => apiKey });
       for (const [name, call] of Object.entries(CALLS)) {
         if (name === "cancelImport" && status === 200) continue;
-        const error = await rejection(call(client));
+        const error = await failure(call(client));
         for (const text of print(error)) {
           expect(text).not.toMatch(/\\u00[0-9a-f]{2}\\u00/);
           for (const spelling of [

@@ -36,6 +36,10 @@ const REFUSED = [
     argument: "controllerHostUrl",
     rule: /is not an option/,
   },
+  { options: { ...GIVEN, timeoutMs: 0 }, argument: "timeoutMs", rule: /above 0, or Infinity/ },
+  { options: { ...GIVEN, totalTimeoutMs: "1" }, argument: "totalTimeoutMs", rule: /above 0/ },
+  { options: { ...GIVEN, maxRetries: -1 }, argument: "maxRetries", rule: /from 0 on, or Infinity/ },
+  { options: { ...GIVEN, onEvent: {} }, argument: "onEvent", rule: /must be a function/ },
   { options: null, argument: "options", rule: /must be an object/ },
 ];
 

@@ -1,0 +1,13 @@
+import type { SendAttempt } from "./http.js";
+import { refuseAnswer } from "./refuse-answer.js";
+
+/** Goes nowhere else: whoever an answer points to would get the key. */
+export function refuseRedirect(send: SendAttempt): SendAttempt {
+  return async (request, attempt, signal) => {
+    const answer = await send(request, attempt, signal);
+    if (!answer.isRedirect) return answer;
+    answer.body?.cancel().catch(() => {});
+    const because = "the API points elsewhere, where the key must not go";
+    throw refuseAnswer(answer, attempt, "redirect", because);
+  };
+}

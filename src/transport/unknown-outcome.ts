@@ -1,0 +1,14 @@
+import type { Moment } from "./http.js";
+
+/** What a request ends in that must be sent at most once, where nobody knows whether it took effect. Stays within the library. */
+export class UnknownOutcome {
+  /** How the request ended. */
+  readonly error: unknown;
+  /** When its last try was started: the tries before it are known to have had no effect. */
+  readonly startedAt: Moment;
+
+  constructor(error: unknown, startedAt: Moment) {
+    this.error = error;
+    this.startedAt = startedAt;
+  }
+}

@@ -1,0 +1,37 @@
+import type { Clock } from "./clock.js";
+
+export interface Deadline {
+  clock: Pick<Clock, "schedule">;
+  ms: number;
+  /** What the end of the time is rejected with. */
+  toError: () => unknown;
+}
+
+/**
+ * Runs something that can be aborted, and rejects as soon as the signal says so, with `signal.reason`, or the time is
+ * over, even where what runs does not listen. No timer and no listener on the signal stays behind.
+ */
+export async function untilAborted<T>(
+  signal: AbortSignal | undefined,
+  run: (signal: AbortSignal) => Promise<T>,
+  deadline?: Deadline,
+): Promise<T> {
+  if (signal?.aborted) throw signal.reason;
+  const controller = new AbortController();
+  let end = (_reason: unknown): void => {};
+  const ended = new Promise<never>((_, reject) => {
+    end = (reason) => {
+      reject(reason);
+      controller.abort(reason);
+    };
+  });
+  const stop = () => end(signal?.reason);
+  signal?.addEventListener("abort", stop);
+  const callOff = deadline?.clock.schedule(() => end(deadline.toError()), deadline.ms);
+  try {
+    return await Promise.race([run(controller.signal), ended]);
+  } finally {
+    callOff?.();
+    signal?.removeEventListener("abort", stop);
+  }
+}
