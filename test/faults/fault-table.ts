@@ -1,0 +1,169 @@
+import type { WireFault } from "../support/faulty-server.js";
+import {
+  answer,
+  answerLate,
+  type Effect,
+  keepSilent,
+  reset,
+  resetInBody,
+  sendGarbage,
+  sendHalf,
+} from "../support/wire-faults.js";
+
+export interface FaultRow {
+  name: string;
+  fault: WireFault;
+  /** What a try ends in. */
+  error: { code: string } & Record<string, unknown>;
+  /** Whether a request that may be repeated is tried again. */
+  isRetried: boolean;
+  /** What becomes of a start: it is tried again, fails, or is looked for in the list, where it shows if it was taken. */
+  start: "retried" | "final" | Effect;
+  /** Whether a cancel is content with it, since its head says that all is well. */
+  isGoodForCancel?: boolean;
+}
+
+const PROBLEM = '{"code":14,"message":"not now","details":[]}';
+const HTML = "<html>Bad gateway</html>";
+
+const TIMED_OUT = { code: "timed_out", scope: "attempt", timeoutMs: 30_000 };
+const BROKEN = { code: "connection_failed", reason: "broken" };
+
+/** A status that says nothing of what became of a start. */
+const SILENT_STATUSES = [408, 500, 501, 502, 503, 504, 505, 507, 511, 599];
+const RETRIED_STATUSES = [408, 429, 500, 502, 503, 504];
+const REFUSING_STATUSES = [400, 401, 402, 403, 404, 405, 409, 410, 413, 418, 422, 425, 451];
+const REDIRECTS = [300, 301, 302, 303, 304, 305, 307, 308];
+
+/** What can go wrong with one request on its way over HTTP, and what the client must make of it. */
+export const FAULTS: readonly FaultRow[] = [
+  ...(["none", "taken"] as const).flatMap((effect): FaultRow[] => [
+    {
+      name: `silence, the request ${effect}`,
+      fault: keepSilent(effect),
+      error: TIMED_OUT,
+      isRetried: true,
+      start: effect,
+    },
+    {
+      name: `a reset, the request ${effect}`,
+      fault: reset(effect),
+      error: { ...BROKEN, cause: { cause: { code: "ECONNRESET" } } },
+      isRetried: true,
+      start: effect,
+    },
+    {
+      name: `no HTTP, the request ${effect}`,
+      fault: sendGarbage(effect),
+      error: BROKEN,
+      isRetried: true,
+      start: effect,
+    },
+    {
+      name: `an HTML page with a 200, the request ${effect}`,
+      fault: answer(effect, 200, HTML, { "content-type": "text/html" }),
+      error: {
+        code: "invalid_response",
+        reason: "not_json",
+        status: 200,
+        contentType: "text/html",
+        body: HTML,
+      },
+      isRetried: false,
+      start: effect,
+      isGoodForCancel: true,
+    },
+    {
+      name: `an empty 200, the request ${effect}`,
+      fault: answer(effect, 200),
+      error: { code: "invalid_response", reason: "empty", status: 200, body: "" },
+      isRetried: false,
+      start: effect,
+      isGoodForCancel: true,
+    },
+    {
+      name: `JSON of another shape, the request ${effect}`,
+      fault: answer(effect, 200, "[]", { "x-request-id": "r-7" }),
+      error: {
+        code: "invalid_response",
+        reason: "shape",
+        status: 200,
+        body: "[]",
+        requestId: "r-7",
+      },
+      isRetried: false,
+      start: effect,
+      isGoodForCancel: true,
+    },
+    {
+      name: `a success that is too long, the request ${effect}`,
+      fault: answer(effect, 200, " ".repeat(8 * 1024 * 1024 + 1)),
+      error: { code: "invalid_response", reason: "too_large", status: 200 },
+      isRetried: false,
+      start: effect,
+      isGoodForCancel: true,
+    },
+    ...SILENT_STATUSES.map((status) => ({
+      name: `a ${status}, the request ${effect}`,
+      fault: answer(effect, status, PROBLEM),
+      error: { code: "api_error", status, rpcCode: 14, body: PROBLEM },
+      isRetried: RETRIED_STATUSES.includes(status),
+      start: effect,
+    })),
+  ]),
+  {
+    name: "half of the right body",
+    fault: sendHalf,
+    error: TIMED_OUT,
+    isRetried: true,
+    start: "taken",
+    isGoodForCancel: true,
+  },
+  {
+    name: "the right answer, too late",
+    fault: answerLate,
+    error: TIMED_OUT,
+    isRetried: true,
+    start: "taken",
+  },
+  {
+    name: "a reset in the middle of the right body",
+    fault: resetInBody,
+    error: BROKEN,
+    isRetried: true,
+    start: "taken",
+    isGoodForCancel: true,
+  },
+  {
+    name: "a 429",
+    fault: answer("none", 429, '{"code":8,"message":"slow down"}'),
+    error: { code: "api_error", status: 429, rpcCode: 8 },
+    isRetried: true,
+    start: "retried",
+  },
+  {
+    name: "a 429 in plain text",
+    fault: answer("none", 429, "slow down", { "content-type": "text/plain" }),
+    error: { code: "api_error", status: 429, rpcCode: undefined, body: "slow down" },
+    isRetried: true,
+    start: "retried",
+  },
+  ...REFUSING_STATUSES.map(
+    (status): FaultRow => ({
+      name: `a ${status}`,
+      fault: answer("none", status, '{"code":"3","message":"no","details":[{"typeUrl":"t"}]}'),
+      error: { code: "api_error", status, rpcCode: 3, details: [{ typeUrl: "t" }] },
+      isRetried: false,
+      start: "final",
+    }),
+  ),
+  ...REDIRECTS.map(
+    (status): FaultRow => ({
+      name: `a ${status} to somewhere else`,
+      fault: answer("none", status, "", { location: "http://127.0.0.1:9/bulk/imports" }),
+      error: { code: "invalid_response", reason: "redirect", status },
+      isRetried: false,
+      start: status === 303 ? "none" : "final",
+    }),
+  ),
+];

@@ -1,0 +1,81 @@
+import type { ServerResponse } from "node:http";
+import {
+  createImportEmulator,
+  type ImportEmulator,
+  type OperationName,
+} from "../../src/emulator.js";
+import { createTestClock, type TestClock } from "./clocks.js";
+import { connect } from "./connect.js";
+
+/** What the emulator would have answered. */
+export interface ProperAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** What a server does with a request in place of what it should. */
+export interface Strike {
+  response: ServerResponse;
+  /** Lets the request take effect, and gives what it deserves. */
+  perform(): Promise<ProperAnswer>;
+  /** Ends the time that is allowed for the try. */
+  expire(): void;
+}
+
+export type WireFault = (strike: Strike) => void | Promise<void>;
+
+export interface FaultySetup {
+  fault: WireFault;
+  /** Which requests it strikes; all of them where it is left out. */
+  operation?: OperationName;
+  times?: number;
+  options?: Parameters<typeof connect>[1];
+}
+
+export interface FaultyConnection extends Awaited<ReturnType<typeof connect>> {
+  emulator: ImportEmulator;
+  clock: TestClock;
+  /** Counts the requests that came in, by their operation. */
+  countReceived(): Partial<Record<OperationName, number>>;
+}
+
+/** A client on an emulator behind an HTTP server that strikes its requests with a fault. Pauses take no time. */
+export async function connectToFaulty(setup: FaultySetup): Promise<FaultyConnection> {
+  const { fault, operation, times = Number.POSITIVE_INFINITY, options } = setup;
+  const clock = createTestClock({ skipsPauses: true });
+  const emulator = createImportEmulator({ clock: clock.now });
+  const counts: Partial<Record<OperationName, number>> = {};
+  let struck = 0;
+  const connection = await connect(
+    async ({ method, path, body }, response) => {
+      const name = nameOperation(method, path);
+      counts[name] = (counts[name] ?? 0) + 1;
+      const perform = async () => {
+        const answer = await emulator.fetch(`http://localhost${path}`, {
+          method,
+          headers: { "api-key": "any" },
+          ...(body === "" ? {} : { body }),
+        });
+        const headers = Object.fromEntries(answer.headers);
+        return { status: answer.status, headers, body: await answer.text() };
+      };
+      const isMeant = operation === undefined || operation === name;
+      if (isMeant && struck < times) {
+        struck += 1;
+        await fault({ response, perform, expire: clock.expire });
+        return;
+      }
+      const { status, headers, body: text } = await perform();
+      response.writeHead(status, headers).end(text);
+    },
+    { clock, maxRetries: undefined, ...options },
+  );
+  return { ...connection, emulator, clock, countReceived: () => counts };
+}
+
+function nameOperation(method: string, path: string): OperationName {
+  if (method === "POST") return "startImport";
+  if (method === "DELETE") return "cancelImport";
+  return /\/bulk\/imports(\?|$)/.test(path) ? "listImports" : "describeImport";
+}

@@ -1,0 +1,132 @@
+import { describe, expect, it } from "vitest";
+import { readConnectionFailure } from "../../../src/transport/connection-failure.js";
+
+/** An error with what a runtime puts on it. */
+function error(message: string, facts: object = {}): Error {
+  return Object.assign(new Error(message), facts);
+}
+
+/** As the fetch of Node and of Deno throws it. */
+function wrapped(cause: unknown): TypeError {
+  return new TypeError("fetch failed", { cause });
+}
+
+const REFUSED = error("connect ECONNREFUSED ::1:9", { code: "ECONNREFUSED", syscall: "connect" });
+const NO_ROUTE = error("connect ENETUNREACH", { code: "ENETUNREACH", syscall: "connect" });
+const DENO = "error sending request for url (https://h/): client error";
+
+/** What runtimes throw, as it was seen on each. */
+const THROWN: Record<"unreachable" | "untrusted" | "broken", Record<string, unknown>> = {
+  unreachable: {
+    "Node: a closed port": wrapped(REFUSED),
+    "Node: a closed port on two addresses": wrapped(
+      Object.assign(new AggregateError([REFUSED, NO_ROUTE]), { code: "ECONNREFUSED" }),
+    ),
+    "Node: an unknown name": wrapped(
+      error("getaddrinfo ENOTFOUND", { code: "ENOTFOUND", syscall: "getaddrinfo" }),
+    ),
+    "Node: no answer of DNS": wrapped(error("getaddrinfo EAI_AGAIN", { code: "EAI_AGAIN" })),
+    "Node: a connection that takes too long": wrapped(
+      error("Connect Timeout Error", { code: "UND_ERR_CONNECT_TIMEOUT" }),
+    ),
+    "Node: a time-out of the connecting": wrapped(
+      error("connect ETIMEDOUT", { code: "ETIMEDOUT", syscall: "connect" }),
+    ),
+    "Node: no route": wrapped(
+      error("connect EHOSTUNREACH", { code: "EHOSTUNREACH", syscall: "connect" }),
+    ),
+    "Node: a handshake that was cut off": wrapped(
+      error("Client network socket disconnected before secure TLS connection was established", {
+        code: "ECONNRESET",
+      }),
+    ),
+    "Bun: a closed port": error("ECONNREFUSED: Unable to connect.", { code: "ECONNREFUSED" }),
+    "Bun: an unknown name": error("getaddrinfo ENOTFOUND", { code: "ENOTFOUND" }),
+    "Deno: a closed port": wrapped(
+      error(`${DENO} (Connect): tcp connect error: Connection refused (os error 111)`),
+    ),
+    "Deno: a handshake that was cut off": wrapped(error(`${DENO} (Connect): tls handshake eof`)),
+    "an error of another realm": { cause: { code: "ECONNREFUSED", message: "refused" } },
+  },
+  untrusted: {
+    "Node: a certificate that nobody signed": wrapped(
+      error("self-signed certificate", { code: "DEPTH_ZERO_SELF_SIGNED_CERT" }),
+    ),
+    "Node: a certificate of another host": wrapped(
+      error("Hostname/IP does not match", { code: "ERR_TLS_CERT_ALTNAME_INVALID" }),
+    ),
+    "Node: a certificate that is over": wrapped(error("expired", { code: "CERT_HAS_EXPIRED" })),
+    "Node: a certificate without its issuer": wrapped(
+      error("unable to verify", { code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE" }),
+    ),
+    "Node: a server that speaks no TLS": wrapped(
+      error("SSL routines: wrong version number", { code: "ERR_SSL_WRONG_VERSION_NUMBER" }),
+    ),
+    "Node: a server with an old TLS": wrapped(
+      error("tlsv1 alert protocol version", { code: "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION" }),
+    ),
+    "Bun: a certificate that nobody signed": error("self signed certificate", {
+      code: "DEPTH_ZERO_SELF_SIGNED_CERT",
+    }),
+    "Deno: a certificate that nobody signed": wrapped(
+      error(`${DENO} (Connect): invalid peer certificate: UnknownIssuer`),
+    ),
+    "Deno: a server that speaks no TLS": wrapped(
+      error(`${DENO} (Connect): received corrupt message of type InvalidContentType`),
+    ),
+  },
+  broken: {
+    "Node: a reset": wrapped(error("read ECONNRESET", { code: "ECONNRESET", syscall: "read" })),
+    "Node: an open connection that timed out": wrapped(
+      error("read ETIMEDOUT", { code: "ETIMEDOUT", syscall: "read" }),
+    ),
+    "Node: a route that was lost": wrapped(
+      error("write EHOSTUNREACH", { code: "EHOSTUNREACH", syscall: "write" }),
+    ),
+    "Node: the end of a kept connection": wrapped(
+      error("other side closed", { code: "UND_ERR_SOCKET" }),
+    ),
+    "Node: a record that cannot be decrypted": wrapped(
+      error("bad record mac", { code: "ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC" }),
+    ),
+    "Node: several addresses, one of them reached": wrapped(
+      new AggregateError([REFUSED, error("read ECONNRESET", { code: "ECONNRESET" })]),
+    ),
+    "another client: a TLS error that an open connection can have": error("wrong version number", {
+      code: "ERR_SSL_WRONG_VERSION_NUMBER",
+    }),
+    "Bun: a reset": error("ECONNRESET: The socket connection was closed", { code: "ECONNRESET" }),
+    "Bun: a TLS error that an open connection can have": error(
+      "EPROTO: The TLS handshake failed.",
+      {
+        code: "EPROTO",
+      },
+    ),
+    "Deno: a reset": wrapped(
+      error(`${DENO} (SendRequest): connection closed before message completed`),
+    ),
+    "workerd, browsers": new TypeError("Failed to fetch"),
+    "no error": "ECONNREFUSED",
+    nothing: undefined,
+    "several errors of which there are none": new AggregateError([]),
+    "what cannot be read": Object.defineProperty(new Error("x"), "code", {
+      get: () => {
+        throw new Error("no");
+      },
+    }),
+  },
+};
+
+describe("readConnectionFailure()", () => {
+  for (const [reason, thrown] of Object.entries(THROWN)) {
+    it.each(Object.entries(thrown))(`takes for ${reason}: %s`, (_name, each) => {
+      expect(readConnectionFailure(each)).toBe(reason);
+    });
+  }
+
+  it("ends where causes go in a circle", () => {
+    const round = error("round", { code: "ECONNREFUSED" });
+    round.cause = round;
+    expect(readConnectionFailure(round)).toBe("unreachable");
+  });
+});
