@@ -67,12 +67,13 @@ async function searchOften(
   const { api, clock } = context;
   const endsAt = clock.monotonic() + WINDOW_MS;
   for (let round = 0; ; round += 1) {
-    lost.search.failure = undefined;
-    await searchImports(api, lost.search, options).catch((error) => {
-      lost.search.failure = error;
-    });
+    const searched = searchImports(api, lost.search, options);
+    const failure = await searched.then(
+      () => undefined,
+      (error: unknown) => error,
+    );
     options.signal?.throwIfAborted();
-    const { failure } = lost.search;
+    lost.search.failure = failure;
     if (failure === undefined ? isSettled(context, lost) : isFinal(failure)) return;
     const longest = Math.min(MAX_PAUSE_MS, BASE_PAUSE_MS * 2 ** round);
     const pauseMs = Math.max(longest * (1 - clock.random() / 2), retryAfterOf(failure));

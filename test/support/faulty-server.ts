@@ -6,6 +6,7 @@ import {
 } from "../../src/emulator.js";
 import { createTestClock, type TestClock } from "./clocks.js";
 import { connect } from "./connect.js";
+import { nameOperation } from "./in-process.js";
 
 /** What the emulator would have answered. */
 export interface ProperAnswer {
@@ -72,10 +73,4 @@ export async function connectToFaulty(setup: FaultySetup): Promise<FaultyConnect
     { clock, maxRetries: undefined, ...options },
   );
   return { ...connection, emulator, clock, countReceived: () => counts };
-}
-
-function nameOperation(method: string, path: string): OperationName {
-  if (method === "POST") return "startImport";
-  if (method === "DELETE") return "cancelImport";
-  return /\/bulk\/imports(\?|$)/.test(path) ? "listImports" : "describeImport";
 }

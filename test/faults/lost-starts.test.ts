@@ -1,0 +1,382 @@
+import { describe, expect, it } from "vitest";
+import type { ImportOperation } from "../../src/index.js";
+import { rejection } from "../support/connect.js";
+import { connectInProcess, type InProcess, pass, type Tamper } from "../support/in-process.js";
+
+const URI = "s3://bucket/dir";
+const HOUR_MS = 3_600_000;
+
+/** The answer to the next start is lost, though the API has taken it. */
+function loseStart({ emulator }: InProcess): void {
+  emulator.inject({ kind: "drop", when: "after", operation: "startImport" });
+}
+
+/** The next start is lost on its way. */
+function dropStart({ emulator }: InProcess): void {
+  emulator.inject({ kind: "drop", when: "before", operation: "startImport" });
+}
+
+/** Changes the imports in every answer to a list. */
+function changeList(change: (operations: ImportOperation[]) => unknown[]): Tamper {
+  return async (pass, { operation }) => {
+    const response = await pass();
+    if (operation !== "listImports") return response;
+    const { data, ...page } = (await response.json()) as { data: ImportOperation[] };
+    return Response.json({ ...page, data: change(data) }, { headers: response.headers });
+  };
+}
+
+/** Takes a header off every answer. */
+function dropHeader(name: string): Tamper {
+  return async (pass) => {
+    const response = await pass();
+    const headers = new Headers(response.headers);
+    headers.delete(name);
+    return new Response(response.body, { status: response.status, headers });
+  };
+}
+
+describe("a start whose answer was lost", () => {
+  it.each([-HOUR_MS, -1_000, 0, 1, 999, 1_000, HOUR_MS])(
+    "is found in the list where the server's clock is %d ms ahead",
+    async (skewMs) => {
+      const setup = connectInProcess({ skewMs });
+      await pass(setup.clock, 777);
+      loseStart(setup);
+      const started = await setup.settle(setup.client.startImport({ uri: URI }));
+      expect(started).toEqual({ id: "1", outcome: "reconciled" });
+      expect(setup.listReceived()).toEqual(["startImport", "listImports"]);
+      expect(setup.events.at(-1)).toEqual({
+        type: "reconcile",
+        uri: URI,
+        candidates: 1,
+        pagesRead: 1,
+      });
+    },
+  );
+
+  it("is found by our own clock where the server does not tell its time", async () => {
+    const setup = connectInProcess({ tamper: dropHeader("date") });
+    const other = setup.connectAnother();
+    await other.startImport({ uri: URI });
+    await pass(setup.clock, 2);
+    loseStart(setup);
+    const started = await setup.settle(setup.client.startImport({ uri: URI }));
+    expect(started).toEqual({ id: "2", outcome: "reconciled" });
+  });
+
+  it("is found when the list shows it at last", async () => {
+    const setup = connectInProcess();
+    setup.emulator.inject({ kind: "list_lag", ms: 6_000 }, Number.POSITIVE_INFINITY);
+    loseStart(setup);
+    const started = await setup.settle(setup.client.startImport({ uri: URI }));
+    expect(started).toEqual({ id: "1", outcome: "reconciled" });
+    expect(setup.clock.monotonic()).toBeGreaterThan(6_000);
+    expect(setup.clock.monotonic()).toBeLessThan(8_500);
+  });
+
+  it("is given up where the list lags too long, with no second start", async () => {
+    const setup = connectInProcess();
+    setup.emulator.inject({ kind: "list_lag", ms: 60_000 }, Number.POSITIVE_INFINITY);
+    loseStart(setup);
+    const error = await setup.settle(rejection(setup.client.startImport({ uri: URI })));
+    expect(error).toMatchObject({
+      code: "start_unconfirmed",
+      uri: URI,
+      candidates: [],
+      requestedAt: new Date("2025-08-21T12:00:00Z"),
+      cause: { code: "connection_failed", reason: "broken" },
+      message:
+        "Cannot confirm the start of s3://bucket/dir as its outcome is unknown (the connection failed: read ECONNRESET) and no import in the list fits it: look whether it runs before you start it again",
+    });
+    expect(setup.clock.monotonic()).toBeGreaterThan(8_000);
+    expect(setup.clock.monotonic()).toBeLessThanOrEqual(10_000);
+    expect(setup.emulator.imports).toHaveLength(1);
+  });
+
+  it("is looked for also where no time and no tries are left", async () => {
+    const setup = connectInProcess({ options: { totalTimeoutMs: 1_000, maxRetries: 0 } });
+    setup.emulator.inject({ kind: "hang", where: "headers", operation: "startImport" });
+    const started = await setup.settle(setup.client.startImport({ uri: URI }));
+    expect(started).toEqual({ id: "1", outcome: "reconciled" });
+    expect(setup.clock.monotonic()).toBe(1_000);
+  });
+
+  it("is not taken for an import that was there before, or of another uri", async () => {
+    const setup = connectInProcess();
+    const other = setup.connectAnother();
+    await other.startImport({ uri: URI });
+    await pass(setup.clock, 1_500);
+    await other.startImport({ uri: `${URI}/` });
+    dropStart(setup);
+    const error = await setup.settle(rejection(setup.client.startImport({ uri: URI })));
+    expect(error).toMatchObject({ code: "start_unconfirmed", candidates: [] });
+  });
+
+  it("is not taken for one that somebody else started while it was still refused", async () => {
+    const setup = connectInProcess();
+    setup.emulator.inject({ kind: "status", status: 429, retryAfter: "5" });
+    const failed = rejection(setup.client.startImport({ uri: URI }));
+    await setup.settle(setup.clock.delay(3_000, undefined));
+    await setup.connectAnother().startImport({ uri: URI });
+    dropStart(setup);
+    expect(await setup.settle(failed)).toMatchObject({ code: "start_unconfirmed", candidates: [] });
+  });
+
+  it("is not taken for one that this client has given out, before or after", async () => {
+    const setup = connectInProcess();
+    expect(await setup.client.startImport({ uri: URI })).toEqual({ id: "1", outcome: "started" });
+    dropStart(setup);
+    const error = await setup.settle(rejection(setup.client.startImport({ uri: URI })));
+    expect(error).toMatchObject({ code: "start_unconfirmed", candidates: [] });
+    loseStart(setup);
+    const found = await setup.settle(setup.client.startImport({ uri: URI }));
+    expect(found).toEqual({ id: "2", outcome: "reconciled" });
+    dropStart(setup);
+    const again = await setup.settle(rejection(setup.client.startImport({ uri: URI })));
+    expect(again).toMatchObject({ code: "start_unconfirmed", candidates: [] });
+  });
+
+  it("stays unknown where several imports fit", async () => {
+    const setup = connectInProcess();
+    await setup.connectAnother().startImport({ uri: URI });
+    loseStart(setup);
+    const error = await setup.settle(rejection(setup.client.startImport({ uri: URI })));
+    expect(error).toMatchObject({
+      code: "start_unconfirmed",
+      candidates: [{ id: "2" }, { id: "1" }],
+      message: expect.stringContaining("2 imports in the list fit it"),
+    });
+    expect(setup.listReceived()).toEqual(["startImport", "startImport", "listImports"]);
+  });
+
+  it.each([undefined, "yesterday", "2025-08-21T12:00:00"])(
+    "stays unknown where the import that fits was created at %s",
+    async (createdAt) => {
+      const tamper = changeList((imports) => imports.map((each) => ({ ...each, createdAt })));
+      const setup = connectInProcess({ tamper });
+      loseStart(setup);
+      const error = await setup.settle(rejection(setup.client.startImport({ uri: URI })));
+      expect(error).toMatchObject({
+        code: "start_unconfirmed",
+        candidates: [{ id: "1", uri: URI }],
+        message: expect.stringContaining("the list does not tell when imports were created"),
+      });
+    },
+  );
+
+  it("is found beside an import of which nobody knows when it was created", async () => {
+    const undated = { id: "x", uri: URI, status: "Pending" };
+    const setup = connectInProcess({ tamper: changeList((imports) => [undated, ...imports]) });
+    loseStart(setup);
+    const started = await setup.settle(setup.client.startImport({ uri: URI }));
+    expect(started).toEqual({ id: "1", outcome: "reconciled" });
+  });
+});
+
+describe("the list of a long history", () => {
+  const startMany = async ({ connectAnother }: InProcess) => {
+    const other = connectAnother();
+    for (let count = 0; count < 250; count += 1) await other.startImport({ uri: URI });
+  };
+
+  it("is read no further than the import can stand, where it goes from new to old", async () => {
+    const setup = connectInProcess();
+    await startMany(setup);
+    await pass(setup.clock, 2_000);
+    loseStart(setup);
+    const started = await setup.settle(setup.client.startImport({ uri: URI }));
+    expect(started).toEqual({ id: "251", outcome: "reconciled" });
+    expect(setup.events.at(-1)).toMatchObject({ candidates: 1, pagesRead: 1 });
+  });
+
+  it("is read to its end where it has no such order", async () => {
+    const swap = changeList(([first, second, ...others]) =>
+      [second, first, ...others].filter((each) => each !== undefined),
+    );
+    const setup = connectInProcess({ tamper: swap });
+    const other = setup.connectAnother();
+    for (let count = 0; count < 250; count += 1) {
+      await other.startImport({ uri: URI });
+      await pass(setup.clock, 1);
+    }
+    await pass(setup.clock, 2_000);
+    loseStart(setup);
+    const started = await setup.settle(setup.client.startImport({ uri: URI }));
+    expect(started).toEqual({ id: "251", outcome: "reconciled" });
+    expect(setup.events.at(-1)).toMatchObject({ candidates: 1, pagesRead: 3 });
+  });
+
+  it("is taken for what could be read of it where it never ends well", async () => {
+    const setup = connectInProcess();
+    await startMany(setup);
+    loseStart(setup);
+    setup.emulator.inject({ kind: "repeated_token" }, Number.POSITIVE_INFINITY);
+    const started = await setup.settle(setup.client.startImport({ uri: `${URI}/other` }));
+    expect(started).toEqual({ id: "251", outcome: "reconciled" });
+    expect(setup.clock.monotonic()).toBeGreaterThan(8_000);
+  });
+});
+
+describe("a list that fails", () => {
+  it.each([
+    { name: "a 503 each time", fault: { kind: "status", status: 503 } as const, lists: 9 },
+    {
+      name: "an HTML page each time",
+      fault: { kind: "status", status: 200, body: "<html>" } as const,
+      lists: 9,
+    },
+    { name: "a redirect each time", fault: { kind: "redirect", location: "/" } as const, lists: 9 },
+    { name: "silence", fault: { kind: "hang", where: "headers" } as const, lists: 2 },
+    { name: "a 429 that asks for 4 s", fault: wait(429, "4"), lists: 3 },
+    { name: "a 503 that asks for more time than there is", fault: wait(503, "11"), lists: 1 },
+    { name: "a 401", fault: { kind: "status", status: 401 } as const, lists: 1 },
+    { name: "a 403", fault: { kind: "status", status: 403 } as const, lists: 1 },
+  ])("with $name is read $lists times in a search", async ({ fault, lists }) => {
+    const setup = connectInProcess();
+    setup.emulator.inject({ ...fault, operation: "listImports" }, Number.POSITIVE_INFINITY);
+    loseStart(setup);
+    const error = await setup.settle(rejection(setup.client.startImport({ uri: URI })));
+    expect(error).toMatchObject({
+      code: "start_unconfirmed",
+      candidates: [],
+      message: expect.stringContaining("and the imports could not be listed: "),
+    });
+    const received = setup.listReceived();
+    expect(received.filter((operation) => operation === "listImports")).toHaveLength(lists);
+    expect(setup.clock.monotonic()).toBeLessThanOrEqual(10_000);
+    expect(setup.clock.countTimers()).toBe(0);
+  });
+
+  it("at first is read again", async () => {
+    const setup = connectInProcess();
+    setup.emulator.inject({ kind: "drop", when: "before", operation: "listImports" }, 3);
+    loseStart(setup);
+    const started = await setup.settle(setup.client.startImport({ uri: URI }));
+    expect(started).toEqual({ id: "1", outcome: "reconciled" });
+  });
+
+  function wait(status: number, retryAfter: string) {
+    return { kind: "status", status, retryAfter } as const;
+  }
+});
+
+describe("two starts of one uri at once", () => {
+  it("claim nothing where both are unknown", async () => {
+    const setup = connectInProcess();
+    setup.emulator.inject({ kind: "drop", when: "after", operation: "startImport" }, 2);
+    const errors = await setup.settle(
+      Promise.all([1, 2].map(() => rejection(setup.client.startImport({ uri: URI })))),
+    );
+    for (const error of errors) {
+      expect(error).toMatchObject({
+        code: "start_unconfirmed",
+        candidates: [{ uri: URI }, { uri: URI }],
+        message: expect.stringContaining("another start of the same uri ran at the same time"),
+      });
+    }
+  });
+
+  it("claim nothing where one import came of them", async () => {
+    const setup = connectInProcess();
+    loseStart(setup);
+    dropStart(setup);
+    const errors = await setup.settle(
+      Promise.all([1, 2].map(() => rejection(setup.client.startImport({ uri: URI })))),
+    );
+    for (const error of errors) {
+      expect(error).toMatchObject({ code: "start_unconfirmed", candidates: [{ id: "1" }] });
+    }
+  });
+
+  it("get each its own where one is answered while the other is looked for", async () => {
+    const setup = connectInProcess({ tamper: delayStart(3_000, 2) });
+    loseStart(setup);
+    const [lost, answered] = await setup.settle(
+      Promise.all([1, 2].map(() => setup.client.startImport({ uri: URI }))),
+    );
+    expect(lost).toEqual({ id: "1", outcome: "reconciled" });
+    expect(answered).toEqual({ id: "2", outcome: "started" });
+  });
+
+  it("leave the one unknown where the other takes too long", async () => {
+    const setup = connectInProcess({ tamper: delayStart(20_000, 2) });
+    loseStart(setup);
+    const both = [1, 2].map(() => setup.client.startImport({ uri: URI }));
+    const [lost, answered] = await setup.settle(Promise.allSettled(both));
+    expect(lost).toMatchObject({ reason: { code: "start_unconfirmed" } });
+    expect(answered).toMatchObject({ value: { id: "2", outcome: "started" } });
+  });
+
+  it("let the one claim its import where the other was refused", async () => {
+    const setup = connectInProcess();
+    loseStart(setup);
+    setup.emulator.inject({ kind: "status", status: 400, operation: "startImport" });
+    const both = [1, 2].map(() => setup.client.startImport({ uri: URI }));
+    const [lost, refused] = await setup.settle(Promise.allSettled(both));
+    expect(lost).toMatchObject({ value: { id: "1", outcome: "reconciled" } });
+    expect(refused).toMatchObject({ reason: { code: "api_error", status: 400 } });
+  });
+
+  it("leave the one unknown where the other was aborted on its way", async () => {
+    const setup = connectInProcess();
+    loseStart(setup);
+    setup.emulator.inject({ kind: "hang", where: "headers", operation: "startImport" });
+    const controller = new AbortController();
+    const { signal } = controller;
+    const both = [{}, { signal }].map((options) => setup.client.startImport({ uri: URI }, options));
+    setTimeout(() => controller.abort("enough"), 5);
+    const [lost, aborted] = await setup.settle(Promise.allSettled(both));
+    expect(aborted).toMatchObject({ reason: "enough" });
+    expect(lost).toMatchObject({ reason: { code: "start_unconfirmed" } });
+  });
+
+  it("do not concern those of other uris", async () => {
+    const setup = connectInProcess();
+    setup.emulator.inject({ kind: "drop", when: "after", operation: "startImport" }, 2);
+    const uris = [URI, `${URI}/2`];
+    const started = await setup.settle(
+      Promise.all(uris.map((uri) => setup.client.startImport({ uri }))),
+    );
+    expect(started).toEqual([
+      { id: "1", outcome: "reconciled" },
+      { id: "2", outcome: "reconciled" },
+    ]);
+  });
+
+  it("and one after them that is unknown claims its own", async () => {
+    const setup = connectInProcess();
+    setup.emulator.inject({ kind: "drop", when: "after", operation: "startImport" }, 3);
+    const both = [1, 2].map(() => rejection(setup.client.startImport({ uri: URI })));
+    await setup.settle(Promise.all(both));
+    await pass(setup.clock, 2_000);
+    const third = await setup.settle(setup.client.startImport({ uri: URI }));
+    expect(third).toEqual({ id: "3", outcome: "reconciled" });
+  });
+
+  /** The answer to the nth start takes its time. */
+  function delayStart(ms: number, nth: number): Tamper {
+    let starts = 0;
+    return async (pass, { operation, wait }) => {
+      const isMeant = operation === "startImport" && ++starts === nth;
+      const response = await pass();
+      if (isMeant) await wait(ms);
+      return response;
+    };
+  }
+});
+
+describe("an abort while a lost start is looked for", () => {
+  it("ends it at once, and leaves nothing behind", async () => {
+    const setup = connectInProcess();
+    dropStart(setup);
+    const controller = new AbortController();
+    const { signal } = controller;
+    const failed = rejection(setup.client.startImport({ uri: URI }, { signal }));
+    await setup.settle(setup.clock.delay(3_000, undefined));
+    controller.abort(null);
+    expect(await failed).toBe(null);
+    expect(setup.clock.countTimers()).toBe(0);
+    expect(setup.events.filter(({ type }) => type === "reconcile")).toEqual([]);
+  });
+});

@@ -1,0 +1,89 @@
+import { wireImportClient } from "../../src/client.js";
+import {
+  createImportEmulator,
+  type EmulatorOptions,
+  type ImportEmulator,
+  type OperationName,
+} from "../../src/emulator.js";
+import type { ImportClient, ImportClientEvent, ImportClientOptions } from "../../src/index.js";
+import { createTestClock, drive, type TestClock } from "./clocks.js";
+import { API_KEY } from "./connect.js";
+
+/** Stands between a client and an emulator. */
+export type Tamper = (
+  pass: () => Promise<Response>,
+  request: {
+    url: string;
+    operation: OperationName;
+    signal: AbortSignal;
+    /** Waits by the test's clock. */
+    wait: (ms: number) => Promise<void>;
+  },
+) => Promise<Response>;
+
+export interface InProcessOptions {
+  /** How far the emulator's clock is ahead of the client's. */
+  skewMs?: number;
+  tamper?: Tamper;
+  options?: ImportClientOptions;
+  script?: EmulatorOptions["script"];
+  random?: () => number;
+}
+
+export interface InProcess {
+  client: ImportClient;
+  emulator: ImportEmulator;
+  clock: TestClock;
+  events: ImportClientEvent[];
+  /** Waits for something, and lets time pass where nothing else happens. */
+  settle<T>(promise: Promise<T>): Promise<T>;
+  /** The operations of the requests that reached the emulator, in their order. */
+  listReceived(): (OperationName | undefined)[];
+  /** Another client on the same emulator, as another process would have it. */
+  connectAnother(): ImportClient;
+}
+
+/** A client on an emulator without a network between them, both by one clock that a test drives. */
+export function connectInProcess(setup: InProcessOptions = {}): InProcess {
+  const { skewMs = 0, tamper = (pass) => pass(), options, script, random } = setup;
+  const clock = createTestClock(random === undefined ? {} : { random });
+  const emulator = createImportEmulator({ clock: () => clock.now() + skewMs, script });
+  const events: ImportClientEvent[] = [];
+  const connectAnother = () =>
+    wireImportClient(
+      {
+        apiKey: API_KEY,
+        indexHost: "localhost",
+        onEvent: (event) => void events.push(event),
+        fetch: (url, init) => {
+          const operation = nameOperation(init.method, url);
+          const { signal } = init;
+          const wait = (ms: number) => clock.delay(ms, signal);
+          return tamper(() => emulator.fetch(url, init), { url, operation, signal, wait });
+        },
+        ...options,
+      },
+      clock,
+    );
+  return {
+    client: connectAnother(),
+    emulator,
+    clock,
+    events,
+    settle: (promise) => drive(clock, promise),
+    listReceived: () => emulator.received.map(({ operation }) => operation),
+    connectAnother,
+  };
+}
+
+/** Lets the time of a clock pass that moves only when it is told to. */
+export async function pass(clock: TestClock, ms: number): Promise<void> {
+  await drive(clock, clock.delay(ms, undefined));
+}
+
+/** The operation that a request is for. */
+export function nameOperation(method: string, path: string): OperationName {
+  if (method === "POST") return "startImport";
+  if (method === "DELETE") return "cancelImport";
+  return /\/bulk\/imports(\?|$)/.test(path) ? "listImports" : "describeImport";
+}
