@@ -1,6 +1,7 @@
 import { wireImportClient } from "../../src/client.js";
 import { type Clock, systemClock } from "../../src/clock.js";
 import {
+  type CallOptions,
   type ImportClient,
   type ImportClientOptions,
   StartUnconfirmedError,
@@ -26,7 +27,7 @@ export async function connect(
   return { client, ...server };
 }
 
-export type Call = (client: ImportClient, options?: { signal: AbortSignal }) => Promise<unknown>;
+export type Call = (client: ImportClient, options?: CallOptions) => Promise<unknown>;
 
 /** Every verb with arguments that are right, on the import of an id. */
 export function callsOn(id: string): Record<OperationName, Call> {

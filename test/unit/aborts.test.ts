@@ -1,8 +1,11 @@
 import { getEventListeners } from "node:events";
 import type { ServerResponse } from "node:http";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { createImportEmulator, type ImportEmulator } from "../../src/emulator.js";
+import { createImportClient } from "../../src/index.js";
 import { CALLS, collect, connect, rejection } from "../support/connect.js";
 import { answerWith } from "../support/local-server.js";
+import { runProgram } from "../support/run-program.js";
 
 const REASONS = [new Error("mine"), "a text", null, false, 0, ""];
 
@@ -49,6 +52,91 @@ describe.each(Object.entries(CALLS))("an abort of %s()", (_name, call) => {
   );
 });
 
+/** Where a call is when its signal ends it, without a network: what strikes it. */
+const STAGES: Record<string, Parameters<ImportEmulator["inject"]>[0][]> = {
+  "during the request": [{ kind: "hang", where: "headers" }],
+  "in the middle of the body": [{ kind: "hang", where: "body" }],
+  "during a pause": [{ kind: "status", status: 429, retryAfter: "30" }],
+  "during a second try": [
+    { kind: "status", status: 429, retryAfter: "0" },
+    { kind: "hang", where: "headers" },
+  ],
+};
+
+describe.each(Object.entries(STAGES))("an abort %s", (stage, faults) => {
+  const calls = Object.entries(CALLS).filter(
+    // A cancel has succeeded with the head of the answer.
+    ([name]) => name !== "cancelImport" || stage !== "in the middle of the body",
+  );
+
+  describe.each(calls)("of %s()", (_name, call) => {
+    it.each(REASONS)(
+      "rejects at once with the reason %j and leaves no timer and no listener",
+      async (reason) => {
+        vi.useFakeTimers();
+        onTestFinished(() => void vi.useRealTimers());
+        const emulator = createImportEmulator();
+        const { fetch } = emulator;
+        const client = createImportClient({ apiKey: "any", indexHost: "localhost", fetch });
+        for (const fault of faults) emulator.inject(fault);
+        const controller = new AbortController();
+        const { signal } = controller;
+        const rejected = rejection(call(client, { signal }));
+        await vi.advanceTimersByTimeAsync(1_000);
+        expect(vi.getTimerCount()).toBeGreaterThan(0);
+        controller.abort(reason);
+        expect(await rejected).toBe(reason);
+        expect(vi.getTimerCount()).toBe(0);
+        expect(getEventListeners(signal, "abort")).toEqual([]);
+        await vi.advanceTimersByTimeAsync(300_000);
+        expect(emulator.received).toHaveLength(faults.length);
+      },
+    );
+  });
+});
+
+describe("an abort while a start is looked for", () => {
+  it.each(REASONS)("rejects at once with the reason %j and leaves nothing", async (reason) => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { fetch, inject, received } = createImportEmulator();
+    const client = createImportClient({ apiKey: "any", indexHost: "localhost", fetch });
+    inject({ kind: "drop", when: "before", operation: "startImport" });
+    const controller = new AbortController();
+    const { signal } = controller;
+    const rejected = rejection(client.startImport({ uri: "s3://bucket/dir" }, { signal }));
+    await vi.advanceTimersByTimeAsync(5_000);
+    const { length } = received;
+    expect(length).toBeGreaterThan(2);
+    controller.abort(reason);
+    expect(await rejected).toBe(reason);
+    expect(vi.getTimerCount()).toBe(0);
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+    await vi.advanceTimersByTimeAsync(300_000);
+    expect(received).toHaveLength(length);
+  });
+});
+
+describe("a process that only aborted a call", () => {
+  it.each(["an answer that never comes", "a pause"])("during %s ends by itself", async (moment) => {
+    const { url } = await connect((_request, response) => {
+      if (moment === "a pause") response.writeHead(429, { "retry-after": "60" }).end();
+    });
+    const index = JSON.stringify(new URL("../../src/index.ts", import.meta.url));
+    const { exitCode, printed } = await runProgram(`
+      import { createImportClient } from ${index};
+      const client = createImportClient({ apiKey: "key", indexHost: "${url}" });
+      const controller = new AbortController();
+      setTimeout(() => controller.abort("enough"), 300);
+      const { signal } = controller;
+      await client.startImport({ uri: "s3://bucket/dir" }, { signal }).catch((reason) => console.log(reason));
+      process.on("exit", () => console.log(performance.now() < 15_000 ? "soon" : "late"));
+    `);
+    expect(printed).toBe("enough\nsoon\n");
+    expect(exitCode).toBe(0);
+  });
+});
+
 describe("a signal", () => {
   it("that is never used keeps no listener, however many calls it was given to", async () => {
     const { client } = await connect(answerWith(200, { id: "1", status: "Pending" }));
@@ -71,6 +159,45 @@ describe("a signal", () => {
     const rejected = rejection(client.describeImport("1", { signal: controller.signal }));
     controller.abort("stop");
     expect(await rejected).toBe("stop");
+  });
+
+  it("closes a connection whose answer comes after it, by a fetch that does not listen", async () => {
+    const controller = new AbortController();
+    let answer = (_response: Response): void => {};
+    let isCancelled = false;
+    const body = new ReadableStream({
+      cancel: () => {
+        isCancelled = true;
+      },
+    });
+    const { client } = await connect(() => {}, {
+      fetch: () =>
+        new Promise((resolve) => {
+          answer = resolve;
+        }),
+    });
+    const rejected = rejection(client.describeImport("1", { signal: controller.signal }));
+    await new Promise(setImmediate);
+    controller.abort("stop");
+    expect(await rejected).toBe("stop");
+    answer(new Response(body));
+    await vi.waitUntil(() => isCancelled);
+  });
+
+  it("closes a connection whose body does not listen to it", async () => {
+    const controller = new AbortController();
+    let isCancelled = false;
+    const body = new ReadableStream({
+      cancel: () => {
+        isCancelled = true;
+      },
+    });
+    const { client } = await connect(() => {}, { fetch: async () => new Response(body) });
+    const rejected = rejection(client.describeImport("1", { signal: controller.signal }));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    controller.abort("stop");
+    expect(await rejected).toBe("stop");
+    expect(isCancelled).toBe(true);
   });
 
   it("that is aborted while the key is awaited keeps the request from being sent", async () => {

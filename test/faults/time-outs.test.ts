@@ -1,0 +1,198 @@
+import { describe, expect, it, vi } from "vitest";
+import { systemClock } from "../../src/clock.js";
+import { ImportClientError, TimeoutError } from "../../src/index.js";
+import { callsOn, connect, failure, rejection } from "../support/connect.js";
+import { connectInProcess } from "../support/in-process.js";
+import { runProgram } from "../support/run-program.js";
+
+const CALLS = Object.entries(callsOn("1"));
+const FOREVER = Number.POSITIVE_INFINITY;
+const URI = "s3://bucket/dir";
+
+describe.each(CALLS)("%s()", (name, call) => {
+  const isStart = name === "startImport";
+
+  it("ends each try after 30 s, and says so", async () => {
+    const setup = connectInProcess();
+    setup.emulator.inject({ kind: "hang", where: "headers" }, FOREVER);
+    const error = await setup.settle(failure(call(setup.client)));
+    expect(error).toBeInstanceOf(TimeoutError);
+    expect(error).toBeInstanceOf(ImportClientError);
+    expect(error).toMatchObject({
+      ...{ code: "timed_out", scope: "attempt", timeoutMs: 30_000, attempts: isStart ? 1 : 3 },
+      message: expect.stringMatching(
+        /^Cannot \w+ imports? as the answer took longer than 30000 ms$/,
+      ),
+    });
+    expect(setup.clock.monotonic()).toBe(isStart ? 30_000 : 90_750);
+    expect(setup.clock.countTimers()).toBe(0);
+  });
+
+  it("ends all tries together after 120 s, and tells how the last one before ended", async () => {
+    const setup = connectInProcess({ options: { timeoutMs: 100_000 } });
+    setup.emulator.inject({ kind: "hang", where: "headers" }, FOREVER);
+    const error = await setup.settle(failure(call(setup.client)));
+    const attempt = { code: "timed_out", scope: "attempt", timeoutMs: 100_000, attempts: 1 };
+    const total = { code: "timed_out", scope: "total", timeoutMs: 120_000, attempts: 2 };
+    expect(error).toMatchObject(isStart ? attempt : { ...total, cause: attempt });
+    expect(setup.clock.monotonic()).toBe(isStart ? 100_000 : 120_000);
+    expect(setup.clock.countTimers()).toBe(0);
+  });
+
+  it("takes the limits of the call over those of the client", async () => {
+    const setup = connectInProcess({ options: { timeoutMs: 1, totalTimeoutMs: 1, maxRetries: 9 } });
+    setup.emulator.inject({ kind: "hang", where: "headers" }, FOREVER);
+    const limits = { timeoutMs: 500, totalTimeoutMs: 2_000, maxRetries: 0 };
+    const error = await setup.settle(failure(call(setup.client, limits)));
+    expect(error).toMatchObject({ scope: "attempt", timeoutMs: 500, attempts: 1 });
+    const short = { ...limits, totalTimeoutMs: 400 };
+    const shorter = await setup.settle(failure(call(setup.client, short)));
+    expect(shorter).toMatchObject({ scope: "total", timeoutMs: 400, attempts: 1 });
+    expect(String(shorter)).toContain("as one try took longer than 400 ms in all");
+  });
+
+  it("waits for good where there are no limits", async () => {
+    const setup = connectInProcess();
+    setup.emulator.inject({ kind: "hang", where: "headers" }, FOREVER);
+    const controller = new AbortController();
+    const { signal } = controller;
+    const rejected = rejection(
+      call(setup.client, { timeoutMs: FOREVER, totalTimeoutMs: FOREVER, signal }),
+    );
+    await setup.settle(setup.clock.delay(10 * 86_400_000, undefined));
+    expect(setup.clock.countTimers()).toBe(0);
+    controller.abort("enough");
+    expect(await rejected).toBe("enough");
+  });
+
+  it("bounds the function for the key, and knows that nothing was sent", async () => {
+    const setup = connectInProcess({ options: { apiKey: () => new Promise<string>(() => {}) } });
+    const error = await setup.settle(rejection(call(setup.client)));
+    expect(error).toMatchObject({
+      ...{ code: "timed_out", scope: "attempt", attempts: 3 },
+      message: expect.stringContaining("the function for the API key took longer than 30000 ms"),
+    });
+    expect(setup.listReceived()).toEqual([]);
+  });
+
+  it("knows that nothing was sent where all time went into the key", async () => {
+    const options = { apiKey: () => new Promise<string>(() => {}), totalTimeoutMs: 20_000 };
+    const setup = connectInProcess({ options });
+    const error = await setup.settle(rejection(call(setup.client)));
+    expect(error).toMatchObject({ code: "timed_out", scope: "total", attempts: 1 });
+  });
+});
+
+describe("startImport()", () => {
+  it("does not know what came of a second try that all time went into", async () => {
+    const setup = connectInProcess({ options: { totalTimeoutMs: 10_000 } });
+    setup.emulator.inject({ kind: "status", status: 429, retryAfter: "9.999" });
+    setup.emulator.inject({ kind: "hang", where: "headers", when: "before" }, FOREVER);
+    const error = await setup.settle(rejection(setup.client.startImport({ uri: URI })));
+    expect(error).toMatchObject({
+      code: "start_unconfirmed",
+      cause: { scope: "total", attempts: 2, cause: { status: 429 } },
+    });
+  });
+
+  it("knows that nothing came of it where the time is over before a pause is", async () => {
+    const setup = connectInProcess({ options: { totalTimeoutMs: 10_000 } });
+    // As where the machine was asleep in between.
+    setup.clock.delay = () => new Promise(() => {});
+    setup.emulator.inject({ kind: "status", status: 429, retryAfter: "9" });
+    const error = await setup.settle(rejection(setup.client.startImport({ uri: URI })));
+    expect(error).toMatchObject({ code: "timed_out", scope: "total", attempts: 1 });
+    expect(setup.listReceived()).toEqual(["startImport"]);
+  });
+});
+
+describe("a list", () => {
+  it("has the whole time for each of its pages", async () => {
+    const setup = connectInProcess({
+      tamper: async (pass, { wait }) => {
+        await wait(25_000);
+        return pass();
+      },
+    });
+    for (let count = 0; count < 12; count += 1)
+      await setup.settle(setup.client.startImport({ uri: `${URI}/${count}` }));
+    const before = setup.clock.monotonic();
+    const seen: string[] = [];
+    const run = async () => {
+      for await (const { id } of setup.client.listImports({ limit: 2, totalTimeoutMs: 26_000 }))
+        seen.push(id);
+    };
+    await setup.settle(run());
+    expect(seen).toHaveLength(12);
+    expect(setup.clock.monotonic() - before).toBe(6 * 25_000);
+  });
+});
+
+describe("a real time-out", () => {
+  it.each(["headers", "body"])("closes the connection that hangs in its %s", async (where) => {
+    let closed = Promise.resolve();
+    const { client, received } = await connect(
+      (_request, response) => {
+        closed = new Promise((resolve) => response.once("close", () => resolve()));
+        if (where === "body") response.writeHead(200).write("{");
+      },
+      { timeoutMs: 50 },
+    );
+    const error = await rejection(client.describeImport("1"));
+    expect(error).toMatchObject({ code: "timed_out", scope: "attempt", timeoutMs: 50 });
+    await closed;
+    expect(received).toHaveLength(1);
+  });
+
+  it("leaves nothing that keeps a process running", async () => {
+    const { url } = await connect(() => {});
+    const startedAt = performance.now();
+    const { exitCode, printed } = await runProgram(`
+      import { createImportClient } from ${JSON.stringify(new URL("../../src/index.ts", import.meta.url))};
+      const client = createImportClient({ apiKey: "key", indexHost: "${url}", timeoutMs: 50, maxRetries: 0 });
+      await client.describeImport("1").catch(({ code, scope }) => console.log(code, scope));
+    `);
+    expect(printed).toBe("timed_out attempt\n");
+    expect(exitCode).toBe(0);
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
+  });
+});
+
+describe("the system's clock", () => {
+  const MONTH_MS = 30 * 86_400_000;
+
+  it("waits longer than a timer can, and not a moment less", async () => {
+    vi.useFakeTimers();
+    try {
+      let runs = 0;
+      systemClock.schedule(() => {
+        runs += 1;
+      }, MONTH_MS);
+      await vi.advanceTimersByTimeAsync(MONTH_MS - 1);
+      expect(runs).toBe(0);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(runs).toBe(1);
+      const callOff = systemClock.schedule(() => {
+        runs += 1;
+      }, MONTH_MS);
+      await vi.advanceTimersByTimeAsync(MONTH_MS - 1);
+      callOff();
+      expect(vi.getTimerCount()).toBe(0);
+      systemClock.schedule(() => {}, FOREVER);
+      expect(vi.getTimerCount()).toBe(0);
+      expect(runs).toBe(1);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("gives the time, durations and chance", async () => {
+    expect(Math.abs(systemClock.now() - Date.now())).toBeLessThan(1_000);
+    const before = systemClock.monotonic();
+    await systemClock.delay(20, undefined);
+    expect(systemClock.monotonic() - before).toBeGreaterThan(15);
+    const chances = Array.from({ length: 100 }, () => systemClock.random());
+    expect(chances.every((chance) => chance >= 0 && chance < 1)).toBe(true);
+    expect(new Set(chances).size).toBeGreaterThan(90);
+  });
+});
