@@ -2,18 +2,34 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { onTestFinished } from "vitest";
 
-/** Runs a program of TypeScript text in a process of its own, to its end. */
-export async function runProgram(program: string): Promise<{ exitCode: unknown; printed: string }> {
+export interface RunningProgram {
+  /** Ends it at once, as when its machine dies. */
+  kill(): void;
+  /** What came of it. */
+  ended: Promise<{ exitCode: unknown; printed: string }>;
+}
+
+/** Starts a program of TypeScript text in a process of its own. */
+export function startProgram(program: string): RunningProgram {
   const tsx = import.meta.resolve("tsx");
   // Libraries behave otherwise where these are set.
   const { CI: _ci, TEST: _test, ...env } = process.env;
   const args = ["--import", tsx, "--input-type=module", "-e", program];
   const child = spawn(process.execPath, args, { env });
-  onTestFinished(() => void child.kill("SIGKILL"));
+  const kill = () => void child.kill("SIGKILL");
+  onTestFinished(kill);
   const printed: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => printed.push(text));
   }
-  const [exitCode] = await once(child, "close");
-  return { exitCode, printed: printed.join("") };
+  const ended = once(child, "close").then(([exitCode]) => ({
+    exitCode,
+    printed: printed.join(""),
+  }));
+  return { kill, ended };
+}
+
+/** Runs a program of TypeScript text in a process of its own, to its end. */
+export function runProgram(program: string): RunningProgram["ended"] {
+  return startProgram(program).ended;
 }

@@ -1,7 +1,13 @@
+import type { ServerResponse } from "node:http";
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
+import { systemClock } from "../../src/clock.js";
+import type { ImportClient, ImportClientOptions } from "../../src/index.js";
+import { createTestClock } from "../support/clocks.js";
 import { API_KEY, CALLS, connect, failure, rejection } from "../support/connect.js";
 import { answerWith, type ReceivedRequest } from "../support/local-server.js";
+
+const URI = "s3://bucket/dir";
 
 const ODD_KEY = 'odd"\\/key%<&>';
 
@@ -83,6 +89,67 @@ describe("the key is in nothing that can be printed:", () => {
       }
       expect(received[0]?.headers["api-key"]).toBe(apiKey);
     });
+  });
+});
+
+describe("every class of error is free of a key that a server gives back:", () => {
+  const echo = (status: number) => (request: ReceivedRequest, response: ServerResponse) => {
+    const key = String(request.headers["api-key"]);
+    const headers = { "x-request-id": key, "content-type": `text/${key}`, location: `/${key}` };
+    const imports = { id: key, uri: URI, status: key, error: key, [key]: key };
+    response.writeHead(request.method === "GET" ? 200 : status, headers);
+    response.end(JSON.stringify({ data: [imports], message: key, details: [key] }));
+  };
+  const rows: {
+    name: string;
+    handle: Parameters<typeof connect>[0];
+    options?: ImportClientOptions;
+    call: (client: ImportClient) => Promise<unknown>;
+  }[] = [
+    { name: "ApiError", handle: echo(400), call: (client) => client.cancelImport("1") },
+    {
+      name: "InvalidResponseError",
+      handle: echo(200),
+      call: (client) => client.describeImport(API_KEY),
+    },
+    {
+      name: "ConnectionError",
+      handle: (_request, response) => void response.destroy(),
+      call: (client) => client.describeImport(API_KEY),
+    },
+    {
+      name: "TimeoutError",
+      handle: () => {},
+      options: { timeoutMs: 30 },
+      call: (client) => client.describeImport(API_KEY),
+    },
+    {
+      name: "StartUnconfirmedError",
+      handle: echo(503),
+      call: (client) => client.startImport({ uri: URI }),
+    },
+    {
+      name: "InvalidArgumentError",
+      handle: () => {},
+      options: { apiKey: () => `${API_KEY}\n` },
+      call: (client) => client.describeImport("1"),
+    },
+  ];
+
+  it.each(rows)("$name", async ({ name, handle, options = {}, call }) => {
+    const events: unknown[] = [];
+    const { client } = await connect(handle, {
+      apiKey: async () => API_KEY,
+      clock: { ...createTestClock({ skipsPauses: true }), schedule: systemClock.schedule },
+      onEvent: (event) => void events.push(event),
+      ...options,
+    });
+    const error = await rejection(call(client));
+    expect(error).toMatchObject({ name });
+    if (name === "StartUnconfirmedError") {
+      expect(error).toMatchObject({ candidates: [{ id: "[redacted]", error: "[redacted]" }] });
+    }
+    for (const text of [...print(error), ...print(events)]) expect(text).not.toContain(API_KEY);
   });
 });
 
