@@ -15,9 +15,12 @@ export type Tamper = (
   request: {
     url: string;
     operation: OperationName;
+    headers: Readonly<Record<string, string>>;
     signal: AbortSignal;
-    /** Waits by the test's clock. */
+    /** Waits by the test's clock, as long as the client does. */
     wait: (ms: number) => Promise<void>;
+    /** Waits also where the client has given up. */
+    waitAnyhow: (ms: number) => Promise<void>;
   },
 ) => Promise<Response>;
 
@@ -57,9 +60,11 @@ export function connectInProcess(setup: InProcessOptions = {}): InProcess {
         onEvent: (event) => void events.push(event),
         fetch: (url, init) => {
           const operation = nameOperation(init.method, url);
-          const { signal } = init;
+          const { signal, headers } = init;
           const wait = (ms: number) => clock.delay(ms, signal);
-          return tamper(() => emulator.fetch(url, init), { url, operation, signal, wait });
+          const waitAnyhow = (ms: number) => clock.delay(ms, undefined);
+          const request = { url, operation, headers, signal, wait, waitAnyhow };
+          return tamper(() => emulator.fetch(url, init), request);
         },
         ...options,
       },

@@ -1,0 +1,171 @@
+import { expect, it } from "vitest";
+import { isImportClientError, type StartedImport } from "../../src/index.js";
+import { strike } from "../support/chaos.js";
+import { connectInProcess } from "../support/in-process.js";
+import { createRandom, type Random } from "../support/random.js";
+
+/** Another one may be tried by the environment. */
+const SEED = Number(process.env.CHAOS_SEED ?? 20_250_821);
+const WORLDS = 20;
+const STARTS_A_WORLD = 100;
+const HOUR_MS = 3_600_000;
+const LABEL_HEADER = "x-start";
+const ABORTED = Symbol("aborted");
+
+/** One start, what really came of it, and what the client said. */
+interface Start {
+  label: string;
+  uri: string;
+  /** Whether another start of the same uri runs at the same time. */
+  isPaired: boolean;
+  /** The imports that the emulator recorded for it. */
+  recorded: string[];
+  /** Whether a list that reached the client whole showed exactly one import of its uri. */
+  wasShown: boolean;
+  result: StartedImport | undefined;
+  error: unknown;
+}
+
+/** A client that starts imports on an emulator with which everything goes wrong that can. */
+async function runWorld(random: Random): Promise<Start[]> {
+  const starts = planStarts(random);
+  const byLabel = new Map(starts.map((start) => [start.label, start]));
+  let recorded = 0;
+  const { client, clock, emulator, settle } = connectInProcess({
+    skewMs: random.integer(-HOUR_MS, HOUR_MS),
+    random: random.next,
+    script: ({ integrationId = "" }) => {
+      recorded += 1;
+      byLabel.get(integrationId)?.recorded.push(String(recorded));
+      return {};
+    },
+    tamper: async (pass, request) => {
+      const { operation, headers } = request;
+      const isList = operation === "listImports";
+      if (random.happens(isList ? 0.4 : 0.8)) return strike(pass, request, random);
+      const response = await pass();
+      if (isList) note(byLabel.get(headers[LABEL_HEADER] ?? ""), await response.clone().json());
+      return response;
+    },
+  });
+  const run = async (start: Start) => {
+    const { label, uri } = start;
+    const controller = new AbortController();
+    const { signal } = controller;
+    const headers = { [LABEL_HEADER]: label };
+    if (random.happens(0.15)) {
+      clock.schedule(() => controller.abort(ABORTED), random.integer(0, 50_000));
+    }
+    if (random.happens(0.3)) {
+      const ms = random.integer(0, 8_000);
+      emulator.inject({ kind: "list_lag", ms }, random.integer(1, 10));
+    }
+    try {
+      start.result = await client.startImport(
+        { uri, integrationId: label },
+        { signal, headers, totalTimeoutMs: random.pick([120_000, 45_000, 5_000]) },
+      );
+    } catch (error) {
+      start.error = error;
+    }
+  };
+  for (let next = 0; next < starts.length; next += 10) {
+    await settle(Promise.all(starts.slice(next, next + 10).map(run)));
+  }
+  expect(clock.countTimers()).toBeLessThanOrEqual(STARTS_A_WORLD);
+  return starts;
+}
+
+/** Mostly starts of uris of their own; some uris are started twice at the same time. */
+function planStarts(random: Random): Start[] {
+  const starts: Start[] = [];
+  for (let number = 0; number < STARTS_A_WORLD; number += 1) {
+    const isPaired = number % 10 < 9 && random.happens(0.1);
+    const uri = `s3://bucket/${number}`;
+    const copies = isPaired ? [number, number + 0.5] : [number];
+    if (isPaired) number += 1;
+    for (const copy of copies) {
+      const found = { recorded: [], wasShown: false, result: undefined, error: undefined };
+      starts.push({ label: `start-${copy}`, uri, isPaired, ...found });
+    }
+  }
+  return starts;
+}
+
+function note(start: Start | undefined, page: unknown): void {
+  const { data } = page as { data: { uri: string }[] };
+  if (start === undefined) return;
+  if (data.filter(({ uri }) => uri === start.uri).length === 1) start.wasShown = true;
+}
+
+/** What the client said of a start, as far as the test must tell it apart. */
+function nameEnd({ result, error }: Start): string {
+  if (result !== undefined) return result.outcome;
+  if (error === ABORTED) return "aborted";
+  if (!isImportClientError(error)) return `escaped: ${error}`;
+  if (error.code === "start_unconfirmed") return "unconfirmed";
+  return isProofOfNoEffect(error) ? "refused" : `wrong: ${error}`;
+}
+
+/** Whether an error says that the API did not take the start. */
+function isProofOfNoEffect(error: unknown): boolean {
+  if (!isImportClientError(error)) return false;
+  if (error.code === "connection_failed") return error.reason !== "broken";
+  if (error.code === "invalid_response")
+    return error.reason === "redirect" && error.status >= 300 && error.status !== 303;
+  if (error.code !== "api_error") return false;
+  return error.status >= 400 && error.status < 500 && error.status !== 408;
+}
+
+it("2,000 starts amid chaos: none is sent twice, none claimed twice, none left unclaimed that was shown", async () => {
+  const random = createRandom(SEED);
+  const starts: Start[] = [];
+  let claimedTwice = 0;
+  for (let world = 0; world < WORLDS; world += 1) {
+    const ofWorld = await runWorld(random);
+    const claimed = ofWorld.flatMap(({ result }) => (result === undefined ? [] : [result.id]));
+    claimedTwice += claimed.length - new Set(claimed).size;
+    starts.push(...ofWorld);
+  }
+
+  const ends = new Map<string, number>();
+  for (const start of starts) ends.set(nameEnd(start), (ends.get(nameEnd(start)) ?? 0) + 1);
+  const isUnconfirmed = (start: Start) => nameEnd(start) === "unconfirmed";
+  const figures = {
+    seed: SEED,
+    starts: starts.length,
+    ...Object.fromEntries([...ends].sort()),
+    duplicates: starts.filter(({ recorded }) => recorded.length > 1).length,
+    "claimed twice": claimedTwice,
+    "claimed wrongly": starts.filter(claimsWrongly).length,
+    "refused but recorded": starts.filter(
+      (start) => nameEnd(start) === "refused" && start.recorded.length > 0,
+    ).length,
+    "shown but unclaimed": starts.filter(
+      (start) => isUnconfirmed(start) && !start.isPaired && start.wasShown,
+    ).length,
+    "unconfirmed but recorded": starts.filter(
+      (start) => isUnconfirmed(start) && start.recorded.length > 0,
+    ).length,
+    paired: starts.filter(({ isPaired }) => isPaired).length,
+  };
+  process.stdout.write(`${JSON.stringify(figures, null, 1)}\n`);
+
+  expect(starts.length).toBeGreaterThanOrEqual(2_000);
+  expect([...ends.keys()].sort()).toEqual([
+    ...["aborted", "reconciled", "refused", "started", "unconfirmed"],
+  ]);
+  for (const count of ends.values()) expect(count).toBeGreaterThan(starts.length / 100);
+  expect(figures).toMatchObject({
+    duplicates: 0,
+    "claimed twice": 0,
+    "claimed wrongly": 0,
+    "refused but recorded": 0,
+    "shown but unclaimed": 0,
+  });
+}, 120_000);
+
+/** Whether a start was told of an import that is none of its own. */
+function claimsWrongly({ result, recorded }: Start): boolean {
+  return result !== undefined && !recorded.includes(result.id);
+}
