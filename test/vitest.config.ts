@@ -15,6 +15,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/prism-setup.ts"],
     testTimeout: 30_000,
+    // For tests that measure the heap.
+    execArgv: ["--expose-gc"],
     unstubEnvs: true,
   },
 });

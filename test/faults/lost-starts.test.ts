@@ -325,7 +325,7 @@ describe("two starts of one uri at once", () => {
     const controller = new AbortController();
     const { signal } = controller;
     const both = [{}, { signal }].map((options) => setup.client.startImport({ uri: URI }, options));
-    setTimeout(() => controller.abort("enough"), 5);
+    setup.clock.schedule(() => controller.abort("enough"), 5);
     const [lost, aborted] = await setup.settle(Promise.allSettled(both));
     expect(aborted).toMatchObject({ reason: "enough" });
     expect(lost).toMatchObject({ reason: { code: "start_unconfirmed" } });

@@ -30,6 +30,27 @@ describe("a client", () => {
     },
   );
 
+  it("gives Deno the body of a start as a stream, which it does not send again by itself", async () => {
+    vi.stubGlobal("Deno", {});
+    const { client, received } = await connect(answerWith(200, { id: "1", status: "Pending" }));
+    await client.startImport({ uri: "s3://bucket/dir" });
+    await client.describeImport("1");
+    expect(received.map(({ headers }) => headers["transfer-encoding"])).toEqual([
+      "chunked",
+      undefined,
+    ]);
+    expect(JSON.parse(received[0]?.body ?? "")).toMatchObject({ uri: "s3://bucket/dir" });
+    const bodies: unknown[] = [];
+    const own = await connect(() => {}, {
+      fetch: async (_url, { body }) => {
+        bodies.push(body);
+        return Response.json({ id: "1" });
+      },
+    });
+    await own.client.startImport({ uri: "s3://bucket/dir" });
+    expect(bodies).toEqual([expect.any(String)]);
+  });
+
   it.each([
     { name: "no process", process: undefined },
     {

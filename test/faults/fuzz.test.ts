@@ -1,0 +1,213 @@
+import { inspect } from "node:util";
+import {
+  type Arbitrary,
+  array,
+  assert,
+  asyncProperty,
+  constant,
+  constantFrom,
+  double,
+  integer,
+  json,
+  oneof,
+  option,
+  record,
+  string,
+  uint8Array,
+  webUrl,
+} from "fast-check";
+import { expect, it } from "vitest";
+import { wireImportClient } from "../../src/client.js";
+import {
+  ApiError,
+  ConnectionError,
+  type FetchResponse,
+  InvalidResponseError,
+  StartUnconfirmedError,
+} from "../../src/index.js";
+import { createTestClock, drive, STARTS_AT } from "../support/clocks.js";
+import { API_KEY, type Call, callsOn } from "../support/connect.js";
+
+const RUNS = 10_000;
+const MAX_GROWTH_BYTES = 32 * 1024 * 1024;
+
+/** An answer as a fetch may give it: whatever stands in it, in whatever pieces, to its end or not. */
+interface RandomAnswer {
+  status: number;
+  type: string;
+  redirected: boolean;
+  headers: Record<string, string>;
+  chunks: Uint8Array[] | null;
+  breaksOff: boolean;
+}
+
+/** Mostly the one, now and then the other. */
+function rarely<T>(often: T, seldom: T): Arbitrary<T> {
+  return oneof(
+    { arbitrary: constant(often), weight: 15 },
+    { arbitrary: constant(seldom), weight: 1 },
+  );
+}
+
+const text = string({ unit: "binary" });
+const encode = (value: string) => new TextEncoder().encode(value);
+const oneOf = <T>(...all: Arbitrary<T>[]) => oneof(...all);
+
+/** Something that is almost an import. */
+const almostImport = record(
+  {
+    id: oneOf<unknown>(constantFrom("1", "", API_KEY), text, integer(), constant(null)),
+    status: oneOf<unknown>(constantFrom("Pending", "Completed", "Resting", ""), integer()),
+    uri: oneOf<unknown>(constant("s3://bucket/dir"), text),
+    createdAt: oneOf<unknown>(
+      constantFrom(new Date(STARTS_AT).toISOString(), "2025-08-21T12:00:01.123456+00:00"),
+      text,
+    ),
+    percentComplete: oneOf<unknown>(double(), text),
+    error: oneOf<unknown>(text, constant(null)),
+  },
+  { requiredKeys: [] },
+);
+
+const almostAnswer = oneOf<unknown>(
+  almostImport,
+  record(
+    {
+      data: oneOf<unknown>(array(almostImport, { maxLength: 3 }), text, constant(null)),
+      pagination: oneOf<unknown>(record({ next: oneOf<unknown>(text, integer()) }), text),
+    },
+    { requiredKeys: [] },
+  ),
+  record({ code: oneOf<unknown>(integer(), text), message: text, details: array(text) }),
+  record({ status: integer(), error: record({ code: text, message: text }) }),
+);
+
+const soundAnswer = record({
+  id: oneOf<unknown>(constantFrom("1", API_KEY), text),
+  status: constantFrom("Pending", "Resting"),
+  data: array(record({ id: text, status: text, uri: text })),
+});
+
+const body = oneOf<Uint8Array>(
+  soundAnswer.map((value) => encode(JSON.stringify(value))),
+  uint8Array({ maxLength: 200 }),
+  text.map(encode),
+  json().map(encode),
+  almostAnswer.map((value) => encode(JSON.stringify(value))),
+  constant(encode(`<html>${API_KEY}`)),
+);
+
+const header = oneOf<string>(text, constantFrom("0", "5", "99", `id ${API_KEY}`), webUrl());
+
+const answers: Arbitrary<RandomAnswer> = record({
+  status: oneOf<number>(constantFrom(200, 200, 200, 200, 204, 303, 404, 408, 429, 503), integer()),
+  type: rarely("default", "opaqueredirect"),
+  redirected: rarely(false, true),
+  headers: record(
+    {
+      "content-type": oneOf<string>(constantFrom("application/json", "text/html"), header),
+      "retry-after": header,
+      date: oneOf<string>(constant("Thu, 21 Aug 2025 12:00:00 GMT"), header),
+      location: header,
+      "x-request-id": header,
+      "x-pinecone-request-id": header,
+    },
+    { requiredKeys: [] },
+  ),
+  chunks: option(
+    oneOf(
+      body.map((each) => [each]),
+      array(body, { maxLength: 3 }),
+    ),
+    { freq: 20 },
+  ),
+  breaksOff: rarely(false, true),
+});
+
+const CALLS: [string, Call][] = Object.entries({
+  ...callsOn("1"),
+  startImport: (client) => client.startImport({ uri: "s3://bucket/dir" }),
+});
+
+it(`${RUNS} random answers through each operation: an error of ours or a sound result, and nothing hangs`, async () => {
+  const ends = new Map<string, number>();
+  let heapAtFirst = 0;
+  let runs = 0;
+  await assert(
+    asyncProperty(answers, async (answer) => {
+      runs += 1;
+      if (runs === RUNS / 10) heapAtFirst = readHeap();
+      for (const [name, call] of CALLS) {
+        const clock = createTestClock();
+        const client = wireImportClient(
+          { apiKey: API_KEY, indexHost: "localhost", fetch: async () => toResponse(answer) },
+          clock,
+        );
+        // It fails where the call waits for something that is none of the clock's: where it hangs.
+        const [ended] = await drive(clock, Promise.allSettled([call(client)]));
+        expect(clock.countTimers()).toBe(0);
+        const end =
+          ended.status === "fulfilled" ? checkResult(name, ended.value) : checkError(ended.reason);
+        ends.set(`${name}: ${end}`, (ends.get(`${name}: ${end}`) ?? 0) + 1);
+      }
+    }),
+    { numRuns: RUNS, seed: 7 },
+  );
+  const growth = readHeap() - heapAtFirst;
+  const mebibytes = (growth / 2 ** 20).toFixed(1);
+  const figures = [...ends].sort().map(([end, count]) => `${end} ${count}`);
+  process.stdout.write(`${figures.join("\n")}\nheap after ${runs} answers: +${mebibytes} MiB\n`);
+  expect(growth).toBeLessThan(MAX_GROWTH_BYTES);
+}, 240_000);
+
+/** A response of no class, since those of the runtime refuse much of what other fetches may give. */
+function toResponse({
+  status,
+  type,
+  redirected,
+  headers,
+  chunks,
+  breaksOff,
+}: RandomAnswer): FetchResponse {
+  const left = [...(chunks ?? [])];
+  const cancel = async () => {};
+  const read = async () => {
+    const value = left.shift();
+    if (value === undefined && breaksOff) throw new Error(`broken ${API_KEY}`);
+    return { done: value === undefined, value };
+  };
+  return {
+    status,
+    type,
+    redirected,
+    headers: { get: (name) => headers[name] ?? null },
+    body: chunks === null ? null : { getReader: () => ({ read, cancel }), cancel },
+  };
+}
+
+const CLASSES = [ApiError, ConnectionError, InvalidResponseError, StartUnconfirmedError];
+
+function checkError(error: unknown): string {
+  const found = CLASSES.find((each) => error instanceof each);
+  if (found === undefined) throw new Error(`escaped: ${inspect(error)}`);
+  for (const shown of [inspect(error, { depth: 8 }), JSON.stringify(error)]) {
+    expect(shown).not.toContain(API_KEY);
+  }
+  return found.name;
+}
+
+function checkResult(name: string, result: unknown): string {
+  const operation = { id: expect.stringMatching(/./su), status: expect.stringMatching(/./su) };
+  if (name === "cancelImport") expect(result).toBe(undefined);
+  else if (name === "listImports") {
+    for (const each of result as unknown[]) expect(each).toMatchObject(operation);
+  } else if (name === "describeImport") expect(result).toMatchObject(operation);
+  else expect(result).toMatchObject({ id: operation.id, outcome: expect.any(String) });
+  return "a result";
+}
+
+function readHeap(): number {
+  if (globalThis.gc === undefined) throw new Error("Cannot measure the heap without --expose-gc");
+  globalThis.gc();
+  return process.memoryUsage().heapUsed;
+}
