@@ -9,9 +9,12 @@ const UNREACHABLE_CODES = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CO
 /** The same only where it was the connecting that failed: an open connection can end like that too. */
 const UNREACHABLE_WHEN_CONNECTING = ["ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH"];
 
-/** How a runtime says it that has no code for it: Node of a TLS handshake that was cut off, Deno of anything before the request. */
+/**
+ * How runtimes say it that have no code for it: Node of a TLS handshake that was cut off, Deno of anything before the
+ * request, both of a port that the standard of fetch forbids.
+ */
 const UNREACHABLE_TEXT =
-  /^Client network socket disconnected before secure TLS connection was established$|: client error \(Connect\): /;
+  /^Client network socket disconnected before secure TLS connection was established$|: client error \(Connect\): |^bad port$|: Requests to port \d+ are blocked$/;
 
 /** What OpenSSL calls a certificate that does not do. */
 const CERTIFICATE_CODE =

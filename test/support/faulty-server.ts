@@ -9,14 +9,14 @@ import { connect } from "./connect.js";
 import { nameOperation } from "./in-process.js";
 
 /** What the emulator would have answered. */
-export interface ProperAnswer {
+interface ProperAnswer {
   status: number;
   headers: Record<string, string>;
   body: string;
 }
 
 /** What a server does with a request in place of what it should. */
-export interface Strike {
+interface Strike {
   response: ServerResponse;
   /** Lets the request take effect, and gives what it deserves. */
   perform(): Promise<ProperAnswer>;

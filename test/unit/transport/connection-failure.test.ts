@@ -40,6 +40,10 @@ const THROWN: Record<"unreachable" | "untrusted" | "broken", Record<string, unkn
         code: "ECONNRESET",
       }),
     ),
+    "Node: a port that fetch forbids": wrapped(error("bad port")),
+    "Deno: a port that fetch forbids": new TypeError(
+      "Fetch failed: Requests to port 1 are blocked",
+    ),
     "Bun: a closed port": error("ECONNREFUSED: Unable to connect.", { code: "ECONNREFUSED" }),
     "Bun: an unknown name": error("getaddrinfo ENOTFOUND", { code: "ENOTFOUND" }),
     "Deno: a closed port": wrapped(
