@@ -5,10 +5,10 @@ import { REPLACEMENT } from "./redact.js";
 const MAX_EXCERPT_LENGTH = 1_000;
 
 /** The beginning of an answer's body for an error, free of the key, also where JSON spells it with escapes. */
-export function readExcerpt({ text, redact }: Pick<Answer, "text" | "redact">): string {
-  const plain = redact(text);
+export function readExcerpt({ text, redactor }: Pick<Answer, "text" | "redactor">): string {
+  const plain = redactor.redact(text);
   const json = plain.includes("\\") ? parseJson(plain) : undefined;
-  const unescaped = json === undefined ? "" : JSON.stringify(redact(json));
+  const unescaped = json === undefined ? "" : JSON.stringify(redactor.redact(json));
   return cutText(unescaped.includes(REPLACEMENT) ? unescaped : plain, MAX_EXCERPT_LENGTH);
 }
 

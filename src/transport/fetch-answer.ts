@@ -4,12 +4,9 @@ import type { Fetch, FetchResponse } from "../types.js";
 import { readConnectionFailure } from "./connection-failure.js";
 import type { Emit } from "./emit.js";
 import type { Answer, Attempt, HttpRequest, SendAttempt } from "./http.js";
-import { mentions, redact } from "./redact.js";
+import { createRedactor, type Redactor } from "./redact.js";
 import { readRetryAfter, readServerDate } from "./retry-after.js";
 import { toConnectionError } from "./to-connection-error.js";
-
-/** A shorter key is one for tests, and may stand in the data of a success by chance. */
-const MIN_ECHOED_LENGTH = 8;
 
 export interface FetchSettings {
   fetch: Fetch;
@@ -22,26 +19,31 @@ export interface FetchSettings {
   emit: Emit;
 }
 
+/** What must be known of a try to send it and to read its answer. */
+interface Sending {
+  attempt: Attempt;
+  signal: AbortSignal;
+  apiKey: string;
+  redactor: Redactor;
+}
+
 /** The bottom of the transport: asks for the key, sends the request, and gives what came back, its body unread. */
 export function fetchAnswer(settings: FetchSettings): SendAttempt {
   const { getApiKey, emit, clock } = settings;
+  const redactorOf = keepLast(createRedactor);
   return async (request, attempt, signal) => {
     const { operation, action, number } = attempt;
     const apiKey = await getApiKey(action);
     signal.throwIfAborted();
-    const { url, method } = request;
+    const redactor = redactorOf(apiKey);
+    const { method } = request;
     const sentAt = clock.monotonic();
-    emit?.({
-      type: "request",
-      operation,
-      method,
-      path: redact(readPath(url), apiKey),
-      attempt: number,
-    });
+    const path = emit && redactor.redact(readPath(request));
+    emit?.({ type: "request", operation, method, path: path ?? "", attempt: number });
     attempt.isSent = true;
     try {
-      const response = await callFetch(settings, request, { attempt, apiKey, signal });
-      const answer = toAnswer(response, { attempt, apiKey, clock });
+      const sending = { attempt, signal, apiKey, redactor };
+      const answer = toAnswer(await callFetch(settings, request, sending), sending, clock);
       const { status, requestId } = answer;
       const durationMs = clock.monotonic() - sentAt;
       emit?.({ type: "response", operation, status, requestId, durationMs, attempt: number });
@@ -49,7 +51,7 @@ export function fetchAnswer(settings: FetchSettings): SendAttempt {
     } catch (error) {
       if (hasErrorBrand(error)) throw error;
       const reason = readConnectionFailure(error);
-      throw toConnectionError(error, { attempt, reason, redact: (value) => redact(value, apiKey) });
+      throw toConnectionError(error, { attempt, reason, redactor });
     }
   };
 }
@@ -57,7 +59,7 @@ export function fetchAnswer(settings: FetchSettings): SendAttempt {
 function callFetch(
   { fetch, headers, apiKeyHeader }: FetchSettings,
   { url, method, body }: HttpRequest,
-  { attempt, apiKey, signal }: { attempt: Attempt; apiKey: string; signal: AbortSignal },
+  { attempt, apiKey, signal }: Sending,
 ): Promise<FetchResponse> {
   return fetch(url, {
     method,
@@ -75,10 +77,10 @@ function callFetch(
 
 function toAnswer(
   { status, type, redirected, headers, body }: FetchResponse,
-  { attempt, apiKey, clock }: { attempt: Attempt; apiKey: string; clock: Clock },
+  { attempt, redactor }: Sending,
+  clock: Clock,
 ): Answer {
-  const clean = <T>(value: T) => redact(value, apiKey);
-  const readHeader = (name: string) => clean(headers.get(name) ?? undefined);
+  const readHeader = (name: string) => redactor.redact(headers.get(name) ?? undefined);
   const date = readServerDate(headers);
   return {
     status,
@@ -87,18 +89,26 @@ function toAnswer(
     isRedirect: type === "opaqueredirect" || redirected || (status >= 300 && status < 400),
     contentType: readHeader("content-type"),
     requestId: readHeader("x-pinecone-request-id") ?? readHeader("x-request-id"),
-    retryAfterMs: readRetryAfter(headers, clock.now()),
+    retryAfterMs: readRetryAfter(headers, date ?? clock.now()),
     serverOffsetMs: date === undefined ? undefined : date - clock.monotonic(),
     body,
     text: "",
-    echoesKey: (text) => apiKey.length >= MIN_ECHOED_LENGTH && mentions(text, apiKey),
-    redact: clean,
+    redactor,
     attempts: attempt.number,
     startedAt: attempt.startedAt,
   };
 }
 
-function readPath(url: string): string {
+function readPath({ url }: HttpRequest): string {
   const { pathname, search } = new URL(url);
   return pathname + search;
+}
+
+/** A function that remembers what it made of the last value, for values that hardly ever change. */
+function keepLast<Given, Made>(make: (given: Given) => Made): (given: Given) => Made {
+  let last: { given: Given; made: Made } | undefined;
+  return (given) => {
+    if (last?.given !== given) last = { given, made: make(given) };
+    return last.made;
+  };
 }

@@ -1,4 +1,5 @@
 import type { FetchBody, OperationName } from "../types.js";
+import type { Redactor } from "./redact.js";
 
 /** A request as openapi-fetch builds it: a plain record, since building a real Request costs more than sending it. */
 export class HttpRequest {
@@ -42,6 +43,10 @@ export interface Attempt extends Call {
   /** Counted from 1. */
   number: number;
   startedAt: Moment;
+  /** How long it may take: as long as a try may, or what is left of the time of the call. */
+  limitMs: number;
+  /** How the try before it ended. */
+  lastError: unknown;
   /** Whether it was handed to `fetch`: before that, nothing can have reached the API. */
   isSent: boolean;
 }
@@ -62,10 +67,8 @@ export interface Answer {
   body: FetchBody | null;
   /** The body as text; of an error its end may be cut off. */
   text: string;
-  /** Whether a text gives the key back, so that what it says must be redacted. */
-  echoesKey(text: string): boolean;
-  /** Takes the key out of a text or of JSON data. */
-  redact<T>(value: T): T;
+  /** Takes the key out of what the answer says. */
+  redactor: Redactor;
   /** How many tries were made for this call. */
   attempts: number;
   /** When the try that it answers was started. */

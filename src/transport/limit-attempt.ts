@@ -1,20 +1,34 @@
 import type { Clock } from "../clock.js";
 import { TimeoutError } from "../errors/timeout-error.js";
 import { untilAborted } from "../until-aborted.js";
-import type { Attempt, SendAttempt } from "./http.js";
+import type { Attempt, HttpRequest, SendAttempt } from "./http.js";
 
-/** Ends a try that takes too long, from asking for the key to the end of the body. */
-export function limitAttempt(send: SendAttempt, clock: Clock): SendAttempt {
-  return (request, attempt, signal) =>
-    untilAborted(signal, (stop) => send(request, attempt, stop), {
+/** Sends a request once, until the caller's signal ends it. */
+export type SendLimited = (request: HttpRequest, attempt: Attempt) => ReturnType<SendAttempt>;
+
+/**
+ * Ends a try by the caller's signal, or where it takes longer than it may, from asking for the key to the end of the
+ * body.
+ */
+export function limitAttempt(send: SendAttempt, clock: Clock): SendLimited {
+  return (request, attempt) =>
+    untilAborted(attempt.signal, (stop) => send(request, attempt, stop), {
       clock,
-      ms: attempt.timeoutMs,
+      ms: attempt.limitMs,
       toError: () => toTimeoutError(attempt),
     });
 }
 
-function toTimeoutError({ action, number, timeoutMs, isSent }: Attempt): TimeoutError {
+/** The error for a try that took all the time that was left for it. */
+export function toTimeoutError(attempt: Attempt): TimeoutError {
+  const { action, number, timeoutMs, totalTimeoutMs, limitMs, isSent, lastError } = attempt;
+  const fields = { attempts: number, ...(lastError === undefined ? {} : { cause: lastError }) };
+  if (limitMs < timeoutMs) {
+    const tries = number === 1 ? "one try" : `${number} tries`;
+    const message = `Cannot ${action} as ${tries} took longer than ${totalTimeoutMs} ms in all`;
+    return new TimeoutError(message, { ...fields, scope: "total", timeoutMs: totalTimeoutMs });
+  }
   const late = isSent ? "the answer" : "the function for the API key";
   const message = `Cannot ${action} as ${late} took longer than ${timeoutMs} ms`;
-  return new TimeoutError(message, { scope: "attempt", timeoutMs, attempts: number });
+  return new TimeoutError(message, { ...fields, scope: "attempt", timeoutMs });
 }

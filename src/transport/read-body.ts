@@ -23,8 +23,8 @@ export function readBody(send: SendAttempt): SendAttempt {
     const read = { ...answer, text };
     if (!isOk || cut === undefined) return read;
     if (cut.reason === "broken") {
-      const { redact } = answer;
-      throw toConnectionError(cut.thrown, { attempt, reason: "broken", redact });
+      const { redactor } = answer;
+      throw toConnectionError(cut.thrown, { attempt, reason: "broken", redactor });
     }
     const because = `the answer has more than ${maxBytes} bytes`;
     throw refuseAnswer(read, attempt, "too_large", because);

@@ -11,9 +11,10 @@ export function readJson(send: SendAttempt): SendAttempt {
 }
 
 function read(answer: Answer, call: Call): unknown {
-  if (answer.text.trim() === "") throw refuseAnswer(answer, call, "empty", "the answer is empty");
-  const json = parseJson(answer.text);
-  if (json !== undefined) return answer.echoesKey(answer.text) ? answer.redact(json) : json;
+  const { text, redactor } = answer;
+  if (text.trim() === "") throw refuseAnswer(answer, call, "empty", "the answer is empty");
+  const json = parseJson(text);
+  if (json !== undefined) return redactor.isEcho(text) ? redactor.redact(json) : json;
   const { contentType = "json" } = answer;
   const found = contentType.includes("json") ? "" : ` but ${contentType}`;
   throw refuseAnswer(answer, call, "not_json", `the answer is not JSON${found}`);

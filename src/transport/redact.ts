@@ -5,22 +5,31 @@ export const REPLACEMENT = "[redacted]";
 /** Deeper than any answer of the API: a hostile one must not exhaust the stack. */
 const MAX_DEPTH = 100;
 
-/** A copy of a text or of JSON data in which a secret is replaced, and what is nested absurdly deep left out. */
-export function redact<T>(value: T, secret: string): T {
-  const spellings = listSpellings(secret);
+/** A shorter secret is one for tests, and may stand in the data of a success by chance. */
+const MIN_ECHOED_LENGTH = 8;
+
+/** Takes one secret out of what is shown. */
+export interface Redactor {
+  /** A copy of a text or of JSON data in which the secret is replaced, and what is nested absurdly deep left out. */
+  redact<T>(value: T): T;
+  /** Whether a text gives the secret back, so that what it says must be redacted. */
+  isEcho(text: string): boolean;
+}
+
+export function createRedactor(secret: string): Redactor {
+  const spellings = [...new Set([secret, toJson(secret), encodeURIComponent(secret)])];
   const clean = (text: string) =>
-    spellings.reduce((rest, spelling) => rest.split(spelling).join(REPLACEMENT), text);
-  // Every text becomes a text and every object an object of the same fields.
-  return mapTexts(value, clean, 0) as T;
+    spellings.reduce((rest, spelling) => rest.replaceAll(spelling, REPLACEMENT), text);
+  return {
+    // Every text becomes a text and every object an object of the same fields.
+    redact: <T>(value: T) => mapTexts(value, clean, 0) as T,
+    isEcho: (text) =>
+      secret.length >= MIN_ECHOED_LENGTH && spellings.some((spelling) => text.includes(spelling)),
+  };
 }
 
-/** Whether a secret stands in a text, in whichever of its usual spellings. */
-export function mentions(text: string, secret: string): boolean {
-  return listSpellings(secret).some((spelling) => text.includes(spelling));
-}
-
-function listSpellings(secret: string): string[] {
-  return [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)];
+function toJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 function mapTexts(value: unknown, change: (text: string) => string, depth: number): unknown {

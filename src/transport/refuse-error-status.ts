@@ -37,10 +37,14 @@ interface Problem {
 }
 
 /** The import plane answers `{code, message, details}`, other planes `{status, error: {code, message}}`, gateways text or HTML. */
-function readProblem({ text, contentType, redact }: Answer): Problem {
-  const body = redact(parseJson(text));
+function readProblem({ text, contentType, redactor }: Answer): Problem {
+  const body = redactor.redact(parseJson(text));
   if (!isRecord(body))
-    return { rpcCode: undefined, message: readPlainText(redact(text), contentType), details: [] };
+    return {
+      rpcCode: undefined,
+      message: readPlainText(redactor.redact(text), contentType),
+      details: [],
+    };
   const problem = isRecord(body.error) ? body.error : body;
   return {
     rpcCode: toRpcCode(problem.code),

@@ -3,14 +3,15 @@ import type { FetchResponse } from "../types.js";
 type Headers = FetchResponse["headers"];
 
 /**
- * How long a `Retry-After` asks to wait, in milliseconds: seconds, or a date that is measured against the answer's own
- * `Date`, since clocks differ. Undefined where there is none or it means nothing.
+ * How long a `Retry-After` asks to wait, in milliseconds: seconds, or a date. Undefined where there is none or it means
+ * nothing.
+ * @param sentAt when the answer was sent, by the server's clock where that is known, since clocks differ
  */
-export function readRetryAfter(headers: Headers, now: number): number | undefined {
+export function readRetryAfter(headers: Headers, sentAt: number): number | undefined {
   const value = headers.get("retry-after")?.trim() ?? "";
   if (/^\d+(\.\d+)?$/.test(value)) return Math.round(Number(value) * 1_000);
   const until = readDate(value);
-  return until === undefined ? undefined : Math.max(0, until - (readServerDate(headers) ?? now));
+  return until === undefined ? undefined : Math.max(0, until - sentAt);
 }
 
 /** When the server sent an answer by its own clock, in milliseconds since 1970: whole seconds, rounded down. */

@@ -1,8 +1,7 @@
 import { ConnectionError, type ConnectionErrorReason } from "../errors/connection-error.js";
 import { MAX_ERROR_DEPTH } from "./connection-failure.js";
-import type { Answer, Attempt } from "./http.js";
-
-type Redact = Answer["redact"];
+import type { Attempt } from "./http.js";
+import type { Redactor } from "./redact.js";
 
 /** What runtimes put on the errors of a connection. */
 const PLAIN_KEYS = [
@@ -20,19 +19,19 @@ const PLAIN_KEYS = [
 interface Failed {
   attempt: Attempt;
   reason: ConnectionErrorReason;
-  redact: Redact;
+  redactor: Redactor;
 }
 
 /** The error for whatever a fetch threw, or for a body that broke off. */
 export function toConnectionError(
   thrown: unknown,
-  { attempt: { action, number }, reason, redact }: Failed,
+  { attempt: { action, number }, reason, redactor }: Failed,
 ): ConnectionError {
-  const because = redact(describe(thrown)).trim().replace(/\s+/g, " ");
+  const because = redactor.redact(describe(thrown)).trim().replace(/\s+/g, " ");
   return new ConnectionError(`Cannot ${action} as the connection failed: ${because}`, {
     reason,
     attempts: number,
-    cause: isPlain(thrown, redact) ? thrown : new Error(because),
+    cause: isPlain(thrown, redactor) ? thrown : new Error(because),
   });
 }
 
@@ -52,9 +51,9 @@ function describe(thrown: unknown, depth = 0): string {
  * Whether a thrown value may be passed on as a cause: it holds nothing but texts and numbers without the key. Some
  * libraries attach the request to their errors, and with it the key.
  */
-function isPlain(thrown: unknown, redact: Redact, depth = 0): boolean {
+function isPlain(thrown: unknown, redactor: Redactor, depth = 0): boolean {
   try {
-    if (typeof thrown === "string") return redact(thrown) === thrown;
+    if (typeof thrown === "string") return redactor.redact(thrown) === thrown;
     if (!(thrown instanceof Error))
       return typeof thrown !== "object" && typeof thrown !== "function";
     return Reflect.ownKeys(thrown).every((key) => {
@@ -63,9 +62,9 @@ function isPlain(thrown: unknown, redact: Redact, depth = 0): boolean {
       if (isNested)
         return (
           depth < MAX_ERROR_DEPTH &&
-          [value].flat().every((each) => isPlain(each, redact, depth + 1))
+          [value].flat().every((each) => isPlain(each, redactor, depth + 1))
         );
-      return PLAIN_KEYS.some((plain) => plain === key) && isPlain(value, redact, depth + 1);
+      return PLAIN_KEYS.some((plain) => plain === key) && isPlain(value, redactor, depth + 1);
     });
   } catch {
     return false;

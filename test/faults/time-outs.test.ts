@@ -98,7 +98,8 @@ describe("startImport()", () => {
   it("knows that nothing came of it where the time is over before a pause is", async () => {
     const setup = connectInProcess({ options: { totalTimeoutMs: 10_000 } });
     // As where the machine was asleep in between.
-    setup.clock.delay = () => new Promise(() => {});
+    const { delay } = setup.clock;
+    setup.clock.delay = (ms, signal) => delay(ms + 60_000, signal);
     setup.emulator.inject({ kind: "status", status: 429, retryAfter: "9" });
     const error = await setup.settle(rejection(setup.client.startImport({ uri: URI })));
     expect(error).toMatchObject({ code: "timed_out", scope: "total", attempts: 1 });
