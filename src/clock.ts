@@ -1,4 +1,4 @@
-import { untilAborted } from "./until-aborted.js";
+import { type Schedule, untilAborted } from "./until-aborted.js";
 
 /** Where the library takes time and chance from. Handed in, so that tests can set them. */
 export interface Clock {
@@ -8,8 +8,7 @@ export interface Clock {
   monotonic(): number;
   /** A number from 0 up to, but not including, 1. */
   random(): number;
-  /** Runs something after some milliseconds, or never for `Infinity`. Gives a function that calls it off. */
-  schedule(run: () => void, ms: number): () => void;
+  schedule: Schedule;
   /** Waits some milliseconds, or until the signal says so: then it rejects with `signal.reason`. */
   delay(ms: number, signal: AbortSignal | undefined): Promise<void>;
 }

@@ -1,7 +1,8 @@
-import type { Clock } from "./clock.js";
+/** Runs something after some milliseconds, or never for `Infinity`. Gives a function that calls it off. */
+export type Schedule = (run: () => void, ms: number) => () => void;
 
 export interface Deadline {
-  clock: Pick<Clock, "schedule">;
+  clock: { schedule: Schedule };
   ms: number;
   /** What the end of the time is rejected with. */
   toError: () => unknown;

@@ -1,5 +1,5 @@
 import { because } from "../errors/because.js";
-import { isImportClientError } from "../errors/is-import-client-error.js";
+import { isRefusal } from "../errors/is-refusal.js";
 import { retryAfterOf } from "../errors/retry-after-of.js";
 import type { ResolvedCallOptions } from "../options/resolve-call-options.js";
 import type { ImportOperation } from "../types.js";
@@ -67,14 +67,13 @@ async function searchOften(
   const { api, clock } = context;
   const endsAt = clock.monotonic() + WINDOW_MS;
   for (let round = 0; ; round += 1) {
-    const searched = searchImports(api, lost.search, options);
-    const failure = await searched.then(
+    const failure = await searchImports(api, lost.search, options).then(
       () => undefined,
       (error: unknown) => error,
     );
     options.signal?.throwIfAborted();
     lost.search.failure = failure;
-    if (failure === undefined ? isSettled(context, lost) : isFinal(failure)) return;
+    if (failure === undefined ? isSettled(context, lost) : isRefusal(failure)) return;
     const longest = Math.min(MAX_PAUSE_MS, BASE_PAUSE_MS * 2 ** round);
     const pauseMs = Math.max(longest * (1 - clock.random() / 2), retryAfterOf(failure));
     if (clock.monotonic() + pauseMs >= endsAt) return;
@@ -86,15 +85,6 @@ async function searchOften(
 function isSettled(context: StartContext, lost: LostStart): boolean {
   const rivals = lost.entry.readRivals();
   return rivals === "unknown" || (rivals === "settled" && listMatches(context, lost).length > 0);
-}
-
-/** Whether to try again would change nothing: the key or the request is refused. */
-function isFinal(error: unknown): boolean {
-  if (!isImportClientError(error)) return false;
-  if (error.code === "invalid_argument") return true;
-  if (error.code !== "api_error") return false;
-  const { status } = error;
-  return status >= 400 && status < 500 && status !== 408 && status !== 429;
 }
 
 function conclude(context: StartContext, lost: LostStart): Reconciliation {

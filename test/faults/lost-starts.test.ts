@@ -174,6 +174,24 @@ describe("a start whose answer was lost", () => {
   });
 });
 
+describe("a redirect of a start that tells less than its status", () => {
+  it.each([
+    { name: "is hidden by a browser", seen: { type: "opaqueredirect", status: 0 } },
+    { name: "was followed by a fetch", seen: { redirected: true, status: 200 } },
+  ])("leaves open what became of it where it $name", async ({ seen }) => {
+    // A Response of these kinds cannot be constructed.
+    const response = { headers: new Headers(), body: null, ...seen } as unknown as Response;
+    const setup = connectInProcess({
+      tamper: async (pass, { operation }) => {
+        const passed = await pass();
+        return operation === "startImport" ? response : passed;
+      },
+    });
+    const started = await setup.settle(setup.client.startImport({ uri: URI }));
+    expect(started).toEqual({ id: "1", outcome: "reconciled" });
+  });
+});
+
 describe("the list of a long history", () => {
   const startMany = async ({ connectAnother }: InProcess) => {
     const other = connectAnother();
