@@ -38,7 +38,7 @@ export function wireImportClient(options: ImportClientOptions, clock: Clock): Im
     emit,
   });
   const api = createImportApi({ baseUrl, send, limits, reservedHeaders: RESERVED_HEADERS });
-  const starts = { api, ledger: createStartLedger(), clock, emit };
+  const starts = { api, ledger: createStartLedger(clock), clock, emit };
   return {
     startImport: (request, options) => startImport(starts, request, options),
     describeImport: (id, options) => describeImport(api, id, options),

@@ -23,7 +23,7 @@ export class InvalidResponseError extends ImportClientError {
   override readonly name = "InvalidResponseError";
   readonly code = "invalid_response";
   readonly reason: InvalidResponseReason;
-  /** The HTTP status; 0 for a redirect that a browser hides. */
+  /** The HTTP status; 0 for a redirect that a browser hides, or that a `fetch` followed by itself. */
   readonly status: number;
   readonly contentType: string | undefined;
   /** The API's id of the request, for a support case. */

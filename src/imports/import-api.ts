@@ -16,8 +16,8 @@ export type Operation = Pick<Call, "operation" | "action" | "expects" | "isRepea
 /** What came back: a value that nobody has checked yet, and the errors to throw if it is not what it should be. */
 export interface Received {
   value: unknown;
-  /** When the try that brought it was started. */
-  startedAt: Moment;
+  /** When the try that brought it was sent. */
+  sentAt: Moment;
   /** How far the server's clock is ahead of our monotonic one, where the answer tells. */
   serverOffsetMs: number | undefined;
   refuse(reason: InvalidResponseReason, because: string): InvalidResponseError;
@@ -65,10 +65,10 @@ export function createImportApi(settings: ImportApiSettings): ImportApi {
       });
       if (outcome === undefined || "thrown" in outcome) throw outcome?.thrown;
       const { answer } = outcome;
-      const { json, startedAt, serverOffsetMs } = answer;
+      const { json, sentAt, serverOffsetMs } = answer;
       return {
         value: json,
-        startedAt,
+        sentAt,
         serverOffsetMs,
         refuse: (...because) => refuseAnswer(answer, call, ...because),
         refuseShape: (because) => refuseAnswer(answer, call, "shape", `the answer ${because}`),

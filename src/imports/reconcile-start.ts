@@ -91,19 +91,28 @@ function conclude(context: StartContext, lost: LostStart): Reconciliation {
   const matches = listMatches(context, lost);
   const undated = [...lost.search.undated.values()];
   const isAlone = lost.entry.readRivals() === "settled";
+  const isOnly = isAlone && lost.search.isComplete && matches.length === 1;
   return {
-    found: isAlone && matches.length === 1 ? matches[0] : undefined,
+    found: isOnly ? matches[0] : undefined,
     candidates: [...matches, ...undated.filter(({ id }) => !context.ledger.wasGiven(id))],
     finding: isAlone
-      ? describeSearch(lost.search, matches.length)
-      : "another start of the same uri ran at the same time",
+      ? describeSearch(lost.search, matches)
+      : "another start of the same uri at that time is not settled either",
   };
 }
 
-function describeSearch({ failure, undated }: ImportSearch, matches: number): string {
-  if (matches > 0) return `${matches} imports in the list fit it`;
+function describeSearch(
+  { failure, undated, isComplete }: ImportSearch,
+  matches: ImportOperation[],
+): string {
+  if (!isComplete) {
+    const why = failure === undefined ? "in time" : `as ${because(failure)}`;
+    return `the list of imports could not be read to its end ${why}`;
+  }
+  if (matches.length > 0) {
+    return `${matches.length} imports in the list fit it: ${matches.map(({ id }) => id).join(", ")}`;
+  }
   if (undated.size > 0) return "the list does not tell when imports were created";
-  if (failure !== undefined) return `the imports could not be listed: ${because(failure)}`;
   return "no import in the list fits it";
 }
 

@@ -19,7 +19,7 @@ type RecoverOptions = ResolvedCallOptions & Pick<StartImportOptions, "onUnknownO
 const NOT_SEARCHED: Reconciliation = {
   found: undefined,
   candidates: [],
-  finding: "nobody looked for it, as was asked for",
+  finding: 'onUnknownOutcome is "throw"',
 };
 
 /** Gives the id of the import that a start brought about though nobody said so. @throws StartUnconfirmedError */
@@ -28,14 +28,14 @@ export async function recoverStart(
   { uri, outcome, entry }: UnknownStart,
   { onUnknownOutcome = "reconcile", ...options }: RecoverOptions,
 ): Promise<string> {
-  const { error, startedAt } = outcome;
-  const search = createImportSearch(uri, startedAt);
+  const { error, sentAt } = outcome;
+  const search = createImportSearch(uri, sentAt);
   const { found, candidates, finding } =
     onUnknownOutcome === "throw"
       ? NOT_SEARCHED
       : await reconcileStart(context, { search, entry }, options);
   if (found !== undefined) return found.id;
-  const message = `Cannot confirm the start of ${uri} as its outcome is unknown (${because(error)}) and ${finding}: look whether it runs before you start it again`;
-  const requestedAt = new Date(startedAt.now);
+  const message = `Cannot confirm the start of ${uri} as its outcome is unknown (${because(error)}) and ${finding}: look with listImports before you start it again`;
+  const requestedAt = new Date(sentAt.now);
   throw new StartUnconfirmedError(message, { uri, requestedAt, candidates, cause: error });
 }

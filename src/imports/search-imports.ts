@@ -9,19 +9,21 @@ import { readPages } from "./read-pages.js";
 export interface ImportSearch {
   readonly uri: string;
   /** When the start was sent. */
-  readonly startedAt: Moment;
+  readonly sentAt: Moment;
   /** The imports of that uri that were created since, by the server's clock. */
   readonly matches: Map<string, ImportOperation>;
   /** Those of which nobody knows when they were created. */
   readonly undated: Map<string, ImportOperation>;
   pagesRead: number;
+  /** Whether the list was read once as far as it can hold the import. */
+  isComplete: boolean;
   /** What the latest reading of the list ended in, where that was an error. */
   failure: unknown;
 }
 
-export function createImportSearch(uri: string, startedAt: Moment): ImportSearch {
+export function createImportSearch(uri: string, sentAt: Moment): ImportSearch {
   const found = { matches: new Map(), undated: new Map() };
-  return { uri, startedAt, ...found, pagesRead: 0, failure: undefined };
+  return { uri, sentAt, ...found, pagesRead: 0, isComplete: false, failure: undefined };
 }
 
 /** How many imports in a row must be in order before a list counts as ordered: nothing documents that it is. */
@@ -41,7 +43,7 @@ export async function searchImports(
   let latest = Number.POSITIVE_INFINITY;
   for await (const { operations, received } of readPages(api, options, query)) {
     search.pagesRead += 1;
-    const since = toServerTime(search.startedAt, received.serverOffsetMs) - TOLERANCE_MS;
+    const since = toServerTime(search.sentAt, received.serverOffsetMs) - TOLERANCE_MS;
     for (const operation of operations) {
       const createdAt = readTime(operation.createdAt);
       noteImport(search, operation, { createdAt, since });
@@ -49,8 +51,9 @@ export async function searchImports(
       latest = createdAt;
     }
     // From new to old: what follows is older still.
-    if (inOrder >= MIN_IN_ORDER && latest < since) return;
+    if (inOrder >= MIN_IN_ORDER && latest < since) break;
   }
+  search.isComplete = true;
 }
 
 function noteImport(

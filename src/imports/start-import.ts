@@ -47,10 +47,11 @@ export async function startImport(
   if (whenUnfinished === "attach") {
     const unfinished = await findUnfinished(api, body.uri, resolved);
     if (unfinished !== undefined) {
-      ledger.give(unfinished.id);
+      ledger.attach(body.uri, unfinished.id);
       return { id: unfinished.id, outcome: "attached" };
     }
   }
+  if (resolved.signal?.aborted) throw resolved.signal.reason;
   const entry = ledger.enter(body.uri);
   try {
     const id = await sendStart(api, body, resolved);
@@ -75,11 +76,11 @@ async function sendStart(
   body: StartBody,
   options: ResolvedCallOptions,
 ): Promise<string> {
-  const { value, startedAt, refuseShape } = await api.send(START, options, (client, fetch) =>
+  const { value, sentAt, refuseShape } = await api.send(START, options, (client, fetch) =>
     client.POST("/bulk/imports", { body, fetch }),
   );
   if (isRecord(value) && typeof value.id === "string" && value.id !== "") return value.id;
-  throw new UnknownOutcome(refuseShape("has no id"), startedAt);
+  throw new UnknownOutcome(refuseShape("has no id"), sentAt);
 }
 
 function toBody(request: StartImportRequest): StartBody {

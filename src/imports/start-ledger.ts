@@ -1,9 +1,11 @@
+import type { Clock } from "../clock.js";
+
 /** What one client knows of its starts, so that it claims no import that another start of its own brought about. */
 export interface StartLedger {
   /** Enters a start that is about to be sent. */
   enter(uri: string): LedgerEntry;
-  /** Remembers an id that is given out. */
-  give(id: string): void;
+  /** Remembers an import that is given out though it was there before, unless it may be that of a start that is under way. */
+  attach(uri: string, id: string): void;
   /** Whether this client has given out an id. */
   wasGiven(id: string): boolean;
 }
@@ -25,25 +27,43 @@ export interface LedgerEntry {
 /** How many of the latest ids are remembered: far more than are started at the same time. */
 const MAX_GIVEN = 10_000;
 
+/** How long after its end a lost start may still take effect: a server may work on what nobody waits for any more. */
+const MAX_LATE_MS = 60_000;
+
 interface Start {
   state: "running" | "unknown" | "settled";
+  /** The starts of the same uri at the same time. */
   rivals: Start[];
+  /** Until when it may take effect. */
+  endsAt: number;
 }
 
-export function createStartLedger(): StartLedger {
+export function createStartLedger({ monotonic }: Clock): StartLedger {
   const given = new Set<string>();
-  const openStarts = new Map<string, Set<Start>>();
+  const startsByUri = new Map<string, Set<Start>>();
   const give = (id: string) => {
     given.add(id);
     const [oldest] = given;
     if (given.size > MAX_GIVEN && oldest !== undefined) given.delete(oldest);
   };
+  const forgetEnded = () => {
+    const now = monotonic();
+    for (const [uri, starts] of startsByUri) {
+      for (const start of starts) if (start.endsAt <= now) starts.delete(start);
+      if (starts.size === 0) startsByUri.delete(uri);
+    }
+  };
   return {
     enter(uri) {
-      const same = openStarts.get(uri) ?? new Set();
-      const start: Start = { state: "running", rivals: [...same] };
+      forgetEnded();
+      const same = startsByUri.get(uri) ?? new Set();
+      const start: Start = {
+        state: "running",
+        rivals: [...same],
+        endsAt: Number.POSITIVE_INFINITY,
+      };
       for (const rival of same) rival.rivals.push(start);
-      openStarts.set(uri, same.add(start));
+      startsByUri.set(uri, same.add(start));
       return {
         lose() {
           start.state = "unknown";
@@ -56,12 +76,14 @@ export function createStartLedger(): StartLedger {
         close() {
           if (start.state === "running") start.state = "settled";
           start.rivals = [];
-          same.delete(start);
-          if (same.size === 0) openStarts.delete(uri);
+          start.endsAt = monotonic() + (start.state === "unknown" ? MAX_LATE_MS : 0);
         },
       };
     },
-    give,
+    attach(uri, id) {
+      forgetEnded();
+      if (!startsByUri.has(uri)) give(id);
+    },
     wasGiven: (id) => given.has(id),
   };
 }

@@ -9,7 +9,8 @@ import { retry } from "./retry.js";
 
 /** The layers of the transport. What comes out of them is a success, with its JSON read. */
 export function createTransport(settings: FetchSettings): Send {
-  const exchange = readBody(refuseRedirect(fetchAnswer(settings)));
-  const attempt = limitAttempt(readJson(refuseErrorStatus(exchange)), settings.clock);
+  const { clock } = settings;
+  const exchange = readBody(refuseRedirect(fetchAnswer(settings)), clock);
+  const attempt = limitAttempt(readJson(refuseErrorStatus(exchange)), clock);
   return retry(attempt, settings);
 }

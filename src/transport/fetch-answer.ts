@@ -1,9 +1,8 @@
 import type { Clock } from "../clock.js";
-import { hasErrorBrand } from "../errors/import-client-error.js";
 import type { Fetch, FetchResponse } from "../types.js";
 import { readConnectionFailure } from "./connection-failure.js";
 import type { Emit } from "./emit.js";
-import type { Answer, Attempt, HttpRequest, SendAttempt } from "./http.js";
+import type { Answer, Attempt, HttpRequest, Moment, SendAttempt } from "./http.js";
 import { createRedactor, type Redactor } from "./redact.js";
 import { readRetryAfter, readServerDate } from "./retry-after.js";
 import { toConnectionError } from "./to-connection-error.js";
@@ -36,20 +35,26 @@ export function fetchAnswer(settings: FetchSettings): SendAttempt {
     const apiKey = await getApiKey(action);
     signal.throwIfAborted();
     const redactor = redactorOf(apiKey);
-    const { method } = request;
-    const sentAt = clock.monotonic();
-    const path = emit && redactor.redact(readPath(request));
-    emit?.({ type: "request", operation, method, path: path ?? "", attempt: number });
-    attempt.isSent = true;
+    if (emit) {
+      const path = redactor.redact(readPath(request));
+      emit({ type: "request", operation, method: request.method, path, attempt: number });
+      // A listener may abort.
+      signal.throwIfAborted();
+    }
+    const sentAt = { now: clock.now(), monotonic: clock.monotonic() };
+    attempt.sentAt = sentAt;
     try {
       const sending = { attempt, signal, apiKey, redactor };
-      const answer = toAnswer(await callFetch(settings, request, sending), sending, clock);
-      const { status, requestId } = answer;
-      const durationMs = clock.monotonic() - sentAt;
-      emit?.({ type: "response", operation, status, requestId, durationMs, attempt: number });
+      const response = await callFetch(settings, request, sending);
+      const answer = toAnswer(response, { ...sending, sentAt, clock });
+      // A fetch that does not listen to the signal may give its answer when the call is over.
+      if (emit && !signal.aborted) {
+        const { status, requestId } = answer;
+        const durationMs = clock.monotonic() - sentAt.monotonic;
+        emit({ type: "response", operation, status, requestId, durationMs, attempt: number });
+      }
       return answer;
     } catch (error) {
-      if (hasErrorBrand(error)) throw error;
       const reason = readConnectionFailure(error);
       throw toConnectionError(error, { attempt, reason, redactor });
     }
@@ -77,16 +82,16 @@ function callFetch(
 
 function toAnswer(
   { status, type, redirected, headers, body }: FetchResponse,
-  { attempt, redactor }: Sending,
-  clock: Clock,
+  { attempt, redactor, sentAt, clock }: Sending & { sentAt: Moment; clock: Clock },
 ): Answer {
   const readHeader = (name: string) => redactor.redact(headers.get(name) ?? undefined);
   const date = readServerDate(headers);
+  // Where a `fetch` of the caller's followed a redirect by itself, the answer is somebody else's.
+  const isHiddenRedirect = type === "opaqueredirect" || redirected;
   return {
-    status,
+    status: isHiddenRedirect ? 0 : status,
     isOk: status >= 200 && status < 300,
-    // Also where a `fetch` of the caller's followed it by itself: the answer then is somebody else's.
-    isRedirect: type === "opaqueredirect" || redirected || (status >= 300 && status < 400),
+    isRedirect: isHiddenRedirect || (status >= 300 && status < 400),
     contentType: readHeader("content-type"),
     requestId: readHeader("x-pinecone-request-id") ?? readHeader("x-request-id"),
     retryAfterMs: readRetryAfter(headers, date ?? clock.now()),
@@ -95,7 +100,7 @@ function toAnswer(
     text: "",
     redactor,
     attempts: attempt.number,
-    startedAt: attempt.startedAt,
+    sentAt,
   };
 }
 

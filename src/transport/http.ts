@@ -42,13 +42,12 @@ export interface Moment {
 export interface Attempt extends Call {
   /** Counted from 1. */
   number: number;
-  startedAt: Moment;
   /** How long it may take: as long as a try may, or what is left of the time of the call. */
   limitMs: number;
   /** How the try before it ended. */
   lastError: unknown;
-  /** Whether it was handed to `fetch`: before that, nothing can have reached the API. */
-  isSent: boolean;
+  /** When it was handed to `fetch`: before that, nothing can have reached the API. */
+  sentAt: Moment | undefined;
 }
 
 /** An answer: plain data, free of the key where it says so, and its body until a layer has read it. */
@@ -71,8 +70,8 @@ export interface Answer {
   redactor: Redactor;
   /** How many tries were made for this call. */
   attempts: number;
-  /** When the try that it answers was started. */
-  startedAt: Moment;
+  /** When the try that it answers was sent. */
+  sentAt: Moment;
   /** The body as JSON, where a layer has read it. */
   json?: unknown;
 }

@@ -21,14 +21,14 @@ export function limitAttempt(send: SendAttempt, clock: Clock): SendLimited {
 
 /** The error for a try that took all the time that was left for it. */
 export function toTimeoutError(attempt: Attempt): TimeoutError {
-  const { action, number, timeoutMs, totalTimeoutMs, limitMs, isSent, lastError } = attempt;
+  const { action, number, timeoutMs, totalTimeoutMs, limitMs, sentAt, lastError } = attempt;
   const fields = { attempts: number, ...(lastError === undefined ? {} : { cause: lastError }) };
   if (limitMs < timeoutMs) {
-    const tries = number === 1 ? "one try" : `${number} tries`;
-    const message = `Cannot ${action} as ${tries} took longer than ${totalTimeoutMs} ms in all`;
+    const tries = number === 1 ? "" : `, with ${number} tries`;
+    const message = `Cannot ${action} as it took longer than ${totalTimeoutMs} ms in all${tries}`;
     return new TimeoutError(message, { ...fields, scope: "total", timeoutMs: totalTimeoutMs });
   }
-  const late = isSent ? "the answer" : "the function for the API key";
+  const late = sentAt === undefined ? "the function for the API key" : "the answer";
   const message = `Cannot ${action} as ${late} took longer than ${timeoutMs} ms`;
   return new TimeoutError(message, { ...fields, scope: "attempt", timeoutMs });
 }

@@ -3,8 +3,8 @@ import type { FetchBody } from "../types.js";
 export interface BodyText {
   /** The whole, or what came of it. */
   text: string;
-  /** Why there is no more of it: it is longer than the limit, or it broke off. */
-  cut?: { reason: "too_long" } | { reason: "broken"; thrown: unknown };
+  /** Why there is no more of it: it is longer than the limit, it broke off, or the signal ended it. */
+  cut?: { reason: "too_long" | "aborted" } | { reason: "broken"; thrown: unknown };
 }
 
 /** Reads a body as UTF-8 up to a number of bytes, and gives the rest up. The signal ends it, and the connection with it. */
@@ -16,13 +16,18 @@ export async function readText(
   if (body === null) return { text: "" };
   const decoder = new TextDecoder();
   let text = "";
+  let giveUp = (): void => {};
   try {
     const reader = body.getReader();
-    const giveUp = () => void reader.cancel().catch(() => {});
-    signal.addEventListener("abort", giveUp);
-    if (signal.aborted) giveUp();
+    giveUp = () => void reader.cancel().catch(() => {});
+    const aborted = untilAbort(signal);
     for (let left = maxBytes; ; ) {
-      const { done, value } = await reader.read();
+      const read = await Promise.race([reader.read(), aborted]);
+      if (read === "aborted") {
+        giveUp();
+        return { text, cut: { reason: "aborted" } };
+      }
+      const { done, value } = read;
       if (done || value === undefined) return { text: text + decoder.decode() };
       text += decoder.decode(value.subarray(0, left), { stream: true });
       left -= value.byteLength;
@@ -32,6 +37,14 @@ export async function readText(
       }
     }
   } catch (thrown) {
+    giveUp();
     return { text, cut: { reason: "broken", thrown } };
   }
+}
+
+function untilAbort(signal: AbortSignal): Promise<"aborted"> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve("aborted");
+    signal.addEventListener("abort", () => resolve("aborted"));
+  });
 }

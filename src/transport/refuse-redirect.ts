@@ -7,7 +7,7 @@ export function refuseRedirect(send: SendAttempt): SendAttempt {
     const answer = await send(request, attempt, signal);
     if (!answer.isRedirect) return answer;
     answer.body?.cancel().catch(() => {});
-    const because = "the API points elsewhere, where the key must not go";
+    const because = "the API points elsewhere, where the key must not go (is indexHost right?)";
     throw refuseAnswer(answer, attempt, "redirect", because);
   };
 }

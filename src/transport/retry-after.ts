@@ -19,8 +19,8 @@ export function readServerDate(headers: Headers): number | undefined {
   return readDate(headers.get("date")?.trim() ?? "");
 }
 
-/** A date in one of the forms of HTTP, all of which begin with a day of the week. */
+/** A date as HTTP writes it. Its oldest form, which names no time zone, is of no use: it would be read as local time. */
 function readDate(value: string): number | undefined {
   const time = Date.parse(value);
-  return /^(mon|tue|wed|thu|fri|sat|sun)/i.test(value) && !Number.isNaN(time) ? time : undefined;
+  return /^[a-z]+, .* GMT$/i.test(value) && !Number.isNaN(time) ? time : undefined;
 }

@@ -28,8 +28,8 @@ const VERDICTS = {
 type Failure = `${keyof typeof VERDICTS}`;
 
 /** What follows from how a try ended. */
-export function judge(error: unknown, { isRepeatable, isSent }: Attempt): Verdict {
-  return VERDICTS[isSent ? nameFailure(error) : nameUnsent(error)][
+export function judge(error: unknown, { isRepeatable, sentAt }: Attempt): Verdict {
+  return VERDICTS[sentAt === undefined ? nameUnsent(error) : nameFailure(error)][
     isRepeatable ? "repeatable" : "once"
   ];
 }

@@ -32,7 +32,9 @@ export function retry(send: SendLimited, { clock, emit }: RetrySettings): Send {
       } catch (error) {
         if (call.signal?.aborted) throw call.signal.reason;
         const verdict = judge(error, attempt);
-        if (verdict === "unknown") throw new UnknownOutcome(error, attempt.startedAt);
+        if (verdict === "unknown" && attempt.sentAt !== undefined) {
+          throw new UnknownOutcome(error, attempt.sentAt);
+        }
         const pauseMs = choosePause(error, number, clock);
         const isOver = number > call.maxRetries || clock.monotonic() + pauseMs >= endsAt;
         if (verdict === "throw" || isOver) throw error;
@@ -54,9 +56,8 @@ interface Tries {
 }
 
 function startAttempt(call: Call, { number, endsAt, lastError }: Tries, clock: Clock): Attempt {
-  const startedAt = { now: clock.now(), monotonic: clock.monotonic() };
-  const limitMs = Math.min(call.timeoutMs, endsAt - startedAt.monotonic);
-  return { ...call, number, startedAt, limitMs, lastError, isSent: false };
+  const limitMs = Math.min(call.timeoutMs, endsAt - clock.monotonic());
+  return { ...call, number, limitMs, lastError, sentAt: undefined };
 }
 
 /** Infinity where the API asks for more patience than we have. */

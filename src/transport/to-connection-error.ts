@@ -3,7 +3,7 @@ import { MAX_ERROR_DEPTH } from "./connection-failure.js";
 import type { Attempt } from "./http.js";
 import type { Redactor } from "./redact.js";
 
-/** What runtimes put on the errors of a connection. */
+/** What runtimes put on the errors of a connection, and this package on those of an argument. */
 const PLAIN_KEYS = [
   "name",
   "message",
@@ -14,6 +14,9 @@ const PLAIN_KEYS = [
   "address",
   "port",
   "hostname",
+  "argument",
+  "rule",
+  "limit",
 ];
 
 interface Failed {

@@ -4,11 +4,11 @@ import type { Moment } from "./http.js";
 export class UnknownOutcome {
   /** How the request ended. */
   readonly error: unknown;
-  /** When its last try was started: the tries before it are known to have had no effect. */
-  readonly startedAt: Moment;
+  /** When its last try was sent: the tries before it are known to have had no effect. */
+  readonly sentAt: Moment;
 
-  constructor(error: unknown, startedAt: Moment) {
+  constructor(error: unknown, sentAt: Moment) {
     this.error = error;
-    this.startedAt = startedAt;
+    this.sentAt = sentAt;
   }
 }

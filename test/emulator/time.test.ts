@@ -40,7 +40,7 @@ describe("the emulator's time", () => {
     const emulator = createImportEmulator({ clock: () => now, speed: 2 });
     now = 8e15;
     const error = await rejection(connectTo(emulator).describeImport("1"));
-    expect(error).toMatchObject({ code: "invalid_argument", argument: "clock" });
+    expect(error).toMatchObject({ cause: { code: "invalid_argument", argument: "clock" } });
   });
 
   it("goes by Date, so that the fake timers of a test move it", async () => {
@@ -108,6 +108,6 @@ describe("the emulator's time", () => {
     const emulator = createImportEmulator({ clock: () => now });
     now = Number.NaN;
     const error = await rejection(connectTo(emulator).describeImport("1"));
-    expect(error).toMatchObject({ code: "invalid_argument", argument: "clock" });
+    expect(error).toMatchObject({ cause: { code: "invalid_argument", argument: "clock" } });
   });
 });

@@ -6,6 +6,9 @@ import { connectInProcess, type InProcess, pass, type Tamper } from "../support/
 const URI = "s3://bucket/dir";
 const HOUR_MS = 3_600_000;
 
+/** How long after its end a lost start may still take effect. */
+const LATE_MS = 60_000;
+
 /** The answer to the next start is lost, though the API has taken it. */
 function loseStart({ emulator }: InProcess): void {
   emulator.inject({ kind: "drop", when: "after", operation: "startImport" });
@@ -87,7 +90,7 @@ describe("a start whose answer was lost", () => {
       requestedAt: new Date("2025-08-21T12:00:00Z"),
       cause: { code: "connection_failed", reason: "broken" },
       message:
-        "Cannot confirm the start of s3://bucket/dir as its outcome is unknown (the connection failed: read ECONNRESET) and no import in the list fits it: look whether it runs before you start it again",
+        "Cannot confirm the start of s3://bucket/dir as its outcome is unknown (the connection failed: read ECONNRESET) and no import in the list fits it: look with listImports before you start it again",
     });
     expect(setup.clock.monotonic()).toBeGreaterThan(8_000);
     expect(setup.clock.monotonic()).toBeLessThanOrEqual(10_000);
@@ -129,6 +132,7 @@ describe("a start whose answer was lost", () => {
     dropStart(setup);
     const error = await setup.settle(rejection(setup.client.startImport({ uri: URI })));
     expect(error).toMatchObject({ code: "start_unconfirmed", candidates: [] });
+    await pass(setup.clock, LATE_MS);
     loseStart(setup);
     const found = await setup.settle(setup.client.startImport({ uri: URI }));
     expect(found).toEqual({ id: "2", outcome: "reconciled" });
@@ -145,7 +149,7 @@ describe("a start whose answer was lost", () => {
     expect(error).toMatchObject({
       code: "start_unconfirmed",
       candidates: [{ id: "2" }, { id: "1" }],
-      message: expect.stringContaining("2 imports in the list fit it"),
+      message: expect.stringContaining("and 2 imports in the list fit it: 2, 1: look"),
     });
     expect(setup.listReceived()).toEqual(["startImport", "startImport", "listImports"]);
   });
@@ -165,6 +169,25 @@ describe("a start whose answer was lost", () => {
     },
   );
 
+  it("is not sought among the imports of a time in which it was not sent yet", async () => {
+    let isAsked = false;
+    const apiKey = async () => {
+      if (!isAsked) await setup.clock.delay(10_000, undefined);
+      isAsked = true;
+      return "key";
+    };
+    const setup: InProcess = connectInProcess({ options: { apiKey: () => apiKey() } });
+    const failed = rejection(setup.client.startImport({ uri: URI }));
+    await setup.settle(setup.clock.delay(5_000, undefined));
+    await setup.emulator.fetch("https://localhost/bulk/imports", {
+      method: "POST",
+      headers: { "api-key": "any" },
+      body: JSON.stringify({ uri: URI }),
+    });
+    dropStart(setup);
+    expect(await setup.settle(failed)).toMatchObject({ code: "start_unconfirmed", candidates: [] });
+  });
+
   it("is found beside an import of which nobody knows when it was created", async () => {
     const undated = { id: "x", uri: URI, status: "Pending" };
     const setup = connectInProcess({ tamper: changeList((imports) => [undated, ...imports]) });
@@ -177,7 +200,10 @@ describe("a start whose answer was lost", () => {
 describe("a redirect of a start that tells less than its status", () => {
   it.each([
     { name: "is hidden by a browser", seen: { type: "opaqueredirect", status: 0 } },
-    { name: "was followed by a fetch", seen: { redirected: true, status: 200 } },
+    ...[200, 302, 404, 429, 503].map((status) => ({
+      name: `was followed by a fetch to a ${status}`,
+      seen: { redirected: true, status },
+    })),
   ])("leaves open what became of it where it $name", async ({ seen }) => {
     // A Response of these kinds cannot be constructed.
     const response = { headers: new Headers(), body: null, ...seen } as unknown as Response;
@@ -189,6 +215,7 @@ describe("a redirect of a start that tells less than its status", () => {
     });
     const started = await setup.settle(setup.client.startImport({ uri: URI }));
     expect(started).toEqual({ id: "1", outcome: "reconciled" });
+    expect(setup.emulator.imports).toHaveLength(1);
   });
 });
 
@@ -225,14 +252,37 @@ describe("the list of a long history", () => {
     expect(setup.events.at(-1)).toMatchObject({ candidates: 1, pagesRead: 3 });
   });
 
-  it("is taken for what could be read of it where it never ends well", async () => {
+  it("proves nothing where it cannot be read to its end, but names what it shows", async () => {
     const setup = connectInProcess();
     await startMany(setup);
     loseStart(setup);
     setup.emulator.inject({ kind: "repeated_token" }, Number.POSITIVE_INFINITY);
-    const started = await setup.settle(setup.client.startImport({ uri: `${URI}/other` }));
-    expect(started).toEqual({ id: "251", outcome: "reconciled" });
-    expect(setup.clock.monotonic()).toBeGreaterThan(8_000);
+    const started = setup.client.startImport({ uri: `${URI}/other` });
+    const error = await setup.settle(rejection(started));
+    expect(error).toMatchObject({
+      code: "start_unconfirmed",
+      candidates: [{ id: "251" }],
+      message: expect.stringContaining(
+        "the list of imports could not be read to its end as the answer repeats an earlier page token",
+      ),
+    });
+  });
+
+  it("proves nothing where there is no time to read it to its end", async () => {
+    const setup = connectInProcess({
+      tamper: async (pass, { operation, wait }) => {
+        if (operation === "listImports") await wait(4_000);
+        return pass();
+      },
+    });
+    await startMany(setup);
+    loseStart(setup);
+    const error = await setup.settle(rejection(setup.client.startImport({ uri: URI })));
+    expect(error).toMatchObject({
+      code: "start_unconfirmed",
+      message: expect.stringContaining("the list of imports could not be read to its end in time"),
+    });
+    expect(setup.clock.monotonic()).toBe(10_000);
   });
 });
 
@@ -258,7 +308,7 @@ describe("a list that fails", () => {
     expect(error).toMatchObject({
       code: "start_unconfirmed",
       candidates: [],
-      message: expect.stringContaining("and the imports could not be listed: "),
+      message: expect.stringContaining("the list of imports could not be read to its end as "),
     });
     const received = setup.listReceived();
     expect(received.filter((operation) => operation === "listImports")).toHaveLength(lists);
@@ -290,7 +340,9 @@ describe("two starts of one uri at once", () => {
       expect(error).toMatchObject({
         code: "start_unconfirmed",
         candidates: [{ uri: URI }, { uri: URI }],
-        message: expect.stringContaining("another start of the same uri ran at the same time"),
+        message: expect.stringContaining(
+          "another start of the same uri at that time is not settled either",
+        ),
       });
     }
   });
@@ -339,14 +391,27 @@ describe("two starts of one uri at once", () => {
   it("leave the one unknown where the other was aborted on its way", async () => {
     const setup = connectInProcess();
     loseStart(setup);
-    setup.emulator.inject({ kind: "hang", where: "headers", operation: "startImport" });
+    const when = "before";
+    setup.emulator.inject({ kind: "hang", where: "headers", when, operation: "startImport" });
     const controller = new AbortController();
     const { signal } = controller;
     const both = [{}, { signal }].map((options) => setup.client.startImport({ uri: URI }, options));
     setup.clock.schedule(() => controller.abort("enough"), 5);
     const [lost, aborted] = await setup.settle(Promise.allSettled(both));
     expect(aborted).toMatchObject({ reason: "enough" });
-    expect(lost).toMatchObject({ reason: { code: "start_unconfirmed" } });
+    expect(lost).toMatchObject({
+      reason: { code: "start_unconfirmed", candidates: [{ id: "1" }] },
+    });
+  });
+
+  it("let the one claim its import where the other was aborted before it was sent", async () => {
+    const setup = connectInProcess();
+    loseStart(setup);
+    const signal = AbortSignal.abort("enough");
+    const both = [{}, { signal }].map((options) => setup.client.startImport({ uri: URI }, options));
+    const [lost, aborted] = await setup.settle(Promise.allSettled(both));
+    expect(aborted).toMatchObject({ reason: "enough" });
+    expect(lost).toMatchObject({ value: { id: "1", outcome: "reconciled" } });
   });
 
   it("do not concern those of other uris", async () => {
@@ -362,14 +427,40 @@ describe("two starts of one uri at once", () => {
     ]);
   });
 
-  it("and one after them that is unknown claims its own", async () => {
+  it.each([
+    { ms: LATE_MS - 1, isClaimed: false },
+    { ms: LATE_MS, isClaimed: true },
+  ])("and one $ms ms after a lost one claims its own: $isClaimed", async ({ ms, isClaimed }) => {
     const setup = connectInProcess();
-    setup.emulator.inject({ kind: "drop", when: "after", operation: "startImport" }, 3);
-    const both = [1, 2].map(() => rejection(setup.client.startImport({ uri: URI })));
-    await setup.settle(Promise.all(both));
-    await pass(setup.clock, 2_000);
-    const third = await setup.settle(setup.client.startImport({ uri: URI }));
-    expect(third).toEqual({ id: "3", outcome: "reconciled" });
+    dropStart(setup);
+    await setup.settle(rejection(setup.client.startImport({ uri: URI })));
+    await pass(setup.clock, ms);
+    loseStart(setup);
+    const started = setup.settle(setup.client.startImport({ uri: URI }));
+    if (isClaimed) expect(await started).toEqual({ id: "1", outcome: "reconciled" });
+    else {
+      const candidates = [{ id: "1" }];
+      expect(await rejection(started)).toMatchObject({ code: "start_unconfirmed", candidates });
+    }
+  });
+
+  it("and one that takes effect when it was given up are not mixed up", async () => {
+    const setup = connectInProcess({
+      tamper: async (pass, { operation, headers, waitAnyhow, passAnyhow }) => {
+        if (operation !== "startImport" || !headers["x-late"]) return pass();
+        await waitAnyhow(42_000);
+        return passAnyhow();
+      },
+    });
+    const late = setup.client.startImport({ uri: URI }, { headers: { "x-late": "yes" } });
+    expect(await setup.settle(rejection(late))).toMatchObject({ code: "start_unconfirmed" });
+    dropStart(setup);
+    setup.emulator.inject({ kind: "drop", when: "before", operation: "listImports" }, 5);
+    const next = setup.client.startImport({ uri: URI });
+    expect(await setup.settle(rejection(next))).toMatchObject({
+      code: "start_unconfirmed",
+      candidates: [{ id: "1" }],
+    });
   });
 
   /** The answer to the nth start takes its time. */

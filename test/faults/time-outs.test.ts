@@ -48,7 +48,7 @@ describe.each(CALLS)("%s()", (name, call) => {
     const short = { ...limits, totalTimeoutMs: 400 };
     const shorter = await setup.settle(failure(call(setup.client, short)));
     expect(shorter).toMatchObject({ scope: "total", timeoutMs: 400, attempts: 1 });
-    expect(String(shorter)).toContain("as one try took longer than 400 ms in all");
+    expect(String(shorter)).toContain("as it took longer than 400 ms in all");
   });
 
   it("waits for good where there are no limits", async () => {

@@ -18,14 +18,16 @@ const { fetch } = emulator;
 const inProcess = createImportClient({ apiKey: "any", indexHost: "localhost", fetch });
 assert.equal((await inProcess.describeImport(id)).recordsImported, 1_000);
 
-// Each entry has classes of its own: the errors of one are known to the other by their mark.
+// Each entry has classes of its own: the errors of one are known to the other by their mark. What a fetch throws is the
+// cause of an error of the client, whatever it is.
 let now = 0;
 const broken = createImportEmulator({ clock: () => now });
 now = Number.NaN;
 const client = createImportClient({ apiKey: "any", indexHost: "localhost", fetch: broken.fetch });
-const error = await client.describeImport("1").catch((thrown) => thrown);
-assert.ok(isImportClientError(error) && !(error instanceof InvalidArgumentError));
-assert.equal(error.code, "invalid_argument");
+const error = await client.describeImport("1", { maxRetries: 0 }).catch((thrown) => thrown);
+assert.equal(error.code, "connection_failed");
+assert.ok(isImportClientError(error.cause) && !(error.cause instanceof InvalidArgumentError));
+assert.equal(error.cause.code, "invalid_argument");
 
 // A bundler for browsers can leave the server out, and what is left says so.
 const [bundled] = (

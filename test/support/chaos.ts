@@ -25,9 +25,9 @@ const DISASTERS: readonly Disaster[] = [
     await wait(random.integer(1, 40_000));
     return response;
   },
-  async (pass, { waitAnyhow }, random) => {
+  async (_pass, { waitAnyhow, passAnyhow }, random) => {
     await waitAnyhow(random.integer(25_000, 45_000));
-    return pass();
+    return passAnyhow();
   },
   // Never.
   (_pass, { signal }) => untilAborted(signal),

@@ -21,6 +21,8 @@ export type Tamper = (
     wait: (ms: number) => Promise<void>;
     /** Waits also where the client has given up. */
     waitAnyhow: (ms: number) => Promise<void>;
+    /** Lets the request take effect also where the client has given up. */
+    passAnyhow: () => Promise<Response>;
   },
 ) => Promise<Response>;
 
@@ -63,7 +65,8 @@ export function connectInProcess(setup: InProcessOptions = {}): InProcess {
           const { signal, headers } = init;
           const wait = (ms: number) => clock.delay(ms, signal);
           const waitAnyhow = (ms: number) => clock.delay(ms, undefined);
-          const request = { url, operation, headers, signal, wait, waitAnyhow };
+          const passAnyhow = () => emulator.fetch(url, { ...init, signal: null });
+          const request = { url, operation, headers, signal, wait, waitAnyhow, passAnyhow };
           return tamper(() => emulator.fetch(url, init), request);
         },
         ...options,
