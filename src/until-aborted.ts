@@ -1,3 +1,5 @@
+import { onAbort } from "./on-abort.js";
+
 /** Runs something after some milliseconds, or never for `Infinity`. Gives a function that calls it off. */
 export type Schedule = (run: () => void, ms: number) => () => void;
 
@@ -26,13 +28,12 @@ export async function untilAborted<T>(
       controller.abort(reason);
     };
   });
-  const stop = () => end(signal?.reason);
-  signal?.addEventListener("abort", stop);
+  const forget = signal && onAbort(signal, () => end(signal.reason));
   const callOff = deadline?.clock.schedule(() => end(deadline.toError()), deadline.ms);
   try {
     return await Promise.race([run(controller.signal), ended]);
   } finally {
     callOff?.();
-    signal?.removeEventListener("abort", stop);
+    forget?.();
   }
 }

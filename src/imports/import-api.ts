@@ -29,7 +29,12 @@ type ApiFetch = (request: Request) => Promise<Response>;
 
 /** The typed paths of the API on one index. The one file that knows openapi-fetch. */
 export interface ImportApi {
-  resolve(operation: Operation, options: CallOptions): ResolvedCallOptions;
+  /** @param others the options that only this operation has */
+  resolve(
+    operation: Operation,
+    options: CallOptions,
+    others?: readonly string[],
+  ): ResolvedCallOptions;
   send(
     operation: Operation,
     options: ResolvedCallOptions,
@@ -54,8 +59,8 @@ export function createImportApi(settings: ImportApiSettings): ImportApi {
     Request: HttpRequest as unknown as typeof Request,
   });
   return {
-    resolve: ({ action }, options) =>
-      resolveCallOptions(action, options, { limits, reservedHeaders }),
+    resolve: ({ action }, options, others = []) =>
+      resolveCallOptions(action, options, { limits, reservedHeaders, others }),
     async send(operation, options, request) {
       let outcome: Outcome | undefined;
       const call = { ...operation, ...options };

@@ -26,7 +26,7 @@ export function readOperation(value: unknown, refuse: (because: string) => Error
 function withoutNulls(value: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(value).filter(
-      ([key, field]) => field !== null || !(key in IMPORT_OPERATION_TYPES),
+      ([key, field]) => field !== null || !Object.hasOwn(IMPORT_OPERATION_TYPES, key),
     ),
   );
 }

@@ -41,9 +41,9 @@ export async function startImport(
   const { api, ledger } = context;
   const body = toBody(request);
   checkOptions(START.action, options);
-  const { onUnknownOutcome, whenUnfinished, ...callOptions } = options;
+  const { onUnknownOutcome, whenUnfinished } = options;
   checkFields({ onUnknownOutcome, whenUnfinished }, OPTION_RULES, PLACE);
-  const resolved = api.resolve(START, callOptions);
+  const resolved = api.resolve(START, options, Object.keys(OPTION_RULES));
   if (whenUnfinished === "attach") {
     const unfinished = await findUnfinished(api, body.uri, resolved);
     if (unfinished !== undefined) {

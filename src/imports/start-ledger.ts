@@ -16,8 +16,8 @@ export interface LedgerEntry {
   /** This start brought about the import of that id. */
   claim(id: string): void;
   /**
-   * What became of the other starts of the same uri that ran at the same time. `settled`: an import whose id was not given
-   * out is none of theirs.
+   * What is known of the other starts of the same uri that run, or that were lost of late. `settled`: an import whose id was
+   * not given out is none of theirs.
    */
   readRivals(): "settled" | "running" | "unknown";
   /** The start is over. Where it is lost, it stays so. */
@@ -32,9 +32,7 @@ const MAX_LATE_MS = 60_000;
 
 interface Start {
   state: "running" | "unknown" | "settled";
-  /** The starts of the same uri at the same time. */
-  rivals: Start[];
-  /** Until when it may take effect. */
+  /** When it is forgotten. */
   endsAt: number;
 }
 
@@ -56,13 +54,8 @@ export function createStartLedger({ monotonic }: Clock): StartLedger {
   return {
     enter(uri) {
       forgetEnded();
+      const start: Start = { state: "running", endsAt: Number.POSITIVE_INFINITY };
       const same = startsByUri.get(uri) ?? new Set();
-      const start: Start = {
-        state: "running",
-        rivals: [...same],
-        endsAt: Number.POSITIVE_INFINITY,
-      };
-      for (const rival of same) rival.rivals.push(start);
       startsByUri.set(uri, same.add(start));
       return {
         lose() {
@@ -72,11 +65,15 @@ export function createStartLedger({ monotonic }: Clock): StartLedger {
           give(id);
           start.state = "settled";
         },
-        readRivals: () => readStates(start.rivals),
+        readRivals() {
+          const states = [...same].filter((each) => each !== start).map(({ state }) => state);
+          if (states.includes("unknown")) return "unknown";
+          return states.includes("running") ? "running" : "settled";
+        },
         close() {
-          if (start.state === "running") start.state = "settled";
-          start.rivals = [];
-          start.endsAt = monotonic() + (start.state === "unknown" ? MAX_LATE_MS : 0);
+          if (start.state === "unknown") start.endsAt = monotonic() + MAX_LATE_MS;
+          else same.delete(start);
+          forgetEnded();
         },
       };
     },
@@ -86,10 +83,4 @@ export function createStartLedger({ monotonic }: Clock): StartLedger {
     },
     wasGiven: (id) => given.has(id),
   };
-}
-
-function readStates(starts: readonly Start[]): Start["state"] {
-  const states = new Set(starts.map(({ state }) => state));
-  if (states.has("unknown")) return "unknown";
-  return states.has("running") ? "running" : "settled";
 }

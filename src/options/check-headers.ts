@@ -1,6 +1,17 @@
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
 import { isRecord } from "../is-record.js";
 
+/** What runtimes refuse to send, each in its own way. */
+const OF_CONNECTION = [
+  "connection",
+  "expect",
+  "keep-alive",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+];
+
 /**
  * A copy of the caller's headers, names in lower case. Values are never quoted.
  * @param reserved the headers that a caller must not set, names in lower case
@@ -23,6 +34,7 @@ export function checkHeaders(
     const argument = `headers["${key}"]`;
     if (reserved.includes(key) || key.startsWith("content-"))
       refuse("is set by the client alone", argument);
+    if (OF_CONNECTION.includes(key)) refuse("belongs to the connection alone", argument);
     if (typeof value !== "string") return refuse("must be a text", argument);
     if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
       refuse("must have no line break and no character beyond Latin-1", argument);

@@ -7,9 +7,13 @@ export function checkOptions(action: string, options: unknown): void {
   throw new InvalidArgumentError({ action, argument: "options", rule: "must be an object" });
 }
 
-/** Refuses what is left of an options object when the known options are taken out. @throws InvalidArgumentError */
-export function refuseUnknownOptions(action: string, left: object): void {
-  const [unknown] = Object.keys(left);
+/** Refuses what is left of an options object when the known options are taken out, but for some. @throws InvalidArgumentError */
+export function refuseUnknownOptions(
+  action: string,
+  left: object,
+  others: readonly string[] = [],
+): void {
+  const unknown = Object.keys(left).find((name) => !others.includes(name));
   if (unknown === undefined) return;
   throw new InvalidArgumentError({ action, argument: unknown, rule: "is not an option" });
 }

@@ -10,21 +10,23 @@ export interface ResolvedCallOptions extends CallLimits {
   headers: Record<string, string>;
 }
 
-export interface ClientDefaults {
+export interface CallContext {
   limits: CallLimits;
   /** The headers that a caller must not set, names in lower case. */
   reservedHeaders: readonly string[];
+  /** The options that only this operation has. */
+  others: readonly string[];
 }
 
 /** Checks the options of one call, and fills in what was not given. @throws InvalidArgumentError */
 export function resolveCallOptions(
   action: string,
   options: CallOptions,
-  { limits, reservedHeaders }: ClientDefaults,
+  { limits, reservedHeaders, others }: CallContext,
 ): ResolvedCallOptions {
   checkOptions(action, options);
   const { signal, headers, timeoutMs, totalTimeoutMs, maxRetries, ...unknown } = options;
-  refuseUnknownOptions(action, unknown);
+  refuseUnknownOptions(action, unknown, others);
   if (signal !== undefined && !isSignal(signal)) {
     throw new InvalidArgumentError({ action, argument: "signal", rule: "must be an AbortSignal" });
   }

@@ -6,17 +6,12 @@ import { checkHeaders } from "./check-headers.js";
 import { type CallLimits, checkLimits } from "./check-limits.js";
 import { checkOptions, refuseUnknownOptions } from "./check-options.js";
 import { readIndexHost } from "./read-index-host.js";
+import { readUserAgent, runtime } from "./runtime.js";
 import { runtimeFetch } from "./runtime-fetch.js";
 
 const ACTION = "create client";
 
 const DEFAULT_LIMITS: CallLimits = { timeoutMs: 30_000, totalTimeoutMs: 120_000, maxRetries: 2 };
-
-/** What some runtimes have and others lack, so that the types that this library is compiled with do not know it. */
-const runtime = globalThis as {
-  process?: { env?: Record<string, string | undefined> };
-  navigator?: { userAgent?: string };
-};
 
 /** The options of a client with every default filled in and every value checked. */
 export interface ResolvedOptions {
@@ -69,7 +64,7 @@ export function resolveOptions(
     fetch,
     headers: {
       accept: "application/json",
-      ...readUserAgent(sourceTag),
+      ...nameClient(sourceTag),
       ...checkHeaders(ACTION, headers, reservedHeaders),
     },
     getApiKey,
@@ -111,14 +106,14 @@ function readApiKey({ value, argument }: Given): (action: string) => Promise<str
 }
 
 /** Browsers set User-Agent themselves. */
-function readUserAgent(sourceTag: unknown): Record<string, string> {
+function nameClient(sourceTag: unknown): Record<string, string> {
   if (
     sourceTag !== undefined &&
     (typeof sourceTag !== "string" || !/^[a-z0-9_:]+$/.test(sourceTag))
   ) {
     refuse("sourceTag", "must consist of lower case letters, digits, _ and :");
   }
-  if (runtime.navigator?.userAgent?.startsWith("Mozilla/")) return {};
+  if (readUserAgent().startsWith("Mozilla/")) return {};
   const tag = sourceTag === undefined ? "" : `; source_tag=${sourceTag}`;
   return { "user-agent": `pinecone-import/${version}${tag}` };
 }

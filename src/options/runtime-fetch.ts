@@ -1,15 +1,23 @@
 import type { Fetch, FetchInit } from "../types.js";
+import { readUserAgent } from "./runtime.js";
 
 /**
- * The fetch of the runtime, looked up at each call and called unbound. Deno's sends a POST again by itself where a
- * connection that it kept alive turns out to be closed, but not one whose body is a stream.
+ * The fetch of the runtime, looked up at each call and called unbound. Node's and Deno's send a request again by
+ * themselves, after a 421 or on a connection that turns out to be closed, but not one whose body is a stream. Browsers do
+ * so, too, but cannot send a stream over HTTP/1.
  */
 export const runtimeFetch: Fetch = (url, init) =>
-  globalThis.fetch(url, "Deno" in globalThis ? withStream(init) : init);
+  globalThis.fetch(url, /^(Node|Deno)/.test(readUserAgent()) ? withStream(init) : init);
 
-function withStream({ body, ...init }: FetchInit): RequestInit {
-  if (body === undefined) return init;
-  const stream = new Blob([body]).stream();
-  // The type of RequestInit knows nothing of `duplex`, without which a stream is refused.
-  return { ...init, body: stream, duplex: "half" } as RequestInit;
+function withStream({ body, headers, ...init }: FetchInit): RequestInit {
+  if (body === undefined) return { ...init, headers };
+  const bytes = new Blob([body]);
+  return {
+    ...init,
+    // So that Node need not send it in chunks.
+    headers: { ...headers, "content-length": String(bytes.size) },
+    body: bytes.stream(),
+    // The type of RequestInit knows nothing of it; without it a stream is refused.
+    ...({ duplex: "half" } as object),
+  };
 }

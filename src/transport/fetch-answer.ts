@@ -7,6 +7,9 @@ import { createRedactor, type Redactor } from "./redact.js";
 import { readRetryAfter, readServerDate } from "./retry-after.js";
 import { toConnectionError } from "./to-connection-error.js";
 
+/** A `Date` that is further off than this says nothing of when things happen on the server. */
+const MAX_SKEW_MS = 86_400_000;
+
 export interface FetchSettings {
   fetch: Fetch;
   /** Headers for every request, names in lower case. */
@@ -86,6 +89,7 @@ function toAnswer(
 ): Answer {
   const readHeader = (name: string) => redactor.redact(headers.get(name) ?? undefined);
   const date = readServerDate(headers);
+  const isPlausible = date !== undefined && Math.abs(date - clock.now()) < MAX_SKEW_MS;
   // Where a `fetch` of the caller's followed a redirect by itself, the answer is somebody else's.
   const isHiddenRedirect = type === "opaqueredirect" || redirected;
   return {
@@ -95,7 +99,7 @@ function toAnswer(
     contentType: readHeader("content-type"),
     requestId: readHeader("x-pinecone-request-id") ?? readHeader("x-request-id"),
     retryAfterMs: readRetryAfter(headers, date ?? clock.now()),
-    serverOffsetMs: date === undefined ? undefined : date - clock.monotonic(),
+    serverOffsetMs: isPlausible ? date - clock.monotonic() : undefined,
     body,
     text: "",
     redactor,

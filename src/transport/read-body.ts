@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.js";
+import { cancelBody } from "./cancel-body.js";
 import type { Answer, SendAttempt } from "./http.js";
 import { readText } from "./read-text.js";
 import { refuseAnswer } from "./refuse-answer.js";
@@ -23,7 +24,7 @@ export function readBody(send: SendAttempt, clock: Clock): SendAttempt {
       return { ...answer, text: await readBeginning(body, signal, { clock, ms }) };
     }
     if (attempt.expects === "nothing") {
-      body?.cancel().catch(() => {});
+      cancelBody(body);
       return answer;
     }
     const { text, cut } = await readText(body, MAX_GOOD_BODY_BYTES, signal);

@@ -12,7 +12,7 @@ const MIN_ECHOED_LENGTH = 8;
 export interface Redactor {
   /** A copy of a text or of JSON data in which the secret is replaced, and what is nested absurdly deep left out. */
   redact<T>(value: T): T;
-  /** Whether a text gives the secret back, so that what it says must be redacted. */
+  /** Whether a text may give the secret back, so that what it says must be redacted. */
   isEcho(text: string): boolean;
 }
 
@@ -23,8 +23,10 @@ export function createRedactor(secret: string): Redactor {
   return {
     // Every text becomes a text and every object an object of the same fields.
     redact: <T>(value: T) => mapTexts(value, clean, 0) as T,
+    // Behind a backslash JSON may spell it in a way of its own.
     isEcho: (text) =>
-      secret.length >= MIN_ECHOED_LENGTH && spellings.some((spelling) => text.includes(spelling)),
+      secret.length >= MIN_ECHOED_LENGTH &&
+      ["\\", ...spellings].some((each) => text.includes(each)),
   };
 }
 

@@ -1,3 +1,4 @@
+import { cancelBody } from "./cancel-body.js";
 import type { SendAttempt } from "./http.js";
 import { refuseAnswer } from "./refuse-answer.js";
 
@@ -6,7 +7,7 @@ export function refuseRedirect(send: SendAttempt): SendAttempt {
   return async (request, attempt, signal) => {
     const answer = await send(request, attempt, signal);
     if (!answer.isRedirect) return answer;
-    answer.body?.cancel().catch(() => {});
+    cancelBody(answer.body);
     const because = "the API points elsewhere, where the key must not go (is indexHost right?)";
     throw refuseAnswer(answer, attempt, "redirect", because);
   };

@@ -9,7 +9,11 @@ type Headers = FetchResponse["headers"];
  */
 export function readRetryAfter(headers: Headers, sentAt: number): number | undefined {
   const value = headers.get("retry-after")?.trim() ?? "";
-  if (/^\d+(\.\d+)?$/.test(value)) return Math.round(Number(value) * 1_000);
+  // Several headers come as one: the longest wait counts.
+  const seconds = value.split(",").map((each) => each.trim());
+  if (seconds.every((each) => /^\d+(\.\d+)?$/.test(each))) {
+    return Math.round(Math.max(...seconds.map(Number)) * 1_000);
+  }
   const until = readDate(value);
   return until === undefined ? undefined : Math.max(0, until - sentAt);
 }

@@ -58,7 +58,7 @@ function isPlain(thrown: unknown, redactor: Redactor, depth = 0): boolean {
   try {
     if (typeof thrown === "string") return redactor.redact(thrown) === thrown;
     if (!(thrown instanceof Error))
-      return typeof thrown !== "object" && typeof thrown !== "function";
+      return ["number", "boolean", "undefined"].includes(typeof thrown);
     return Reflect.ownKeys(thrown).every((key) => {
       const value: unknown = Reflect.get(thrown, key);
       const isNested = key === "cause" || key === "errors";

@@ -79,12 +79,18 @@ describe.each(FAULTS)("$name", ({ fault, error, isRetried, start, isGoodForCance
   });
 });
 
-/** Node's fetch does as the standard of fetch says: by a 421 a server tells that it did not take the request. */
-it("a 421 makes fetch itself send a start once more, and then is final", async () => {
-  const fault = answer("none", 421);
-  const { client, emulator, countReceived } = await connectToFaulty({ fault });
-  const error = await rejection(client.startImport({ uri: URI }));
-  expect(error).toMatchObject({ code: "api_error", status: 421, attempts: 1 });
-  expect(countReceived()).toEqual({ startImport: 2 });
-  expect(emulator.imports).toEqual([]);
+/** By it a server says that it did not take the request: fetch sends again what it can, as the standard has it. */
+describe("a 421", () => {
+  it("is final for startImport(), of which fetch sends no second one either", async () => {
+    const { client, countReceived } = await connectToFaulty({ fault: answer("none", 421) });
+    const error = await rejection(client.startImport({ uri: URI }));
+    expect(error).toMatchObject({ code: "api_error", status: 421, attempts: 1 });
+    expect(countReceived()).toEqual({ startImport: 1 });
+  });
+
+  it.each(REPEATABLE)("is final for %s() when fetch has sent it twice", async (operation, call) => {
+    const { client, countReceived } = await connectToFaulty({ fault: answer("none", 421) });
+    expect(await rejection(call(client))).toMatchObject({ status: 421, attempts: 1 });
+    expect(countReceived()).toEqual({ [operation]: 2 });
+  });
 });

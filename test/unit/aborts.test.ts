@@ -137,7 +137,76 @@ describe("a process that only aborted a call", () => {
   });
 });
 
+describe("a list whose signal is aborted", () => {
+  const data = [
+    { id: "1", status: "Pending" },
+    { id: "2", status: "Pending" },
+  ];
+
+  it.each(["list", "pages"] as const)(
+    "while its last page is read ends with the reason: %s",
+    async (form) => {
+      const { client } = await connect(answerWith(200, { data }));
+      const controller = new AbortController();
+      const list = client.listImports({ signal: controller.signal });
+      let count = 0;
+      const run = async () => {
+        for await (const _ of form === "list" ? list : list.pages()) {
+          count += 1;
+          controller.abort(null);
+        }
+      };
+      expect(await rejection(run())).toBe(null);
+      expect(count).toBe(1);
+    },
+  );
+});
+
 describe("a signal", () => {
+  it("that many calls share has one listener, which tells them all", async () => {
+    const { client } = await connect(() => {});
+    const controller = new AbortController();
+    const { signal } = controller;
+    const rejected = Array.from({ length: 20 }, () => {
+      return rejection(client.describeImport("1", { signal }));
+    });
+    expect(getEventListeners(signal, "abort")).toHaveLength(1);
+    controller.abort("stop");
+    expect(await Promise.all(rejected)).toEqual(Array.from({ length: 20 }, () => "stop"));
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+
+  it("that is aborted by a listener of events keeps the request from being sent", async () => {
+    const controller = new AbortController();
+    const { client, received } = await connect(() => {}, {
+      onEvent: () => controller.abort("stop"),
+    });
+    const { signal } = controller;
+    expect(await rejection(client.describeImport("1", { signal }))).toBe("stop");
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(received).toEqual([]);
+  });
+
+  it("keeps an answer that comes after it from being told of", async () => {
+    const controller = new AbortController();
+    const events: string[] = [];
+    let answer = (_response: Response): void => {};
+    const { client } = await connect(() => {}, {
+      onEvent: ({ type }) => void events.push(type),
+      fetch: () =>
+        new Promise((resolve) => {
+          answer = resolve;
+        }),
+    });
+    const rejected = rejection(client.describeImport("1", { signal: controller.signal }));
+    await new Promise(setImmediate);
+    controller.abort("stop");
+    expect(await rejected).toBe("stop");
+    answer(Response.json({}));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(events).toEqual(["request"]);
+  });
+
   it("that is never used keeps no listener, however many calls it was given to", async () => {
     const { client } = await connect(answerWith(200, { id: "1", status: "Pending" }));
     const { signal } = new AbortController();

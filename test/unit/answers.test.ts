@@ -138,6 +138,17 @@ describe("describeImport()", () => {
     });
   });
 
+  it("takes the key out where JSON spells it with escapes", async () => {
+    const escaped = API_KEY.replace(/./gu, (character) => {
+      return `\\u00${character.charCodeAt(0).toString(16)}`;
+    });
+    const answer = `{"id":"1","status":"Pending","error":"the key ${escaped} is wrong"}`;
+    const { client } = await connect(answerWith(200, answer));
+    expect(await client.describeImport("1")).toMatchObject({
+      error: "the key [redacted] is wrong",
+    });
+  });
+
   it("leaves the data alone where a short key stands in it by chance", async () => {
     const answer = { ...OPERATION, uri: "s3://monkeys" };
     const { client } = await connect(answerWith(200, answer), { apiKey: "key" });
@@ -145,9 +156,10 @@ describe("describeImport()", () => {
   });
 
   it("counts null as absent in a known field", async () => {
-    const answer = { ...OPERATION, finishedAt: null, error: null, unknown: null };
+    const unknown = { unknown: null, toString: null };
+    const answer = { ...OPERATION, finishedAt: null, error: null, ...unknown };
     const { client } = await connect(answerWith(200, answer));
-    expect(await client.describeImport("101")).toEqual({ ...OPERATION, unknown: null });
+    expect(await client.describeImport("101")).toEqual({ ...OPERATION, ...unknown });
   });
 });
 

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { connect, rejection } from "../support/connect.js";
+import { connectInProcess } from "../support/in-process.js";
 import { answerWith } from "../support/local-server.js";
 
 const MAX_GOOD_BYTES = 8 * 1024 * 1024;
 const MAX_BAD_BYTES = 64 * 1024;
+const FOREVER = Number.POSITIVE_INFINITY;
 const OPERATION = '{"id":"1","status":"Pending"}';
 
 describe("the body of a success", () => {
@@ -53,6 +55,48 @@ describe("the body of an error", () => {
   });
 });
 
+describe("the body of an error that never ends", () => {
+  it.each([
+    { name: "for 5 s", timeoutMs: 30_000, waitedMs: 5_000 },
+    { name: "for half of the time of a try at the most", timeoutMs: 3_000, waitedMs: 1_500 },
+    { name: "for 5 s also where there is no limit", timeoutMs: FOREVER, waitedMs: 5_000 },
+  ])("is waited for $name, and its status stays", async ({ timeoutMs, waitedMs }) => {
+    for (const isStart of [false, true]) {
+      const setup = connectInProcess({
+        options: { timeoutMs },
+        tamper: async () => {
+          const body = new ReadableStream({
+            start: (controller) => controller.enqueue(Buffer.from('{"message":"no')),
+          });
+          return new Response(body, { status: 400 });
+        },
+      });
+      const call = isStart
+        ? setup.client.startImport({ uri: "s3://bucket/dir" })
+        : setup.client.describeImport("1");
+      const error = await setup.settle(rejection(call));
+      expect(error).toMatchObject({ code: "api_error", status: 400, body: '{"message":"no' });
+      expect(setup.clock.monotonic()).toBe(waitedMs);
+      expect(setup.clock.countTimers()).toBe(0);
+    }
+  });
+
+  it("leaves what its status and its Retry-After say", async () => {
+    let requests = 0;
+    const setup = connectInProcess({
+      tamper: async (pass) => {
+        requests += 1;
+        if (requests > 1) return pass();
+        const headers = { "retry-after": "4" };
+        return new Response(new ReadableStream(), { status: 429, headers });
+      },
+    });
+    const started = await setup.settle(setup.client.startImport({ uri: "s3://bucket/dir" }));
+    expect(started).toEqual({ id: "1", outcome: "started" });
+    expect(setup.clock.pauses).toEqual([4_000]);
+  });
+});
+
 describe("a body that is given up", () => {
   it.each([
     { name: "for its length", status: 200 },
@@ -71,6 +115,29 @@ describe("a body that is given up", () => {
     });
     await rejection(client.describeImport("1"));
     expect(isCancelled).toBe(true);
+  });
+
+  it.each([
+    { name: "has no way to be cancelled", body: {} },
+    {
+      name: "fails to be cancelled",
+      body: {
+        cancel: () => {
+          throw new Error("no");
+        },
+      },
+    },
+    { name: "rejects", body: { cancel: () => Promise.reject(new Error("no")) } },
+  ])("and $name harms nothing", async ({ body }) => {
+    for (const status of [200, 302]) {
+      const { client } = await connect(() => {}, {
+        // No Response of the runtime has such a body.
+        fetch: async () => ({ status, headers: new Headers(), body }) as unknown as Response,
+      });
+      const cancelled = client.cancelImport("1");
+      if (status === 200) await cancelled;
+      else expect(await rejection(cancelled)).toMatchObject({ reason: "redirect" });
+    }
   });
 
   it("of a cancel that succeeded is cancelled", async () => {

@@ -106,6 +106,13 @@ const CALL_OPTIONS = [
     argument: "headers",
     rule: "must have names that HTTP allows",
   },
+  ...["Connection", "expect", "keep-alive", "TE", "trailer", "Transfer-Encoding", "upgrade"].map(
+    (name) => ({
+      options: { headers: { [name]: "x" } },
+      argument: `headers["${name.toLowerCase()}"]`,
+      rule: "belongs to the connection alone",
+    }),
+  ),
   { options: { headers: { x: 1 } }, argument: 'headers["x"]', rule: "must be a text" },
   {
     options: { headers: { x: "a\r\nb" } },

@@ -133,6 +133,17 @@ describe("a request", () => {
     expect(calls).toEqual([[undefined, "string", "GET", "manual"]]);
   });
 
+  it("keeps to options that are inherited, in every verb", async () => {
+    const { client, received } = await connect(ANY_ANSWER);
+    const options = Object.create({ headers: { "x-trace": "inherited" } });
+    await client.startImport({ uri: "s3://bucket/dir" }, options);
+    await client.describeImport("1", options);
+    await collect(client.listImports(options));
+    await client.cancelImport("1", options);
+    const traces = received.map(({ headers }) => headers["x-trace"]);
+    expect(traces).toEqual(["inherited", "inherited", "inherited", "inherited"]);
+  });
+
   it("takes verbs that were taken off the client", async () => {
     const { client } = await connect(ANY_ANSWER);
     const { describeImport } = client;

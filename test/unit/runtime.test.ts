@@ -30,24 +30,43 @@ describe("a client", () => {
     },
   );
 
-  it("gives Deno the body of a start as a stream, which it does not send again by itself", async () => {
-    vi.stubGlobal("Deno", {});
-    const { client, received } = await connect(answerWith(200, { id: "1", status: "Pending" }));
-    await client.startImport({ uri: "s3://bucket/dir" });
-    await client.describeImport("1");
-    expect(received.map(({ headers }) => headers["transfer-encoding"])).toEqual([
-      "chunked",
-      undefined,
-    ]);
-    expect(JSON.parse(received[0]?.body ?? "")).toMatchObject({ uri: "s3://bucket/dir" });
+  it.each([
+    { userAgent: undefined, isStream: true },
+    { userAgent: "Node.js/22", isStream: true },
+    { userAgent: "Deno/2.9.6", isStream: true },
+    { userAgent: "Bun/1.4.5", isStream: false },
+    { userAgent: "Mozilla/5.0 (X11; Linux x86_64)", isStream: false },
+    { userAgent: "Cloudflare-Workers", isStream: false },
+  ])(
+    "sends the body of a start as a stream where the runtime is $userAgent: $isStream",
+    async ({ userAgent, isStream }) => {
+      const runtimeFetch = globalThis.fetch;
+      const bodies: unknown[] = [];
+      vi.stubGlobal("navigator", userAgent && { userAgent });
+      vi.stubGlobal("fetch", (url: string, init: RequestInit) => {
+        bodies.push(init.body);
+        return runtimeFetch(url, init);
+      });
+      const { client, received } = await connect(answerWith(200, { id: "1", status: "Pending" }));
+      await client.startImport({ uri: "s3://bucket/é" });
+      await client.describeImport("1");
+      expect(bodies[0] instanceof ReadableStream).toBe(isStream);
+      expect(bodies[1]).toBe(undefined);
+      expect(JSON.parse(received[0]?.body ?? "")).toMatchObject({ uri: "s3://bucket/é" });
+      const length = String(Buffer.byteLength(received[0]?.body ?? ""));
+      expect(received[0]?.headers["content-length"]).toBe(length);
+    },
+  );
+
+  it("gives a fetch of the caller's the body of a start as a text", async () => {
     const bodies: unknown[] = [];
-    const own = await connect(() => {}, {
+    const { client } = await connect(() => {}, {
       fetch: async (_url, { body }) => {
         bodies.push(body);
         return Response.json({ id: "1" });
       },
     });
-    await own.client.startImport({ uri: "s3://bucket/dir" });
+    await client.startImport({ uri: "s3://bucket/dir" });
     expect(bodies).toEqual([expect.any(String)]);
   });
 

@@ -170,6 +170,7 @@ describe("an error of a fetch that carries the key", () => {
     },
     { name: "in the name of a field", error: Object.assign(new Error("reset"), { [API_KEY]: 1 }) },
     { name: "in a symbol", error: Object.assign(new Error("reset"), { [Symbol(API_KEY)]: 1 }) },
+    { name: "as a symbol", error: Symbol(API_KEY) },
     { name: "in its message", error: new Error(`sent ${API_KEY}`) },
     {
       name: "in a header record",
