@@ -2,9 +2,9 @@ import type { Fetch, FetchInit } from "../types.js";
 import { readUserAgent } from "./runtime.js";
 
 /**
- * The fetch of the runtime, looked up at each call and called unbound. Node's and Deno's send a request again by
- * themselves, after a 421 or on a connection that turns out to be closed, but not one whose body is a stream. Browsers do
- * so, too, but cannot send a stream over HTTP/1.
+ * The fetch of the runtime, looked up at each call and called unbound. Node's sends a request again by itself after a 421,
+ * Deno's on a kept connection that turns out to be closed, but neither sends one again whose body is a stream. Browsers do
+ * both, but cannot send a stream over HTTP/1.
  */
 export const runtimeFetch: Fetch = (url, init) =>
   globalThis.fetch(url, /^(Node|Deno)/.test(readUserAgent()) ? withStream(init) : init);

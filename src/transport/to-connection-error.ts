@@ -19,6 +19,9 @@ const PLAIN_KEYS = [
   "limit",
 ];
 
+/** What is to be done about a connection that cannot be trusted. */
+const HINT = "a local server without TLS needs http:// in indexHost";
+
 interface Failed {
   attempt: Attempt;
   reason: ConnectionErrorReason;
@@ -31,7 +34,8 @@ export function toConnectionError(
   { attempt: { action, number }, reason, redactor }: Failed,
 ): ConnectionError {
   const because = redactor.redact(describe(thrown)).trim().replace(/\s+/g, " ");
-  return new ConnectionError(`Cannot ${action} as the connection failed: ${because}`, {
+  const hint = reason === "untrusted" ? ` (${HINT})` : "";
+  return new ConnectionError(`Cannot ${action} as the connection failed: ${because}${hint}`, {
     reason,
     attempts: number,
     cause: isPlain(thrown, redactor) ? thrown : new Error(because),

@@ -188,6 +188,71 @@ describe("a start whose answer was lost", () => {
     expect(await setup.settle(failed)).toMatchObject({ code: "start_unconfirmed", candidates: [] });
   });
 
+  it("is not taken for one that this client has attached to", async () => {
+    const setup = connectInProcess();
+    await setup.connectAnother().startImport({ uri: URI });
+    const attached = await setup.client.startImport({ uri: URI }, { whenUnfinished: "attach" });
+    expect(attached).toEqual({ id: "1", outcome: "attached" });
+    dropStart(setup);
+    const error = await setup.settle(rejection(setup.client.startImport({ uri: URI })));
+    expect(error).toMatchObject({ code: "start_unconfirmed", candidates: [] });
+  });
+
+  it("is not taken from the start that it came of by one that attaches", async () => {
+    const setup = connectInProcess();
+    loseStart(setup);
+    setup.emulator.inject({ kind: "status", status: 500, operation: "listImports" });
+    const lost = setup.client.startImport({ uri: URI });
+    await setup.settle(setup.clock.delay(100, undefined));
+    const attached = setup.client.startImport({ uri: URI }, { whenUnfinished: "attach" });
+    expect(await setup.settle(attached)).toEqual({ id: "1", outcome: "attached" });
+    expect(await setup.settle(lost)).toEqual({ id: "1", outcome: "reconciled" });
+  });
+
+  it("names no undated import that was given out among the candidates", async () => {
+    const tamper = changeList((imports) => imports.map(({ createdAt: _, ...each }) => each));
+    const setup = connectInProcess({ tamper });
+    await setup.client.startImport({ uri: URI });
+    dropStart(setup);
+    const error = await setup.settle(rejection(setup.client.startImport({ uri: URI })));
+    expect(error).toMatchObject({ code: "start_unconfirmed", candidates: [] });
+  });
+
+  it("is looked for with the time-out of the call where that is shorter", async () => {
+    const setup = connectInProcess({ options: { timeoutMs: 700 } });
+    loseStart(setup);
+    const fault = { kind: "hang", where: "headers", operation: "listImports" } as const;
+    setup.emulator.inject(fault);
+    const started = await setup.settle(setup.client.startImport({ uri: URI }));
+    expect(started).toEqual({ id: "1", outcome: "reconciled" });
+    expect(setup.clock.monotonic()).toBe(700 + 187.5);
+  });
+
+  it("is found where its time is cut to milliseconds and ours is not", async () => {
+    const setup = connectInProcess();
+    await pass(setup.clock, 999.9);
+    loseStart(setup);
+    const started = await setup.settle(setup.client.startImport({ uri: URI }));
+    expect(started).toEqual({ id: "1", outcome: "reconciled" });
+  });
+
+  it.each([-3, 3])("is looked for by our own clock where a Date is %d days off", async (days) => {
+    const setup = connectInProcess({
+      tamper: async (pass) => {
+        const response = await pass();
+        const headers = new Headers(response.headers);
+        const date = new Date(setup.clock.now() + days * 24 * HOUR_MS);
+        headers.set("date", date.toUTCString());
+        return new Response(response.body, { status: response.status, headers });
+      },
+    });
+    await setup.connectAnother().startImport({ uri: URI });
+    await pass(setup.clock, 5_000);
+    loseStart(setup);
+    const started = await setup.settle(setup.client.startImport({ uri: URI }));
+    expect(started).toEqual({ id: "2", outcome: "reconciled" });
+  });
+
   it("is found beside an import of which nobody knows when it was created", async () => {
     const undated = { id: "x", uri: URI, status: "Pending" };
     const setup = connectInProcess({ tamper: changeList((imports) => [undated, ...imports]) });
@@ -233,6 +298,23 @@ describe("the list of a long history", () => {
     const started = await setup.settle(setup.client.startImport({ uri: URI }));
     expect(started).toEqual({ id: "251", outcome: "reconciled" });
     expect(setup.events.at(-1)).toMatchObject({ candidates: 1, pagesRead: 1 });
+  });
+
+  it("is read to its end where its pages are too short to show an order", async () => {
+    const setup = connectInProcess({
+      tamper: async (_pass, { url, operation }) => {
+        if (operation === "startImport") throw new TypeError("reset");
+        const page = Number(new URL(url).searchParams.get("paginationToken") ?? "0");
+        const createdAt = new Date(setup.clock.now() - 60_000 + page * 6_000).toISOString();
+        const data = [{ id: String(page), uri: URI, status: "Pending", createdAt }];
+        return Response.json({
+          data,
+          ...(page < 10 ? { pagination: { next: `${page + 1}` } } : {}),
+        });
+      },
+    });
+    const started = await setup.settle(setup.client.startImport({ uri: URI }));
+    expect(started).toEqual({ id: "10", outcome: "reconciled" });
   });
 
   it("is read to its end where it has no such order", async () => {

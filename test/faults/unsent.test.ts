@@ -66,6 +66,7 @@ describe.each(SERVERS)("where $name", ({ open, reason, isRetried }) => {
     const attempts = isRetried ? 3 : 1;
     expect(error).not.toBeInstanceOf(StartUnconfirmedError);
     expect(error).toMatchObject({ code: "connection_failed", reason, attempts });
+    expect(String(error).includes("needs http:// in indexHost")).toBe(reason === "untrusted");
     expect(events.filter(({ type }) => type === "request")).toHaveLength(attempts);
     expect(events.filter(({ type }) => type === "response")).toEqual([]);
   });

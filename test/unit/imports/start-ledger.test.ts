@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { createStartLedger } from "../../../src/imports/start-ledger.js";
+import { createTestClock } from "../../support/clocks.js";
+
+const URI = "s3://bucket/dir";
+
+describe("the ledger of starts", () => {
+  it("remembers the ids that were claimed, and of very many the latest", () => {
+    const ledger = createStartLedger(createTestClock());
+    for (let id = 1; id <= 10_001; id += 1) {
+      const entry = ledger.enter(`s3://bucket/${id}`);
+      entry.claim(String(id));
+      entry.close();
+    }
+    expect(["1", "2", "10001", "10002"].map(ledger.wasGiven)).toEqual([false, true, true, false]);
+  });
+
+  it("remembers an id that was attached to, unless it may be that of a start under way", () => {
+    const ledger = createStartLedger(createTestClock());
+    ledger.attach(URI, "1");
+    const entry = ledger.enter(URI);
+    ledger.attach(URI, "2");
+    ledger.attach("s3://bucket/other", "3");
+    entry.close();
+    ledger.attach(URI, "4");
+    expect(["1", "2", "3", "4"].map(ledger.wasGiven)).toEqual([true, false, true, true]);
+  });
+
+  it("tells of the other starts of a uri whether they run, are lost, or are settled", () => {
+    const ledger = createStartLedger(createTestClock());
+    const entry = ledger.enter(URI);
+    expect(entry.readRivals()).toBe("settled");
+    const [running, lost] = [ledger.enter(URI), ledger.enter(URI)];
+    ledger.enter("s3://bucket/other").lose();
+    expect(entry.readRivals()).toBe("running");
+    lost.lose();
+    expect(entry.readRivals()).toBe("unknown");
+    lost.claim("1");
+    lost.close();
+    expect(entry.readRivals()).toBe("running");
+    running.close();
+    expect(entry.readRivals()).toBe("settled");
+    entry.lose();
+    expect(entry.readRivals()).toBe("settled");
+  });
+
+  it("keeps a lost start for a minute after its end, and starts by the thousand without effort", () => {
+    const clock = createTestClock({ skipsPauses: true });
+    const ledger = createStartLedger(clock);
+    const lost = ledger.enter(URI);
+    lost.lose();
+    lost.close();
+    const entry = ledger.enter(URI);
+    expect(entry.readRivals()).toBe("unknown");
+    void clock.delay(60_000, undefined);
+    ledger.enter("s3://bucket/other").close();
+    expect(entry.readRivals()).toBe("settled");
+    const many = Array.from({ length: 10_000 }, () => ledger.enter(URI));
+    expect(entry.readRivals()).toBe("running");
+    for (const each of many) each.close();
+    expect(entry.readRivals()).toBe("settled");
+  });
+});
