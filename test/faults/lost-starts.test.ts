@@ -240,6 +240,7 @@ describe("a start whose answer was lost", () => {
     loseStart(setup);
     const started = await setup.settle(setup.client.startImport({ uri: URI }));
     expect(started).toEqual({ id: "1", outcome: "reconciled" });
+    expect(setup.listReceived()).toEqual(["startImport", "listImports"]);
   });
 
   it.each([-3, 3])("is looked for by our own clock where a Date is %d days off", async (days) => {
