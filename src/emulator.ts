@@ -20,4 +20,5 @@ export type {
   ReceivedRequest,
   ScriptedRequest,
 } from "./emulator/types.js";
-export type { ImportOperation, OperationName, StartImportRequest } from "./types.js";
+export type { OperationName } from "./events.js";
+export type { ImportOperation, StartImportRequest } from "./types.js";

@@ -11,23 +11,19 @@ export {
 export { isImportClientError } from "./errors/is-import-client-error.js";
 export { StartUnconfirmedError } from "./errors/start-unconfirmed-error.js";
 export { TimeoutError } from "./errors/timeout-error.js";
+export type { ImportClientEvent, OperationName } from "./events.js";
+export type { Fetch, FetchBody, FetchInit, FetchResponse } from "./fetch.js";
 export { type FailureReason, failureReason } from "./imports/failure-reason.js";
 export { isTerminal } from "./imports/is-terminal.js";
 export type {
   CallOptions,
-  Fetch,
-  FetchBody,
-  FetchInit,
-  FetchResponse,
   ImportClient,
-  ImportClientEvent,
   ImportClientOptions,
   ImportList,
   ImportOperation,
   ImportPage,
   ImportStatus,
   ListImportsOptions,
-  OperationName,
   StartedImport,
   StartImportOptions,
   StartImportRequest,

@@ -1,4 +1,6 @@
 import type { paths } from "../generated/schema.js";
+import type { ImportClientEvent } from "./events.js";
+import type { Fetch } from "./fetch.js";
 
 /** An optional field may also be given as `undefined`, at every depth. */
 type AllowUndefined<T> = T extends object
@@ -26,42 +28,6 @@ export type ImportOperation = WithRequired<SchemaOperation, "id" | "status">;
 
 /** Where an import stands. Later versions of the API may add to the known values, so that any other text is allowed. */
 export type ImportStatus = ImportOperation["status"];
-
-/** The operations of the API, by the names of the verbs that call them. */
-export type OperationName = "startImport" | "describeImport" | "listImports" | "cancelImport";
-
-/** All that a client asks of a request: a part of the RequestInit of every runtime. */
-export interface FetchInit {
-  method: string;
-  headers: Record<string, string>;
-  body?: string;
-  redirect: "manual";
-  signal: AbortSignal;
-}
-
-/** All that a client reads of a response: a part of the Response of every runtime. */
-export interface FetchResponse {
-  readonly status: number;
-  readonly type: string;
-  readonly redirected: boolean;
-  readonly headers: { get(name: string): string | null };
-  readonly body: FetchBody | null;
-}
-
-/** All that a client reads of a response's body: a part of every ReadableStream of bytes. */
-export interface FetchBody {
-  getReader(): {
-    read(): Promise<{ done: boolean; value?: Uint8Array | undefined }>;
-    cancel(): Promise<void>;
-  };
-  cancel(): Promise<void>;
-}
-
-/**
- * What a client sends requests with. `globalThis.fetch`, undici's and Bun's are assignable. It must send each request
- * once and follow no redirect: the client does what is safe to do again.
- */
-export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
 
 export interface ImportClientOptions {
   /**
@@ -109,36 +75,6 @@ export interface ImportClientOptions {
   /** Is told what goes on. No event holds a secret. What it throws or rejects with is ignored. */
   onEvent?: ((event: ImportClientEvent) => void) | undefined;
 }
-
-/** What a client tells of what it does. Durations are in milliseconds, and attempts count from 1. */
-export type ImportClientEvent =
-  /** A request is sent. `path` has its query. */
-  | {
-      type: "request";
-      operation: OperationName;
-      method: string;
-      path: string;
-      attempt: number;
-    }
-  /** The head of an answer came, `durationMs` after the request was sent. */
-  | {
-      type: "response";
-      operation: OperationName;
-      status: number;
-      requestId: string | undefined;
-      durationMs: number;
-      attempt: number;
-    }
-  /** `attempt` failed, for a `reason` that is made to be read, and another one follows in `delayMs`. */
-  | {
-      type: "retry";
-      operation: OperationName;
-      attempt: number;
-      delayMs: number;
-      reason: string;
-    }
-  /** The imports were listed to learn whether a start took effect, and hold so many `candidates` that may have come of it. */
-  | { type: "reconcile"; uri: string; candidates: number; pagesRead: number };
 
 export interface CallOptions {
   /**

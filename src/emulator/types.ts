@@ -1,4 +1,5 @@
-import type { ImportOperation, OperationName, StartImportRequest } from "../types.js";
+import type { OperationName } from "../events.js";
+import type { ImportOperation, StartImportRequest } from "../types.js";
 import type { Fault } from "./faults/fault.js";
 
 export interface EmulatorOptions {

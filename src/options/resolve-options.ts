@@ -1,6 +1,7 @@
 import { version } from "../../package.json";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
-import type { Fetch, ImportClientOptions } from "../types.js";
+import type { Fetch } from "../fetch.js";
+import type { ImportClientOptions } from "../types.js";
 import { checkApiKey } from "./check-api-key.js";
 import { checkHeaders } from "./check-headers.js";
 import { type CallLimits, checkLimits } from "./check-limits.js";

@@ -1,4 +1,4 @@
-import type { Fetch, FetchInit } from "../types.js";
+import type { Fetch, FetchInit } from "../fetch.js";
 import { readUserAgent } from "./runtime.js";
 
 /**

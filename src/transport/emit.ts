@@ -1,4 +1,4 @@
-import type { ImportClientEvent } from "../types.js";
+import type { ImportClientEvent } from "../events.js";
 
 /** Tells somebody of an event; undefined where nobody listens, so that no event is built for nothing. */
 export type Emit = ((event: ImportClientEvent) => void) | undefined;

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.js";
-import type { Fetch, FetchResponse } from "../types.js";
+import type { Fetch, FetchResponse } from "../fetch.js";
 import { readConnectionFailure } from "./connection-failure.js";
 import type { Emit } from "./emit.js";
 import type { Answer, Attempt, HttpRequest, Moment, SendAttempt } from "./http.js";

@@ -1,4 +1,5 @@
-import type { FetchBody, OperationName } from "../types.js";
+import type { OperationName } from "../events.js";
+import type { FetchBody } from "../fetch.js";
 import type { Redactor } from "./redact.js";
 
 /** A request as openapi-fetch builds it: a plain record, since building a real Request costs more than sending it. */

@@ -1,4 +1,4 @@
-import type { FetchBody } from "../types.js";
+import type { FetchBody } from "../fetch.js";
 
 export interface BodyText {
   /** The whole, or what came of it. */

@@ -1,4 +1,4 @@
-import type { FetchResponse } from "../types.js";
+import type { FetchResponse } from "../fetch.js";
 
 type Headers = FetchResponse["headers"];
 

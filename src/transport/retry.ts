@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.js";
 import { because } from "../errors/because.js";
 import { retryAfterOf } from "../errors/retry-after-of.js";
-import type { ImportClientEvent } from "../types.js";
+import type { ImportClientEvent } from "../events.js";
 import type { Emit } from "./emit.js";
 import type { Attempt, Call, Send } from "./http.js";
 import { type SendLimited, toTimeoutError } from "./limit-attempt.js";

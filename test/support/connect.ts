@@ -1,12 +1,12 @@
 import { wireImportClient } from "../../src/client.js";
 import { type Clock, systemClock } from "../../src/clock.js";
+import type { OperationName } from "../../src/events.js";
 import {
   type CallOptions,
   type ImportClient,
   type ImportClientOptions,
   StartUnconfirmedError,
 } from "../../src/index.js";
-import type { OperationName } from "../../src/types.js";
 import { startLocalServer } from "./local-server.js";
 
 export const API_KEY = "test-key-7f3a9c";

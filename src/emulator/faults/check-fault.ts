@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
+import type { OperationName } from "../../events.js";
 import { checkFields, checkValue, type FieldRule } from "../../imports/check-value.js";
 import { isRecord } from "../../is-record.js";
-import type { OperationName } from "../../types.js";
 import type { Fault } from "./fault.js";
 
 const ACTION = "inject fault";

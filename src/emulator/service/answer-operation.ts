@@ -1,7 +1,8 @@
 import { DEFAULT_LIST_LIMIT, IMPORT_ID, LIST_IMPORTS_FIELDS } from "../../../generated/contract.js";
 import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
+import type { OperationName } from "../../events.js";
 import { checkValue } from "../../imports/check-value.js";
-import type { ImportOperation, OperationName } from "../../types.js";
+import type { ImportOperation } from "../../types.js";
 import { type Answer, answerError, answerJson } from "../answer.js";
 import { describeThrown } from "../describe-thrown.js";
 import type { FaultsOfRequest } from "../faults/fault-queue.js";

@@ -1,5 +1,5 @@
 import type { paths } from "../../../generated/schema.js";
-import type { OperationName } from "../../types.js";
+import type { OperationName } from "../../events.js";
 
 /** An operation, and the id in its path where it has one. */
 export interface Route {

@@ -1,0 +1,153 @@
+import { describe, expect, it } from "vitest";
+import { rejection } from "../support/connect.js";
+import { connectInProcess, pass, type Tamper } from "../support/in-process.js";
+import { dropStart, loseStart, URI } from "../support/lost-start.js";
+
+/** How long after its end a lost start may still take effect. */
+const LATE_MS = 60_000;
+
+describe("two starts of one uri at once", () => {
+  it("claim nothing where both are unknown", async () => {
+    const setup = connectInProcess();
+    setup.emulator.inject({ kind: "drop", when: "after", operation: "startImport" }, 2);
+    const errors = await setup.settle(
+      Promise.all([1, 2].map(() => rejection(setup.client.startImport({ uri: URI })))),
+    );
+    for (const error of errors) {
+      expect(error).toMatchObject({
+        code: "start_unconfirmed",
+        candidates: [{ uri: URI }, { uri: URI }],
+        message: expect.stringContaining(
+          "another start of the same uri at that time is not settled either",
+        ),
+      });
+    }
+  });
+
+  it("claim nothing where one import came of them", async () => {
+    const setup = connectInProcess();
+    loseStart(setup);
+    dropStart(setup);
+    const errors = await setup.settle(
+      Promise.all([1, 2].map(() => rejection(setup.client.startImport({ uri: URI })))),
+    );
+    for (const error of errors) {
+      expect(error).toMatchObject({ code: "start_unconfirmed", candidates: [{ id: "1" }] });
+    }
+  });
+
+  it("get each its own where one is answered while the other is looked for", async () => {
+    const setup = connectInProcess({ tamper: delayStart(3_000, 2) });
+    loseStart(setup);
+    const [lost, answered] = await setup.settle(
+      Promise.all([1, 2].map(() => setup.client.startImport({ uri: URI }))),
+    );
+    expect(lost).toEqual({ id: "1", outcome: "reconciled" });
+    expect(answered).toEqual({ id: "2", outcome: "started" });
+  });
+
+  it("leave the one unknown where the other takes too long", async () => {
+    const setup = connectInProcess({ tamper: delayStart(20_000, 2) });
+    loseStart(setup);
+    const both = [1, 2].map(() => setup.client.startImport({ uri: URI }));
+    const [lost, answered] = await setup.settle(Promise.allSettled(both));
+    expect(lost).toMatchObject({ reason: { code: "start_unconfirmed" } });
+    expect(answered).toMatchObject({ value: { id: "2", outcome: "started" } });
+  });
+
+  it("let the one claim its import where the other was refused", async () => {
+    const setup = connectInProcess();
+    loseStart(setup);
+    setup.emulator.inject({ kind: "status", status: 400, operation: "startImport" });
+    const both = [1, 2].map(() => setup.client.startImport({ uri: URI }));
+    const [lost, refused] = await setup.settle(Promise.allSettled(both));
+    expect(lost).toMatchObject({ value: { id: "1", outcome: "reconciled" } });
+    expect(refused).toMatchObject({ reason: { code: "api_error", status: 400 } });
+  });
+
+  it("leave the one unknown where the other was aborted on its way", async () => {
+    const setup = connectInProcess();
+    loseStart(setup);
+    const when = "before";
+    setup.emulator.inject({ kind: "hang", where: "headers", when, operation: "startImport" });
+    const controller = new AbortController();
+    const { signal } = controller;
+    const both = [{}, { signal }].map((options) => setup.client.startImport({ uri: URI }, options));
+    setup.clock.schedule(() => controller.abort("enough"), 5);
+    const [lost, aborted] = await setup.settle(Promise.allSettled(both));
+    expect(aborted).toMatchObject({ reason: "enough" });
+    expect(lost).toMatchObject({
+      reason: { code: "start_unconfirmed", candidates: [{ id: "1" }] },
+    });
+  });
+
+  it("let the one claim its import where the other was aborted before it was sent", async () => {
+    const setup = connectInProcess();
+    loseStart(setup);
+    const signal = AbortSignal.abort("enough");
+    const both = [{}, { signal }].map((options) => setup.client.startImport({ uri: URI }, options));
+    const [lost, aborted] = await setup.settle(Promise.allSettled(both));
+    expect(aborted).toMatchObject({ reason: "enough" });
+    expect(lost).toMatchObject({ value: { id: "1", outcome: "reconciled" } });
+  });
+
+  it("do not concern those of other uris", async () => {
+    const setup = connectInProcess();
+    setup.emulator.inject({ kind: "drop", when: "after", operation: "startImport" }, 2);
+    const uris = [URI, `${URI}/2`];
+    const started = await setup.settle(
+      Promise.all(uris.map((uri) => setup.client.startImport({ uri }))),
+    );
+    expect(started).toEqual([
+      { id: "1", outcome: "reconciled" },
+      { id: "2", outcome: "reconciled" },
+    ]);
+  });
+
+  it.each([
+    { ms: LATE_MS - 1, isClaimed: false },
+    { ms: LATE_MS, isClaimed: true },
+  ])("and one $ms ms after a lost one claims its own: $isClaimed", async ({ ms, isClaimed }) => {
+    const setup = connectInProcess();
+    dropStart(setup);
+    await setup.settle(rejection(setup.client.startImport({ uri: URI })));
+    await pass(setup.clock, ms);
+    loseStart(setup);
+    const started = setup.settle(setup.client.startImport({ uri: URI }));
+    if (isClaimed) expect(await started).toEqual({ id: "1", outcome: "reconciled" });
+    else {
+      const candidates = [{ id: "1" }];
+      expect(await rejection(started)).toMatchObject({ code: "start_unconfirmed", candidates });
+    }
+  });
+
+  it("and one that takes effect when it was given up are not mixed up", async () => {
+    const setup = connectInProcess({
+      tamper: async (pass, { operation, headers, waitAnyhow, passAnyhow }) => {
+        if (operation !== "startImport" || !headers["x-late"]) return pass();
+        await waitAnyhow(42_000);
+        return passAnyhow();
+      },
+    });
+    const late = setup.client.startImport({ uri: URI }, { headers: { "x-late": "yes" } });
+    expect(await setup.settle(rejection(late))).toMatchObject({ code: "start_unconfirmed" });
+    dropStart(setup);
+    setup.emulator.inject({ kind: "drop", when: "before", operation: "listImports" }, 5);
+    const next = setup.client.startImport({ uri: URI });
+    expect(await setup.settle(rejection(next))).toMatchObject({
+      code: "start_unconfirmed",
+      candidates: [{ id: "1" }],
+    });
+  });
+
+  /** The answer to the nth start takes its time. */
+  function delayStart(ms: number, nth: number): Tamper {
+    let starts = 0;
+    return async (pass, { operation, wait }) => {
+      const isMeant = operation === "startImport" && ++starts === nth;
+      const response = await pass();
+      if (isMeant) await wait(ms);
+      return response;
+    };
+  }
+});

@@ -1,0 +1,34 @@
+import type { ImportOperation } from "../../src/index.js";
+import type { InProcess, Tamper } from "./in-process.js";
+
+export const URI = "s3://bucket/dir";
+
+/** The answer to the next start is lost, though the API has taken it. */
+export function loseStart({ emulator }: InProcess): void {
+  emulator.inject({ kind: "drop", when: "after", operation: "startImport" });
+}
+
+/** The next start is lost on its way. */
+export function dropStart({ emulator }: InProcess): void {
+  emulator.inject({ kind: "drop", when: "before", operation: "startImport" });
+}
+
+/** Changes the imports in every answer to a list. */
+export function changeList(change: (operations: ImportOperation[]) => unknown[]): Tamper {
+  return async (pass, { operation }) => {
+    const response = await pass();
+    if (operation !== "listImports") return response;
+    const { data, ...page } = (await response.json()) as { data: ImportOperation[] };
+    return Response.json({ ...page, data: change(data) }, { headers: response.headers });
+  };
+}
+
+/** Takes a header off every answer. */
+export function dropHeader(name: string): Tamper {
+  return async (pass) => {
+    const response = await pass();
+    const headers = new Headers(response.headers);
+    headers.delete(name);
+    return new Response(response.body, { status: response.status, headers });
+  };
+}
