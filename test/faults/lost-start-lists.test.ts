@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { rejection } from "../support/connect.js";
 import { connectInProcess, type InProcess, pass } from "../support/in-process.js";
-import { changeList, loseStart, URI } from "../support/lost-start.js";
+import { changeList, dropStart, loseStart, URI } from "../support/lost-start.js";
 
 describe("the list of a long history", () => {
   const startMany = async ({ connectAnother }: InProcess) => {
@@ -17,6 +17,35 @@ describe("the list of a long history", () => {
     const started = await setup.settle(setup.client.startImport({ uri: URI }));
     expect(started).toEqual({ id: "251", outcome: "reconciled" });
     expect(setup.events.at(-1)).toMatchObject({ candidates: 1, pagesRead: 1 });
+  });
+
+  it.each([
+    { length: 9, pagesRead: 2 },
+    { length: 10, pagesRead: 1 },
+  ])("is in order where $length imports are: $pagesRead pages are read", async (row) => {
+    const setup = connectInProcess({
+      tamper: async (_pass, { url, operation }) => {
+        if (operation === "startImport") throw new TypeError("reset");
+        if (url.includes("paginationToken")) return Response.json({});
+        const createdAt = new Date(setup.clock.now() - 60_000).toISOString();
+        const old = { id: "1", uri: URI, status: "Completed", createdAt };
+        const data = Array.from({ length: row.length }, () => old);
+        return Response.json({ data, pagination: { next: "2" } });
+      },
+    });
+    await setup.settle(rejection(setup.client.startImport({ uri: URI })));
+    expect(setup.events.at(-1)).toMatchObject({ pagesRead: 9 * row.pagesRead });
+  });
+
+  it("is read in pages as large as may be", async () => {
+    const setup = connectInProcess();
+    loseStart(setup);
+    await setup.settle(setup.client.startImport({ uri: URI }));
+    await setup.client.startImport({ uri: URI }, { whenUnfinished: "attach" });
+    const paths = setup.events.flatMap((event) => (event.type === "request" ? event.path : []));
+    expect(paths).toEqual([
+      ...["/bulk/imports", "/bulk/imports?limit=100", "/bulk/imports?limit=100"],
+    ]);
   });
 
   it("is read to its end where its pages are too short to show an order", async () => {
@@ -99,8 +128,17 @@ describe("a list that fails", () => {
     { name: "silence", fault: { kind: "hang", where: "headers" } as const, lists: 2 },
     { name: "a 429 that asks for 4 s", fault: wait(429, "4"), lists: 3 },
     { name: "a 503 that asks for more time than there is", fault: wait(503, "11"), lists: 1 },
-    { name: "a 401", fault: { kind: "status", status: 401 } as const, lists: 1 },
-    { name: "a 403", fault: { kind: "status", status: 403 } as const, lists: 1 },
+    { name: "a 503 that asks for all the time there is", fault: wait(503, "10"), lists: 1 },
+    ...[408, 500].map((status) => ({
+      name: `a ${status} each time`,
+      fault: { kind: "status", status } as const,
+      lists: 9,
+    })),
+    ...[400, 401, 403, 404].map((status) => ({
+      name: `a ${status}`,
+      fault: { kind: "status", status } as const,
+      lists: 1,
+    })),
   ])("with $name is read $lists times in a search", async ({ fault, lists }) => {
     const setup = connectInProcess();
     setup.emulator.inject({ ...fault, operation: "listImports" }, Number.POSITIVE_INFINITY);
@@ -115,6 +153,68 @@ describe("a list that fails", () => {
     expect(received.filter((operation) => operation === "listImports")).toHaveLength(lists);
     expect(setup.clock.monotonic()).toBeLessThanOrEqual(10_000);
     expect(setup.clock.countTimers()).toBe(0);
+  });
+
+  it.each([
+    { chance: 0, pauses: [250, 500, 1_000, 2_000, 2_000, 2_000, 2_000] },
+    { chance: 0.5, pauses: [187.5, 375, 750, 1_500, 1_500, 1_500, 1_500, 1_500] },
+    { chance: 0.999, pauses: [125, 250, 500, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000] },
+  ])("is read again after pauses that grow, by chance: $chance", async ({ chance, pauses }) => {
+    const setup = connectInProcess({ random: () => chance });
+    const fault = { kind: "status", status: 503, operation: "listImports" } as const;
+    setup.emulator.inject(fault, Number.POSITIVE_INFINITY);
+    loseStart(setup);
+    const error = await setup.settle(rejection(setup.client.startImport({ uri: URI })));
+    expect(setup.clock.pauses.map(Math.round).slice(0, pauses.length)).toEqual(
+      pauses.map((ms) => Math.round(chance === 0.999 ? ms * 1.001 : ms)),
+    );
+    expect(error).toMatchObject({
+      message:
+        "Cannot confirm the start of s3://bucket/dir as its outcome is unknown (the connection failed: read ECONNRESET) and the list of imports could not be read to its end as the API answered 503: injected status 503: look with listImports before you start it again",
+    });
+    expect(setup.events.at(-1)).toMatchObject({ type: "reconcile", candidates: 0, pagesRead: 0 });
+  });
+
+  it("and hangs is waited for until the time is over", async () => {
+    const setup = connectInProcess();
+    const fault = { kind: "hang", where: "headers", operation: "listImports" } as const;
+    setup.emulator.inject(fault, Number.POSITIVE_INFINITY);
+    loseStart(setup);
+    await setup.settle(rejection(setup.client.startImport({ uri: URI })));
+    expect(setup.clock.monotonic()).toBe(10_000);
+  });
+
+  it("and hangs once is read again after 5 s", async () => {
+    const setup = connectInProcess();
+    setup.emulator.inject({ kind: "hang", where: "headers", operation: "listImports" });
+    loseStart(setup);
+    const started = await setup.settle(setup.client.startImport({ uri: URI }));
+    expect(started).toEqual({ id: "1", outcome: "reconciled" });
+    expect(setup.clock.monotonic()).toBe(5_187.5);
+  });
+
+  it("only at first is forgotten", async () => {
+    const setup = connectInProcess();
+    setup.emulator.inject({ kind: "status", status: 503, operation: "listImports" });
+    dropStart(setup);
+    const error = await setup.settle(rejection(setup.client.startImport({ uri: URI })));
+    expect(error).toMatchObject({
+      message: expect.stringContaining(" and no import in the list fits it: "),
+    });
+    expect(setup.events.at(-1)).toMatchObject({ type: "reconcile", candidates: 0, pagesRead: 8 });
+  });
+
+  it("for want of a key is read no more", async () => {
+    let asked = 0;
+    const apiKey = () => {
+      asked += 1;
+      return asked === 1 ? "key" : "";
+    };
+    const setup = connectInProcess({ options: { apiKey } });
+    loseStart(setup);
+    const error = await setup.settle(rejection(setup.client.startImport({ uri: URI })));
+    expect(error).toMatchObject({ message: expect.stringContaining("as apiKey is missing") });
+    expect([asked, setup.clock.monotonic()]).toEqual([2, 0]);
   });
 
   it("at first is read again", async () => {

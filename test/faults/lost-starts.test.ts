@@ -123,6 +123,43 @@ describe("a start whose answer was lost", () => {
     expect(setup.listReceived()).toEqual(["startImport", "startImport", "listImports"]);
   });
 
+  it.each(["2025-08-21T12:00:00z", "2025-08-21T14:00:00+0200", "2025-08-21T05:00:00.000001-07:00"])(
+    "is found where it was created at %s",
+    async (createdAt) => {
+      const tamper = changeList((imports) => imports.map((each) => ({ ...each, createdAt })));
+      const setup = connectInProcess({ tamper });
+      loseStart(setup);
+      const started = await setup.settle(setup.client.startImport({ uri: URI }));
+      expect(started).toEqual({ id: "1", outcome: "reconciled" });
+    },
+  );
+
+  it("is found though the time of the call is over and the list takes longer than that", async () => {
+    const setup = connectInProcess({
+      options: { totalTimeoutMs: 1_000 },
+      tamper: async (pass, { operation, wait }) => {
+        if (operation === "listImports") await wait(2_000);
+        return pass();
+      },
+    });
+    loseStart(setup);
+    const started = await setup.settle(setup.client.startImport({ uri: URI }));
+    expect(started).toEqual({ id: "1", outcome: "reconciled" });
+  });
+
+  it("is not looked for where that was not asked for", async () => {
+    const setup = connectInProcess();
+    loseStart(setup);
+    const started = setup.client.startImport({ uri: URI }, { onUnknownOutcome: "throw" });
+    expect(await setup.settle(rejection(started))).toMatchObject({
+      code: "start_unconfirmed",
+      candidates: [],
+      message:
+        'Cannot confirm the start of s3://bucket/dir as its outcome is unknown (the connection failed: read ECONNRESET) and onUnknownOutcome is "throw": look with listImports before you start it again',
+    });
+    expect(setup.listReceived()).toEqual(["startImport"]);
+  });
+
   it.each([undefined, "yesterday", "2025-08-21T12:00:00"])(
     "stays unknown where the import that fits was created at %s",
     async (createdAt) => {
@@ -135,6 +172,7 @@ describe("a start whose answer was lost", () => {
         candidates: [{ id: "1", uri: URI }],
         message: expect.stringContaining("the list does not tell when imports were created"),
       });
+      expect(setup.events.at(-1)).toMatchObject({ type: "reconcile", candidates: 1 });
     },
   );
 

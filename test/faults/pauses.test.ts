@@ -17,6 +17,7 @@ const RETRY_AFTERS: { value: string; pauseMs?: number; retryAfterMs: number | un
   { value: "1e1", pauseMs: 250, retryAfterMs: undefined },
   { value: "2, 7,3", pauseMs: 7_000, retryAfterMs: 7_000 },
   { value: "2, soon", pauseMs: 250, retryAfterMs: undefined },
+  { value: "60.001", retryAfterMs: 60_001 },
   { value: "61", retryAfterMs: 61_000 },
   { value: "600", retryAfterMs: 600_000 },
   { value: "9".repeat(400), retryAfterMs: Number.POSITIVE_INFINITY },

@@ -22,6 +22,62 @@ describe("two starts of one uri at once", () => {
         ),
       });
     }
+    expect(setup.clock.pauses).toEqual([]);
+    const received = setup.listReceived();
+    expect(received.filter((operation) => operation === "listImports")).toHaveLength(2);
+  });
+
+  it("leave the one unknown where the other has not even reached the API", async () => {
+    let starts = 0;
+    const setup = connectInProcess({
+      tamper: async (pass, { operation, wait }) => {
+        if (operation === "startImport" && ++starts === 2) await wait(20_000);
+        return pass();
+      },
+    });
+    loseStart(setup);
+    const both = [1, 2].map(() => setup.client.startImport({ uri: URI }));
+    const [lost, answered] = await setup.settle(Promise.allSettled(both));
+    const message = expect.stringContaining("another start of the same uri");
+    expect(lost).toMatchObject({
+      reason: { code: "start_unconfirmed", candidates: [{ id: "1" }], message },
+    });
+    expect(answered).toMatchObject({ value: { id: "2", outcome: "started" } });
+  });
+
+  it("claim nothing where the one was lost and nobody looked for it", async () => {
+    const setup = connectInProcess();
+    loseStart(setup);
+    dropStart(setup);
+    const both = [{ onUnknownOutcome: "throw" } as const, {}].map((options) => {
+      return setup.client.startImport({ uri: URI }, options);
+    });
+    const [thrown, lost] = await setup.settle(Promise.allSettled(both));
+    expect(thrown).toMatchObject({ reason: { code: "start_unconfirmed", candidates: [] } });
+    expect(lost).toMatchObject({
+      reason: { code: "start_unconfirmed", candidates: [{ id: "1" }] },
+    });
+  });
+
+  it("claim nothing where a third one is lost while they are looked for", async () => {
+    let starts = 0;
+    const setup = connectInProcess({
+      tamper: async (pass, { operation }) => {
+        const isLost = operation === "startImport" && ++starts > 1;
+        const response = await pass();
+        if (isLost) throw new TypeError("reset");
+        return response;
+      },
+    });
+    setup.emulator.inject({ kind: "list_lag", ms: 5_000 }, Number.POSITIVE_INFINITY);
+    const answered = setup.client.startImport({ uri: URI });
+    const lost = rejection(setup.client.startImport({ uri: URI }));
+    expect(await setup.settle(answered)).toEqual({ id: "1", outcome: "started" });
+    await setup.settle(setup.clock.delay(1_000, undefined));
+    const third = rejection(setup.client.startImport({ uri: URI }));
+    for (const error of await setup.settle(Promise.all([lost, third]))) {
+      expect(error).toMatchObject({ code: "start_unconfirmed" });
+    }
   });
 
   it("claim nothing where one import came of them", async () => {

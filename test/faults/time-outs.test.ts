@@ -96,14 +96,39 @@ describe("startImport()", () => {
   });
 
   it("knows that nothing came of it where the time is over before a pause is", async () => {
-    const setup = connectInProcess({ options: { totalTimeoutMs: 10_000 } });
-    // As where the machine was asleep in between.
+    const setup = connectInProcess({ options: { totalTimeoutMs: 10_000, timeoutMs: 3_000 } });
+    // As where the machine was asleep in between, with a limit of a try that is shorter than that of the call.
     const { delay } = setup.clock;
     setup.clock.delay = (ms, signal) => delay(ms + 60_000, signal);
     setup.emulator.inject({ kind: "status", status: 429, retryAfter: "9" });
     const error = await setup.settle(rejection(setup.client.startImport({ uri: URI })));
-    expect(error).toMatchObject({ code: "timed_out", scope: "total", attempts: 1 });
+    expect(error).toMatchObject({
+      ...{ code: "timed_out", scope: "total", attempts: 1, cause: { status: 429 } },
+    });
     expect(setup.listReceived()).toEqual(["startImport"]);
+  });
+
+  it("tells how the latest try before ended", async () => {
+    const setup = connectInProcess({ options: { totalTimeoutMs: 10_000 } });
+    setup.emulator.inject({ kind: "status", status: 429 });
+    setup.emulator.inject({ kind: "status", status: 503 });
+    setup.emulator.inject({ kind: "hang", where: "headers" });
+    const error = await setup.settle(rejection(setup.client.describeImport("1")));
+    expect(error).toMatchObject({ scope: "total", attempts: 3, cause: { status: 503 } });
+  });
+
+  it("fails for want of a key at once", async () => {
+    let asked = 0;
+    const apiKey = () => {
+      asked += 1;
+      throw new Error("the store is closed");
+    };
+    const setup = connectInProcess({ options: { apiKey } });
+    for (const [, call] of CALLS) {
+      const error = await setup.settle(rejection(call(setup.client)));
+      expect(error).toMatchObject({ code: "invalid_argument", argument: "apiKey" });
+    }
+    expect([asked, setup.clock.pauses]).toEqual([4, []]);
   });
 });
 
@@ -182,6 +207,18 @@ describe("the system's clock", () => {
       systemClock.schedule(() => {}, FOREVER);
       expect(vi.getTimerCount()).toBe(0);
       expect(runs).toBe(1);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("measures durations also where somebody sets the time back", () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    try {
+      const before = [systemClock.now(), systemClock.monotonic()] as const;
+      vi.setSystemTime(before[0] - 3_600_000);
+      expect(systemClock.now()).toBeLessThan(before[0]);
+      expect(systemClock.monotonic()).toBeGreaterThanOrEqual(before[1]);
     } finally {
       vi.useRealTimers();
     }

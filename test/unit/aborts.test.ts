@@ -176,6 +176,22 @@ describe("a signal", () => {
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
+  it("tells the fetch its reason", async () => {
+    const controller = new AbortController();
+    let seen: AbortSignal | undefined;
+    const { client } = await connect(() => {}, {
+      fetch: (_url, { signal }) => {
+        seen = signal;
+        return new Promise(() => {});
+      },
+    });
+    const rejected = rejection(client.describeImport("1", { signal: controller.signal }));
+    await new Promise(setImmediate);
+    controller.abort("stop");
+    await rejected;
+    expect([seen?.aborted, seen?.reason]).toEqual([true, "stop"]);
+  });
+
   it("that is aborted by a listener of events keeps the request from being sent", async () => {
     const controller = new AbortController();
     const { client, received } = await connect(() => {}, {
