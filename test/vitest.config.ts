@@ -15,6 +15,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/prism-setup.ts"],
     testTimeout: 30_000,
+    maxWorkers: "100%",
     // For tests that measure the heap.
     execArgv: ["--expose-gc"],
     unstubEnvs: true,
