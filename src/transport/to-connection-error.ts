@@ -19,8 +19,8 @@ const PLAIN_KEYS = [
   "limit",
 ];
 
-/** What is to be done about a connection that cannot be trusted. */
-const HINT = "a local server without TLS needs http:// in indexHost";
+/** What is most often behind a failure of TLS. */
+const HINT = "a server without TLS needs http:// in indexHost";
 
 interface Failed {
   attempt: Attempt;
@@ -34,8 +34,7 @@ export function toConnectionError(
   { attempt: { action, number }, reason, redactor }: Failed,
 ): ConnectionError {
   const because = redactor.redact(describe(thrown)).trim().replace(/\s+/g, " ");
-  const hint = reason === "untrusted" ? ` (${HINT})` : "";
-  return new ConnectionError(`Cannot ${action} as the connection failed: ${because}${hint}`, {
+  return new ConnectionError(`Cannot ${action} as the connection failed: ${because}`, {
     reason,
     attempts: number,
     cause: isPlain(thrown, redactor) ? thrown : new Error(because),
@@ -48,6 +47,9 @@ function describe(thrown: unknown, depth = 0): string {
     if (!(thrown instanceof Error)) return String(thrown);
     const [inner] = thrown instanceof AggregateError ? thrown.errors : [thrown.cause];
     if (inner instanceof Error && depth < MAX_ERROR_DEPTH) return describe(inner, depth + 1);
+    const { code, reason } = thrown as { code?: unknown; reason?: unknown };
+    // The message of OpenSSL is full of its source files.
+    if (/^ERR_SSL_/.test(String(code))) return `TLS: ${String(reason ?? code)} (${HINT})`;
     return String(thrown.message || thrown.name);
   } catch {
     return "what was thrown cannot be read";

@@ -16,18 +16,21 @@ const SERVERS: {
   open: () => Promise<string>;
   reason: "unreachable" | "untrusted";
   isRetried: boolean;
+  says: string;
 }[] = [
   {
     name: "nobody listens",
     open: findClosedAddress,
     reason: "unreachable",
     isRetried: true,
+    says: "ECONNREFUSED",
   },
   {
     name: "there is no host of that name",
     open: async () => "https://no-such-host.invalid",
     reason: "unreachable",
     isRetried: true,
+    says: "no-such-host.invalid",
   },
   {
     name: "the handshake is cut off",
@@ -37,12 +40,14 @@ const SERVERS: {
     },
     reason: "unreachable",
     isRetried: true,
+    says: "before secure TLS connection was established",
   },
   {
     name: "the certificate is signed by nobody",
     open: () => listen(createTlsServer(SELF_SIGNED)),
     reason: "untrusted",
     isRetried: false,
+    says: "self-signed certificate",
   },
   {
     name: "the server speaks no TLS",
@@ -52,10 +57,11 @@ const SERVERS: {
     },
     reason: "untrusted",
     isRetried: false,
+    says: "TLS: wrong version number (a server without TLS needs http:// in indexHost)",
   },
 ];
 
-describe.each(SERVERS)("where $name", ({ open, reason, isRetried }) => {
+describe.each(SERVERS)("where $name", ({ open, reason, isRetried, says }) => {
   it.each(CALLS)("%s() knows that nothing was sent", async (_name, call) => {
     const events: ImportClientEvent[] = [];
     const client = wireImportClient(
@@ -66,7 +72,7 @@ describe.each(SERVERS)("where $name", ({ open, reason, isRetried }) => {
     const attempts = isRetried ? 3 : 1;
     expect(error).not.toBeInstanceOf(StartUnconfirmedError);
     expect(error).toMatchObject({ code: "connection_failed", reason, attempts });
-    expect(String(error).includes("needs http:// in indexHost")).toBe(reason === "untrusted");
+    expect(String(error)).toContain(says);
     expect(events.filter(({ type }) => type === "request")).toHaveLength(attempts);
     expect(events.filter(({ type }) => type === "response")).toEqual([]);
   });
