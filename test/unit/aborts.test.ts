@@ -176,6 +176,21 @@ describe("a signal", () => {
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
+  it("still ends one call when another one that shares it has ended", async () => {
+    const answer = answerWith(200, { id: "1", status: "Pending" });
+    const { client } = await connect((request, response) => {
+      if (request.path.endsWith("/1")) answer(request, response);
+    });
+    const controller = new AbortController();
+    const { signal } = controller;
+    const waiting = rejection(client.describeImport("2", { signal }));
+    await client.describeImport("1", { signal });
+    expect(getEventListeners(signal, "abort")).toHaveLength(1);
+    controller.abort("stop");
+    expect(await waiting).toBe("stop");
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+
   it("tells the fetch its reason", async () => {
     const controller = new AbortController();
     let seen: AbortSignal | undefined;

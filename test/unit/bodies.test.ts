@@ -81,6 +81,26 @@ describe("the body of an error that never ends", () => {
     }
   });
 
+  it("is given up with the call, and leaves no timer", async () => {
+    let isCancelled = false;
+    const body = new ReadableStream({
+      cancel: () => {
+        isCancelled = true;
+      },
+    });
+    const setup = connectInProcess({ tamper: async () => new Response(body, { status: 400 }) });
+    const controller = new AbortController();
+    const { signal } = controller;
+    const rejected = rejection(setup.client.describeImport("1", { signal }));
+    await setup.settle(setup.clock.delay(1_000, undefined));
+    expect(setup.clock.countTimers()).toBe(2);
+    controller.abort("stop");
+    expect(setup.clock.countTimers()).toBe(1);
+    expect(await rejected).toBe("stop");
+    expect(setup.clock.countTimers()).toBe(0);
+    expect(isCancelled).toBe(true);
+  });
+
   it("leaves what its status and its Retry-After say", async () => {
     let requests = 0;
     const setup = connectInProcess({
@@ -98,6 +118,20 @@ describe("the body of an error that never ends", () => {
 });
 
 describe("a body that is given up", () => {
+  it("for what it holds is cancelled", async () => {
+    let isCancelled = false;
+    const body = new ReadableStream({
+      start: (controller) => controller.enqueue("a text is no chunk of bytes"),
+      cancel: () => {
+        isCancelled = true;
+      },
+    });
+    const { client } = await connect(() => {}, { fetch: async () => new Response(body) });
+    const error = await rejection(client.describeImport("1"));
+    expect(error).toMatchObject({ code: "connection_failed", reason: "broken" });
+    expect(isCancelled).toBe(true);
+  });
+
   it.each([
     { name: "for its length", status: 200 },
     { name: "for its length, in an error", status: 500 },

@@ -58,6 +58,17 @@ describe("the key is in nothing that can be printed:", () => {
     for (const text of print(client)) expect(text).not.toContain(API_KEY);
   });
 
+  it("not in an error where another key came before it", async () => {
+    let count = 0;
+    const { client } = await connect(
+      ({ headers }, response) => void response.writeHead(400).end(`no: ${headers["api-key"]}`),
+      { apiKey: () => `changing-key-${++count}` },
+    );
+    for (let call = 0; call < 3; call += 1) {
+      expect(await rejection(client.describeImport("1"))).toMatchObject({ body: "no: [redacted]" });
+    }
+  });
+
   describe.each([API_KEY, ODD_KEY])("for the key %j", (apiKey) => {
     it.each(ECHOES)("not in an error for $name that echoes it", async ({ status, type, body }) => {
       const handle = (
