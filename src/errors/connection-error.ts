@@ -4,7 +4,7 @@ import { ImportClientError } from "./import-client-error.js";
  * How a connection failed.
  * - `unreachable`: none came about, for a wrong host name, a closed port or the like; nothing was sent
  * - `untrusted`: none came about that can be trusted, for its certificate or its TLS; nothing was sent
- * - `broken`: any other way; the API may have taken the request
+ * - `broken`: in every other way; the API may have taken the request
  */
 export type ConnectionErrorReason = "unreachable" | "untrusted" | "broken";
 
