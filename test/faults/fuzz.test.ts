@@ -156,7 +156,9 @@ it(`${RUNS} random answers through each operation: an error of ours or a sound r
   const growth = readHeap() - heapAtFirst;
   const mebibytes = (growth / 2 ** 20).toFixed(1);
   const figures = [...ends].sort().map(([end, count]) => `${end} ${count}`);
-  process.stdout.write(`${figures.join("\n")}\nheap after ${runs} answers: +${mebibytes} MiB\n`);
+  process.stdout.write(
+    `${figures.join("\n")}\nheap after ${runs} answers: ${mebibytes} MiB more\n`,
+  );
   expect(growth).toBeLessThan(MAX_GROWTH_BYTES);
 }, 240_000);
 
