@@ -51,6 +51,8 @@ async function readBeginning(
   };
   const callOff = clock.schedule(stop, ms);
   signal.addEventListener("abort", stop);
+  // A fetch that does not listen to the signal may give its answer when the call is over.
+  if (signal.aborted) stop();
   const { text } = await readText(body, MAX_BAD_BODY_BYTES, end.signal);
   callOff();
   return text;

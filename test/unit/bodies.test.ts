@@ -101,6 +101,30 @@ describe("the body of an error that never ends", () => {
     expect(isCancelled).toBe(true);
   });
 
+  it("is given up where it comes after the call, by a fetch that does not listen", async () => {
+    let isCancelled = false;
+    const body = new ReadableStream({
+      cancel: () => {
+        isCancelled = true;
+      },
+    });
+    let answer = (_response: Response): void => {};
+    const fetched = new Promise<Response>((resolve) => {
+      answer = resolve;
+    });
+    const setup = connectInProcess({ tamper: () => fetched });
+    const controller = new AbortController();
+    const { signal } = controller;
+    const rejected = rejection(setup.client.describeImport("1", { signal }));
+    await new Promise(setImmediate);
+    controller.abort("stop");
+    expect(await rejected).toBe("stop");
+    answer(new Response(body, { status: 500 }));
+    await new Promise(setImmediate);
+    expect(setup.clock.countTimers()).toBe(0);
+    expect(isCancelled).toBe(true);
+  });
+
   it("leaves what its status and its Retry-After say", async () => {
     let requests = 0;
     const setup = connectInProcess({
