@@ -16,6 +16,8 @@ const RETRY_AFTERS: { value: string; pauseMs?: number; retryAfterMs: number | un
   { value: "soon", pauseMs: 250, retryAfterMs: undefined },
   { value: "1e1", pauseMs: 250, retryAfterMs: undefined },
   { value: "2, 7,3", pauseMs: 7_000, retryAfterMs: 7_000 },
+  { value: "Thu, 21 Aug 2025 12:00:10", pauseMs: 250, retryAfterMs: undefined },
+  { value: "Thu, 21 Aug 2025 12:00:10 +0200", pauseMs: 250, retryAfterMs: undefined },
   { value: "2, soon", pauseMs: 250, retryAfterMs: undefined },
   { value: "60.001", retryAfterMs: 60_001 },
   { value: "61", retryAfterMs: 61_000 },

@@ -149,6 +149,24 @@ describe("describeImport()", () => {
     });
   });
 
+  it("says nothing of a content type where there is none", async () => {
+    const { client } = await connect(() => {}, {
+      fetch: async () => new Response(new TextEncoder().encode("<p>")),
+    });
+    expect(await rejection(client.describeImport("1"))).toMatchObject({
+      message: "Cannot describe import as the answer is not JSON: status 200",
+    });
+  });
+
+  it.each([
+    { apiKey: "sevenSe", uri: "s3://sevenSe" },
+    { apiKey: "eight8ei", uri: "s3://[redacted]" },
+  ])("takes the key $apiKey for an echo: $uri", async ({ apiKey, uri }) => {
+    const answer = { ...OPERATION, uri: `s3://${apiKey}` };
+    const { client } = await connect(answerWith(200, answer), { apiKey });
+    expect(await client.describeImport("101")).toEqual({ ...OPERATION, uri });
+  });
+
   it("leaves the data alone where a short key stands in it by chance", async () => {
     const answer = { ...OPERATION, uri: "s3://monkeys" };
     const { client } = await connect(answerWith(200, answer), { apiKey: "key" });

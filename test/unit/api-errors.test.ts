@@ -149,6 +149,13 @@ describe("ApiError", () => {
     },
   );
 
+  it("keeps details that are nested deep", async () => {
+    let details: unknown[] = ["inner"];
+    for (let level = 0; level < 50; level += 1) details = [details];
+    const { client } = await connect(answerWith(400, { message: "no", details }));
+    expect(await rejection(client.describeImport("101"))).toMatchObject({ details });
+  });
+
   it("survives a body that is nested absurdly deep", async () => {
     const nested = "[".repeat(9_000) + "]".repeat(9_000);
     const { client } = await connect(answerWith(500, `{"message":"deep\\n","details":${nested}}`));

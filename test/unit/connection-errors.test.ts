@@ -63,6 +63,7 @@ describe("ConnectionError", () => {
     const { client } = await connect(() => {}, { fetch: () => Promise.reject(thrown) });
     expect(await rejection(client.describeImport("1"))).toMatchObject({
       code: "connection_failed",
+      message: "Cannot describe import as the connection failed: round",
     });
   });
 

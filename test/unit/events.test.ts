@@ -33,6 +33,19 @@ describe("onEvent", () => {
     ]);
   });
 
+  it("measures by a clock that nobody can set", async () => {
+    const setup = connectInProcess({
+      tamper: async (pass, { wait }) => {
+        const { now } = setup.clock;
+        setup.clock.now = () => now() + 3_600_000;
+        await wait(7);
+        return pass();
+      },
+    });
+    await setup.settle(setup.client.startImport({ uri: "s3://bucket/dir" }));
+    expect(setup.events[1]).toMatchObject({ type: "response", durationMs: 7 });
+  });
+
   it("is told of a connection that failed by the retry that follows", async () => {
     const setup = connectInProcess();
     setup.emulator.inject({ kind: "drop", when: "before" });

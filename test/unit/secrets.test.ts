@@ -49,6 +49,12 @@ const ECHOES = [
     type: "application/json",
     body: (key: string) => JSON.stringify([key]),
   },
+  ...[200, 500].map((status) => ({
+    name: `half a JSON text with a ${status}`,
+    status,
+    type: "application/json",
+    body: (key: string) => `{"message":${JSON.stringify(key)}`,
+  })),
   { name: "a redirect", status: 302, type: "text/plain", body: (key: string) => key },
 ];
 

@@ -69,6 +69,9 @@ const THROWN: Record<"unreachable" | "untrusted" | "broken", Record<string, unkn
     "Node: a server with an old TLS": wrapped(
       error("tlsv1 alert protocol version", { code: "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION" }),
     ),
+    "Node: several addresses, the certificate of one no good": wrapped(
+      new AggregateError([REFUSED, error("expired", { code: "CERT_HAS_EXPIRED" })]),
+    ),
     "Bun: a certificate that nobody signed": error("self signed certificate", {
       code: "DEPTH_ZERO_SELF_SIGNED_CERT",
     }),
@@ -127,6 +130,15 @@ describe("readConnectionFailure()", () => {
       expect(readConnectionFailure(each)).toBe(reason);
     });
   }
+
+  it.each([
+    { depth: 5, reason: "unreachable" },
+    { depth: 6, reason: "broken" },
+  ])("looks $depth causes deep: $reason", ({ depth, reason }) => {
+    let nested: Error = REFUSED;
+    for (let level = 0; level < depth; level += 1) nested = new Error("outer", { cause: nested });
+    expect(readConnectionFailure(nested)).toBe(reason);
+  });
 
   it("ends where causes go in a circle", () => {
     const round = error("round", { code: "ECONNREFUSED" });
