@@ -1,15 +1,21 @@
 import { API_KEY_HEADER, API_VERSION, API_VERSION_HEADER } from "../generated/contract.js";
 import { type Clock, systemClock } from "./clock.js";
+import type { FollowContext } from "./follow/follow-context.js";
+import { waitForImport } from "./follow/wait-for-import.js";
+import { waitForImports } from "./follow/wait-for-imports.js";
+import { watchImport } from "./follow/watch-import.js";
+import type { ImportClient } from "./import-client.js";
 import { cancelImport } from "./imports/cancel-import.js";
-import { describeImport } from "./imports/describe-import.js";
+import { describeImport, sendDescribe } from "./imports/describe-import.js";
 import { createImportApi } from "./imports/import-api.js";
 import { listImports } from "./imports/list-imports.js";
+import { PAGE_SIZE, readPages } from "./imports/read-pages.js";
 import { startImport } from "./imports/start-import.js";
 import { createStartLedger } from "./imports/start-ledger.js";
 import { resolveOptions } from "./options/resolve-options.js";
 import { createTransport } from "./transport/create-transport.js";
 import { createEmit } from "./transport/emit.js";
-import type { ImportClient, ImportClientOptions } from "./types.js";
+import type { ImportClientOptions } from "./types.js";
 
 const RESERVED_HEADERS = [API_KEY_HEADER.toLowerCase(), API_VERSION_HEADER.toLowerCase()];
 
@@ -38,11 +44,23 @@ export function wireImportClient(options: ImportClientOptions, clock: Clock): Im
     emit,
   });
   const api = createImportApi({ baseUrl, send, limits, reservedHeaders: RESERVED_HEADERS });
-  const starts = { api, ledger: createStartLedger(clock), clock, emit };
+  const ledger = createStartLedger(clock);
+  const starts = { api, ledger, clock, emit };
+  const follow: FollowContext = {
+    clock,
+    resolveCall: (action, options, others) => api.resolve({ action }, options, others),
+    describe: (id, options) => sendDescribe(api, id, options),
+    readPages: (options) => readPages(api, options, { limit: PAGE_SIZE }),
+    pageSize: PAGE_SIZE,
+    isFresh: ledger.isFresh,
+  };
   return {
     startImport: (request, options) => startImport(starts, request, options),
     describeImport: (id, options) => describeImport(api, id, options),
     listImports: (options) => listImports(api, options),
     cancelImport: (id, options) => cancelImport(api, id, options),
+    watchImport: (id, options) => watchImport(follow, id, options),
+    waitForImport: (id, options) => waitForImport(follow, id, options),
+    waitForImports: (ids, options) => waitForImports(follow, ids, options),
   };
 }

@@ -118,6 +118,52 @@ export interface ListImportsOptions extends CallOptions {
   paginationToken?: string | undefined;
 }
 
+/** How an import is followed. Each poll is one try: `maxRetries` has no part in it, and the other options count for each. */
+export interface WatchOptions extends CallOptions {
+  /**
+   * The shortest interval between two polls, in milliseconds: the first ones, and those near the end. Chance shortens
+   * every interval by up to a tenth.
+   * @default 2_000, or `maxIntervalMs` where that is shorter
+   */
+  minIntervalMs?: number | undefined;
+  /**
+   * The longest interval between two polls, in milliseconds; `Infinity` for no limit.
+   * @default 30_000, or `minIntervalMs` where that is longer
+   */
+  maxIntervalMs?: number | undefined;
+  /**
+   * How long polls may fail one after another before the last error ends the wait, in milliseconds; `Infinity` for no
+   * limit. A `Retry-After` of more than this ends it at once. A 4xx but 408 and 429 ends it anyhow.
+   * @default 600_000
+   */
+  outageToleranceMs?: number | undefined;
+}
+
+export interface WaitOptions extends WatchOptions {
+  /**
+   * How long to wait in all, in milliseconds. It ends the wait, not the import.
+   * @default `Infinity`: no limit
+   */
+  waitTimeoutMs?: number | undefined;
+  /** How many records must have been imported at least, for several imports in all of them. */
+  expectRecords?: number | undefined;
+  /** Is told of each change that is seen, the end among them. What it throws or rejects with is ignored. */
+  onProgress?: ((operation: ImportOperation, progress: ImportProgress) => void) | undefined;
+}
+
+/** How far an import has come, and how fast it is going. Measured over the last five minutes or so. */
+export interface ImportProgress {
+  /** How long it has been waited for, in milliseconds. */
+  elapsedMs: number;
+  /** Undefined as long as the API tells too little. */
+  recordsPerSecond?: number;
+  /**
+   * How long loading will go on at this rate, in milliseconds; 0 at the end of the import. Undefined as long as the API
+   * tells too little, and at 100 percent, since nothing tells how long indexing takes.
+   */
+  remainingMs?: number;
+}
+
 export interface StartedImport {
   /** The id of the import, to describe or cancel it by. */
   id: string;
@@ -139,61 +185,4 @@ export interface ImportPage {
 export interface ImportList extends AsyncIterable<ImportOperation> {
   /** The same, a page at a time. */
   pages(): AsyncIterable<ImportPage>;
-}
-
-/** The verbs of the import API, bound to one index. Each can be taken off the client and called alone. */
-export interface ImportClient {
-  /**
-   * Starts an import of a folder in object storage into the index, and returns its id.
-   *
-   * The import runs on by itself, usually for ten minutes or more. Most mistakes in the data are accepted here and show
-   * later as the status `Failed`. `errorMode` left out is sent as `{ onError: "abort" }`, which is what the API does.
-   *
-   * The start is sent at most once, but where it is certain that the API did not take it (429, no connection). Where
-   * nobody knows, as `onUnknownOutcome` says, the list of imports is asked. After an abort by your own signal nobody asks:
-   * the import may have been started.
-   *
-   * Source: `startBulkImport`.
-   * @throws InvalidArgumentError before anything is sent
-   * @throws ApiError, ConnectionError, InvalidResponseError, TimeoutError where no import was started
-   * @throws StartUnconfirmedError where one may have been
-   * @example
-   * const { id } = await imports.startImport({ uri: "s3://bucket/dir", errorMode: { onError: "continue" } });
-   */
-  startImport(request: StartImportRequest, options?: StartImportOptions): Promise<StartedImport>;
-
-  /**
-   * Describes one import as it is now. An import at 100 percent may still be indexing: only `isTerminal` tells its end.
-   *
-   * Source: `describeBulkImport`.
-   * @throws InvalidArgumentError before anything is sent
-   * @throws ApiError (404 for an unknown id), ConnectionError, TimeoutError, InvalidResponseError
-   * @example
-   * const { status, percentComplete } = await imports.describeImport("101");
-   */
-  describeImport(id: string, options?: CallOptions): Promise<ImportOperation>;
-
-  /**
-   * Lists the imports of the index. Nothing is sent before the list is iterated over, and each page when it is needed.
-   * An empty page does not end it; a page token that came before does, as an `InvalidResponseError`.
-   *
-   * Source: `listBulkImports`.
-   * @throws InvalidArgumentError at the call
-   * @throws ApiError, ConnectionError, TimeoutError, InvalidResponseError while iterating
-   * @example
-   * for await (const operation of imports.listImports()) console.log(operation.id, operation.status);
-   */
-  listImports(options?: ListImportsOptions): ImportList;
-
-  /**
-   * Cancels an import that has not finished. Records that were imported stay; a finished import is left as it is. Any
-   * 2xx answer is a success, so describe the import to learn what became of it.
-   *
-   * Source: `cancelBulkImport`.
-   * @throws InvalidArgumentError before anything is sent
-   * @throws ApiError, ConnectionError, TimeoutError, InvalidResponseError (for a redirect)
-   * @example
-   * await imports.cancelImport("101");
-   */
-  cancelImport(id: string, options?: CallOptions): Promise<void>;
 }

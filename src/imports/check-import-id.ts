@@ -3,8 +3,8 @@ import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
 import { checkValue } from "./check-value.js";
 
 /** Refuses an id that breaks the contract, or that a URL would read as a step up to another resource. @throws InvalidArgumentError */
-export function checkImportId(action: string, id: unknown): void {
-  const place = { action, argument: "id" };
+export function checkImportId(action: string, id: unknown, argument = "id"): void {
+  const place = { action, argument };
   checkValue(id, { ...IMPORT_ID, required: true }, place);
   if (typeof id === "string" && /^(\.|%2e){1,2}$/i.test(id)) {
     throw new InvalidArgumentError({

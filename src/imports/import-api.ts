@@ -31,7 +31,7 @@ type ApiFetch = (request: Request) => Promise<Response>;
 export interface ImportApi {
   /** @param others the options that only this operation has */
   resolve(
-    operation: Operation,
+    operation: Pick<Operation, "action">,
     options: CallOptions,
     others?: readonly string[],
   ): ResolvedCallOptions;

@@ -1,3 +1,4 @@
+import { LIST_IMPORTS_FIELDS } from "../../generated/contract.js";
 import type { paths } from "../../generated/schema.js";
 import type { ResolvedCallOptions } from "../options/resolve-call-options.js";
 import type { ImportPage } from "../types.js";
@@ -10,6 +11,9 @@ export const LIST: Operation = {
   expects: "json",
   isRepeatable: true,
 };
+
+/** How many imports a page holds at most. */
+export const PAGE_SIZE = LIST_IMPORTS_FIELDS.limit.maximum;
 
 export type PageQuery = NonNullable<paths["/bulk/imports"]["get"]["parameters"]["query"]>;
 

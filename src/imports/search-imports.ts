@@ -1,9 +1,8 @@
-import { LIST_IMPORTS_FIELDS } from "../../generated/contract.js";
 import type { ResolvedCallOptions } from "../options/resolve-call-options.js";
 import type { Moment } from "../transport/http.js";
 import type { ImportOperation } from "../types.js";
 import type { ImportApi } from "./import-api.js";
-import { readPages } from "./read-pages.js";
+import { PAGE_SIZE, readPages } from "./read-pages.js";
 
 /** Looks for the import that a start brought about, if it did. What was found once stays found. */
 export interface ImportSearch {
@@ -38,7 +37,7 @@ export async function searchImports(
   search: ImportSearch,
   options: ResolvedCallOptions,
 ): Promise<void> {
-  const query = { limit: LIST_IMPORTS_FIELDS.limit.maximum };
+  const query = { limit: PAGE_SIZE };
   let inOrder = 0;
   let latest = Number.POSITIVE_INFINITY;
   for await (const { operations, received } of readPages(api, options, query)) {

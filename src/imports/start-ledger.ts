@@ -8,6 +8,8 @@ export interface StartLedger {
   attach(uri: string, id: string): void;
   /** Whether this client has given out an id. */
   wasGiven(id: string): boolean;
+  /** Whether an import was started by this client so lately that the API may not know it everywhere. */
+  isFresh(id: string): boolean;
 }
 
 export interface LedgerEntry {
@@ -30,6 +32,9 @@ const MAX_GIVEN = 10_000;
 /** How long after its end a lost start may still take effect: a server may work on what nobody waits for any more. */
 const MAX_LATE_MS = 60_000;
 
+/** How long after its start an import may be unknown to the API. */
+const FRESH_MS = 10_000;
+
 interface Start {
   state: "running" | "unknown" | "settled";
   /** When it is forgotten. */
@@ -37,11 +42,12 @@ interface Start {
 }
 
 export function createStartLedger({ monotonic }: Clock): StartLedger {
-  const given = new Set<string>();
+  /** The ids, each with the moment until which it is fresh. */
+  const given = new Map<string, number>();
   const startsByUri = new Map<string, Set<Start>>();
-  const give = (id: string) => {
-    given.add(id);
-    const [oldest] = given;
+  const give = (id: string, freshUntil: number) => {
+    given.set(id, freshUntil);
+    const [oldest] = given.keys();
     if (given.size > MAX_GIVEN && oldest !== undefined) given.delete(oldest);
   };
   const forgetEnded = () => {
@@ -62,7 +68,7 @@ export function createStartLedger({ monotonic }: Clock): StartLedger {
           start.state = "unknown";
         },
         claim(id) {
-          give(id);
+          give(id, monotonic() + FRESH_MS);
           start.state = "settled";
         },
         readRivals() {
@@ -79,8 +85,9 @@ export function createStartLedger({ monotonic }: Clock): StartLedger {
     },
     attach(uri, id) {
       forgetEnded();
-      if (!startsByUri.has(uri)) give(id);
+      if (!startsByUri.has(uri)) give(id, 0);
     },
     wasGiven: (id) => given.has(id),
+    isFresh: (id) => monotonic() < (given.get(id) ?? 0),
   };
 }

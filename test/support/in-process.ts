@@ -33,6 +33,8 @@ export interface InProcessOptions {
   options?: ImportClientOptions;
   script?: EmulatorOptions["script"];
   random?: () => number;
+  /** How much longer a pause of the client takes than it was meant to, as where the machine sleeps in it. */
+  oversleep?: (ms: number) => number;
 }
 
 export interface InProcess {
@@ -51,6 +53,7 @@ export interface InProcess {
 /** A client on an emulator without a network between them, both by one clock that a test drives. */
 export function connectInProcess(setup: InProcessOptions = {}): InProcess {
   const { skewMs = 0, tamper = (pass) => pass(), options, script, random } = setup;
+  const { oversleep = () => 0 } = setup;
   const clock = createTestClock(random === undefined ? {} : { random });
   const emulator = createImportEmulator({ clock: () => clock.now() + skewMs, script });
   const events: ImportClientEvent[] = [];
@@ -71,7 +74,10 @@ export function connectInProcess(setup: InProcessOptions = {}): InProcess {
         },
         ...options,
       },
-      clock,
+      {
+        ...clock,
+        delay: (ms, signal) => clock.delay(ms + oversleep(ms), signal),
+      },
     );
   return {
     client: connectAnother(),

@@ -1,0 +1,35 @@
+import type { ImportOperation } from "../types.js";
+import { ImportClientError } from "./import-client-error.js";
+
+export interface RecordCountErrorFields {
+  operation: ImportOperation;
+  operations: readonly ImportOperation[];
+  expected: number;
+  imported: number;
+}
+
+/** Imports have ended with fewer records than `expectRecords` asks for, such as where bad records were skipped. */
+export class RecordCountError extends ImportClientError {
+  override readonly name = "RecordCountError";
+  readonly code = "records_missing";
+  /** The import at its end; of several the first. */
+  readonly operation: ImportOperation;
+  /** All imports whose records were counted. */
+  readonly operations: readonly ImportOperation[];
+  /** How many records there should be at least. */
+  readonly expected: number;
+  /** How many there are, of several imports in all. */
+  readonly imported: number;
+
+  constructor({ operation, operations, expected, imported }: RecordCountErrorFields) {
+    const which =
+      operations.length === 1 ? `import ${operation.id}` : `${operations.length} imports`;
+    super(
+      `Cannot accept ${which} as records are missing: expected are at least ${expected}, imported are ${imported}`,
+    );
+    this.operation = operation;
+    this.operations = operations;
+    this.expected = expected;
+    this.imported = imported;
+  }
+}

@@ -1,0 +1,41 @@
+import type { ImportOperation } from "../types.js";
+import { because } from "./because.js";
+import { ImportClientError } from "./import-client-error.js";
+
+export interface WaitForImportsErrorFields {
+  operations: ReadonlyMap<string, ImportOperation>;
+  failures: ReadonlyMap<string, unknown>;
+  /** How many imports were waited for. */
+  count: number;
+  /** What ended the wait for all of them, where something did. */
+  cause: unknown;
+}
+
+/** How many failures the message names. */
+const MAX_NAMED = 3;
+
+/**
+ * Some imports could not be followed to their end. What is known of the others is here too, also of those that have
+ * `Failed` or were `Cancelled`. `cause` is what ended the wait for all, such as a 401.
+ */
+export class WaitForImportsError extends ImportClientError {
+  override readonly name = "WaitForImportsError";
+  readonly code = "wait_incomplete";
+  /** The imports by their ids, each as it was seen last. One that was never seen is missing. */
+  readonly operations: ReadonlyMap<string, ImportOperation>;
+  /** Why imports were not followed to their end, by their ids: an `ApiError` for an unknown one, a `WaitTimeoutError`, ... */
+  readonly failures: ReadonlyMap<string, unknown>;
+
+  constructor({ operations, failures, count, cause }: WaitForImportsErrorFields) {
+    const named = [...failures]
+      .slice(0, MAX_NAMED)
+      .map(([id, error]) => `${id} (${because(error)})`);
+    const more = failures.size > MAX_NAMED ? ` and ${failures.size - MAX_NAMED} more` : "";
+    super(
+      `Cannot wait for ${count} imports as ${failures.size} could not be followed to the end: ${named.join(", ")}${more}`,
+      cause === undefined ? {} : { cause },
+    );
+    this.operations = operations;
+    this.failures = failures;
+  }
+}

@@ -1,0 +1,10 @@
+import { RecordCountError } from "../errors/record-count-error.js";
+import type { ImportOperation } from "../types.js";
+
+/** Refuses imports that have fewer records than are expected of them together. @throws RecordCountError */
+export function checkRecords(operations: readonly ImportOperation[], expected: number): void {
+  const [operation] = operations;
+  const imported = operations.reduce((sum, { recordsImported = 0 }) => sum + recordsImported, 0);
+  if (operation === undefined || imported >= expected) return;
+  throw new RecordCountError({ operation, operations, expected, imported });
+}

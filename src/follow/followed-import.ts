@@ -1,0 +1,76 @@
+import { isTerminal } from "../imports/is-terminal.js";
+import type { ImportOperation, ImportProgress } from "../types.js";
+import type { Outage } from "./outage.js";
+import { addValue, readRate, type Series } from "./series.js";
+
+/** What is known of an import that is followed. Times are those of the monotonic clock. */
+export interface FollowedImport {
+  readonly id: string;
+  readonly since: number;
+  /** When it was first seen with everything loaded: then it is indexed. */
+  loadedSince: number | undefined;
+  /** As it was seen last. */
+  operation: ImportOperation | undefined;
+  readonly percents: Series;
+  readonly records: Series;
+  /** How polls of it have failed since it was seen last. */
+  outage: Outage | undefined;
+  /** When it is to be polled next. */
+  dueAt: number;
+}
+
+export function createFollowedImport(id: string, now: number): FollowedImport {
+  return {
+    id,
+    since: now,
+    loadedSince: undefined,
+    operation: undefined,
+    percents: [],
+    records: [],
+    outage: undefined,
+    dueAt: now,
+  };
+}
+
+/** Notes how an import was seen. Gives whether that is a change. */
+export function noteSighting(
+  followed: FollowedImport,
+  operation: ImportOperation,
+  now: number,
+): boolean {
+  const { percentComplete, recordsImported } = operation;
+  const isChange = JSON.stringify(operation) !== JSON.stringify(followed.operation);
+  followed.operation = operation;
+  followed.outage = undefined;
+  addValue(followed.percents, now, percentComplete);
+  addValue(followed.records, now, recordsImported);
+  if (isLoaded(operation)) followed.loadedSince ??= now;
+  return isChange;
+}
+
+/** How far an import has come by what was seen of it so far. */
+export function measureProgress(followed: FollowedImport, now: number): ImportProgress {
+  const { since, operation, records } = followed;
+  const recordsPerMs = readRate(records, now);
+  const endsAt = operation && isTerminal(operation) ? now : estimateEnd(followed, now);
+  return {
+    elapsedMs: now - since,
+    ...(recordsPerMs === undefined ? {} : { recordsPerSecond: recordsPerMs * 1_000 }),
+    ...(endsAt === undefined ? {} : { remainingMs: Math.max(0, endsAt - now) }),
+  };
+}
+
+/** When loading should end at the rate of late, which may be past. Undefined where nothing tells, or all is loaded. */
+export function estimateEnd(
+  { operation, percents }: FollowedImport,
+  now: number,
+): number | undefined {
+  const last = percents.at(-1);
+  const percentPerMs = readRate(percents, now);
+  if (!last || !percentPerMs || !operation || isLoaded(operation)) return undefined;
+  return last.at + (100 - last.value) / percentPerMs;
+}
+
+function isLoaded({ percentComplete = 0 }: ImportOperation): boolean {
+  return percentComplete >= 100;
+}

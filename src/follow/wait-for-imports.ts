@@ -1,0 +1,70 @@
+import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
+import { isImportClientError } from "../errors/is-import-client-error.js";
+import { WaitForImportsError } from "../errors/wait-for-imports-error.js";
+import { checkImportId } from "../imports/check-import-id.js";
+import { resolveWaitOptions } from "../options/resolve-wait-options.js";
+import type { ImportOperation, WaitOptions } from "../types.js";
+import { untilAborted } from "../until-aborted.js";
+import { type Batch, createBatch } from "./batch.js";
+import { checkRecords } from "./check-records.js";
+import { followBatch } from "./follow-batch.js";
+import type { FollowContext } from "./follow-context.js";
+import { tellProgress } from "./tell-progress.js";
+import { toWaitTimeout } from "./wait-for-import.js";
+
+const ACTION = "wait for imports";
+
+export async function waitForImports(
+  context: FollowContext,
+  ids: readonly string[],
+  options: WaitOptions = {},
+): Promise<ImportOperation[]> {
+  const wanted = checkIds(ids);
+  const resolved = resolveWaitOptions(ACTION, options, context.resolveCall);
+  const { signal, waitTimeoutMs, onProgress, expectRecords } = resolved;
+  const { clock } = context;
+  const batch = createBatch(wanted, clock.monotonic(), (followed) => {
+    tellProgress(onProgress, followed, clock.monotonic());
+  });
+  const timedOut = Symbol();
+  const deadline = { clock, ms: waitTimeoutMs, toError: () => timedOut };
+  const run = (stop: AbortSignal) => followBatch(context, batch, { ...resolved, signal: stop });
+  let cause: unknown;
+  try {
+    await untilAborted(signal, run, deadline);
+  } catch (error) {
+    const isTimeout = error === timedOut;
+    if (signal?.aborted || !(isTimeout || isImportClientError(error))) throw error;
+    for (const [id, followed] of batch.open) {
+      batch.failures.set(id, isTimeout ? toWaitTimeout(followed, waitTimeoutMs) : error);
+    }
+    if (!isTimeout) cause = error;
+  }
+  const operations = readOperations(batch);
+  const { failures } = batch;
+  if (failures.size > 0) {
+    throw new WaitForImportsError({ operations, failures, count: batch.followed.size, cause });
+  }
+  checkRecords([...operations.values()], expectRecords);
+  return wanted.flatMap((id) => operations.get(id) ?? []);
+}
+
+/** The imports as they were seen last, by their ids. */
+function readOperations({ followed }: Batch): Map<string, ImportOperation> {
+  const operations = new Map<string, ImportOperation>();
+  for (const [id, { operation }] of followed) {
+    if (operation !== undefined) operations.set(id, operation);
+  }
+  return operations;
+}
+
+/** A copy of the ids. @throws InvalidArgumentError */
+function checkIds(ids: readonly string[]): string[] {
+  if (!Array.isArray(ids)) {
+    const rule = "must be an array of ids";
+    throw new InvalidArgumentError({ action: ACTION, argument: "ids", rule });
+  }
+  const copy: string[] = [...ids];
+  for (const [index, id] of copy.entries()) checkImportId(ACTION, id, `ids[${index}]`);
+  return copy;
+}

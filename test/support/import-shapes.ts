@@ -1,0 +1,55 @@
+import type { ImportScript } from "../../src/emulator.js";
+import type { ImportOperation } from "../../src/index.js";
+import type { Tamper } from "./in-process.js";
+
+/** A way in which an import goes and shows how it goes. */
+export interface ImportShape {
+  name: string;
+  script: (lengthMs: number) => Required<Pick<ImportScript, "durationMs" | "indexingMs">>;
+  /** How an answer shows an import in place of the emulator's own view. */
+  show: (operation: ImportOperation) => ImportOperation;
+}
+
+const script: ImportShape["script"] = (lengthMs) => {
+  const indexingMs = Math.min(5_000, lengthMs / 3);
+  return { durationMs: lengthMs - indexingMs, indexingMs };
+};
+
+/** Each lasts as long as is asked for, but for the one whose name says otherwise. */
+export const IMPORT_SHAPES: readonly ImportShape[] = [
+  { name: "steady", script, show: (operation) => operation },
+  { name: "stalled at 0 percent", script, show: withPercent(() => 0) },
+  {
+    name: "stalled at 100 percent for 10 min more",
+    script: (lengthMs) => ({ durationMs: lengthMs, indexingMs: 600_000 }),
+    show: (operation) => operation,
+  },
+  { name: "without percent", script, show: withPercent(() => undefined) },
+  {
+    name: "percent going backwards",
+    script,
+    show: withPercent((percent) => (percent > 40 ? 100 - percent : percent)),
+  },
+];
+
+/** Shows the imports of every answer in some other way. */
+export function showAs(show: ImportShape["show"]): Tamper {
+  return async (pass) => {
+    const answer = await pass();
+    const { status, headers } = answer;
+    const body = (await answer.json()) as Partial<ImportOperation> & { data?: ImportOperation[] };
+    const { data } = body;
+    if (data !== undefined) return Response.json({ ...body, data: data.map(show) }, { headers });
+    const shown = body.status === undefined ? body : show(body as ImportOperation);
+    return Response.json(shown, { status, headers });
+  };
+}
+
+/** Changes the percentage of an import that is in progress. */
+function withPercent(change: (percent: number) => number | undefined): ImportShape["show"] {
+  return (operation) => {
+    const { percentComplete = 0, ...rest } = operation;
+    const shown = rest.status === "InProgress" ? change(percentComplete) : percentComplete;
+    return shown === undefined ? rest : { ...rest, percentComplete: shown };
+  };
+}
