@@ -70,7 +70,7 @@ describe("chooseDelay()", () => {
         [180, 90],
         [220, 90],
       ],
-      15 * (1 + 1 / 22.5),
+      (40 - (10 * 220) / 90) * 0.75,
     ],
     [
       "begins anew when all is loaded",
