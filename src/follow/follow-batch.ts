@@ -1,3 +1,4 @@
+import { isRefusal } from "../errors/is-refusal.js";
 import type { ResolvedWatchOptions } from "../options/resolve-watch-options.js";
 import {
   type Batch,
@@ -61,6 +62,7 @@ async function askFor(run: BatchRun, followed: FollowedImport, signal: AbortSign
     if (await poller.ask(followed, signal)) noteChange(batch, followed);
   } catch (error) {
     if (signal.aborted || concernsAll(error, options)) throw error;
+    if (!isRefusal(error)) run.failedInARow += 1;
     batch.open.delete(followed.id);
     batch.failures.set(followed.id, error);
     return;

@@ -8,8 +8,8 @@ const SPARE_PAGES = 2;
 /** Pages that show nothing shall add no more than this share to the requests of a round. */
 const MAX_PAGE_SHARE = 1 / 5;
 
-/** Where pages show less than this share of the imports, the list is left alone for so many rounds. */
-const MIN_SHOWN_SHARE = 1 / 10;
+/** Where more than this share of the imports is missing, the list is left alone for so many rounds. */
+const MAX_MISSING_SHARE = 9 / 10;
 const LIST_FREE_ROUNDS = 10;
 
 /** How often in a row the list may fail before it is left alone, too. */
@@ -35,7 +35,9 @@ export async function readList(
     return false;
   }
   run.failedLists = 0;
-  if (wanted - unseen.size < wanted * MIN_SHOWN_SHARE) run.listFreeRounds = LIST_FREE_ROUNDS;
+  // The list lags: what was just started will stand there soon.
+  const missing = [...unseen.keys()].filter((id) => !run.context.isFresh(id)).length;
+  if (missing > wanted * MAX_MISSING_SHARE) run.listFreeRounds = LIST_FREE_ROUNDS;
   return true;
 }
 

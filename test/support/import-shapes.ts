@@ -1,11 +1,10 @@
-import type { ImportScript } from "../../src/emulator.js";
 import type { ImportOperation } from "../../src/index.js";
 import type { Tamper } from "./in-process.js";
 
 /** A way in which an import goes and shows how it goes. */
 export interface ImportShape {
   name: string;
-  script: (lengthMs: number) => Required<Pick<ImportScript, "durationMs" | "indexingMs">>;
+  script: (lengthMs: number) => { durationMs: number; indexingMs: number };
   /** How an answer shows an import in place of the emulator's own view. */
   show: (operation: ImportOperation) => ImportOperation;
 }

@@ -1,0 +1,179 @@
+import { describe, expect, it } from "vitest";
+import { WaitForImportsError } from "../../src/index.js";
+import { startBatch } from "../support/batch-world.js";
+import { rejection } from "../support/connect.js";
+import type { Tamper } from "../support/in-process.js";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+const script = () => ({ durationMs: HOUR_MS });
+
+const say503 = async () => new Response("busy", { status: 503 });
+
+type Operation = "listImports" | "describeImport";
+
+/** A batch of which some requests are answered otherwise from one minute to another. */
+async function startAmid(
+  count: number,
+  spell: {
+    from: number;
+    to: number;
+    operations?: Operation[];
+    answer?: (...answer: Parameters<Tamper>) => Promise<Response>;
+  },
+) {
+  const { from, to, operations = ["listImports", "describeImport"], answer = say503 } = spell;
+  let minutes = () => 0;
+  const world = await startBatch(count, {
+    script,
+    tamper: (pass, request) => {
+      const isStruck = operations.some((operation) => operation === request.operation);
+      return isStruck && from <= minutes() && minutes() < to ? answer(pass, request) : pass();
+    },
+  });
+  minutes = () => world.clock.monotonic() / MINUTE_MS;
+  return { ...world, minutes };
+}
+
+describe("an outage while a batch is waited for", () => {
+  it.each([
+    ["that the list shows", 250],
+    ["described one by one", 1],
+  ])("of nine minutes does not end the wait: imports %s", async (_how, count) => {
+    const { client, settle, ids, rounds } = await startAmid(count, { from: 20, to: 29 });
+    const operations = await settle(client.waitForImports(ids));
+    expect(operations.every(({ status }) => status === "Completed")).toBe(true);
+    // The rounds that fail are cheap ones.
+    const most = Math.max(...rounds.map(({ pages, describes }) => pages + describes));
+    expect(most).toBeLessThanOrEqual(20);
+  });
+
+  it("of eleven minutes ends it for all, with the last error", async () => {
+    const { client, clock, settle, ids, minutes } = await startAmid(250, { from: 20, to: 40 });
+    const error = await settle(rejection(client.waitForImports(ids)));
+    expect(error).toBeInstanceOf(WaitForImportsError);
+    if (!(error instanceof WaitForImportsError)) return;
+    expect(error.failures.size).toBe(250);
+    expect(error.operations.size).toBe(250);
+    expect(error.failures.get("7")).toMatchObject({ code: "api_error", status: 503 });
+    expect(minutes()).toBeGreaterThanOrEqual(30);
+    expect(minutes()).toBeLessThan(31.1);
+    expect(clock.countTimers()).toBe(0);
+  });
+
+  it("of the list alone is met by describing each", async () => {
+    const { client, settle, ids, rounds } = await startAmid(50, {
+      from: 10,
+      to: 1e9,
+      operations: ["listImports"],
+    });
+    const operations = await settle(client.waitForImports(ids));
+    expect(operations.every(({ status }) => status === "Completed")).toBe(true);
+    const failing = rounds.findIndex(({ describes }) => describes > 0);
+    // It was tried three times before, and from time to time afterwards.
+    expect(rounds.slice(failing - 3, failing).map(({ pages }) => pages)).toEqual([1, 1, 1]);
+    expect(rounds.slice(failing).filter(({ pages }) => pages > 0).length).toBeGreaterThan(3);
+  });
+
+  it("of describing alone ends the wait for those that the list lacks", async () => {
+    const { client, settle, ids } = await startAmid(50, {
+      from: 0,
+      to: 1e9,
+      operations: ["describeImport"],
+    });
+    const wanted = [...ids.slice(0, 40), "unlisted"];
+    const error = await settle(rejection(client.waitForImports(wanted)));
+    if (!(error instanceof WaitForImportsError)) throw error;
+    expect([...error.failures.keys()]).toEqual(["unlisted"]);
+    expect(error.failures.get("unlisted")).toMatchObject({ status: 503 });
+    expect(error.operations.size).toBe(40);
+  });
+
+  it("in which the list is refused is met by describing each", async () => {
+    for (const status of [400, 404, 422]) {
+      const { client, settle, ids, rounds } = await startAmid(20, {
+        from: 0,
+        to: 1e9,
+        operations: ["listImports"],
+        answer: async () => Response.json({ code: 3, message: "no" }, { status }),
+      });
+      const operations = await settle(client.waitForImports(ids));
+      expect(operations.every((each) => each.status === "Completed")).toBe(true);
+      expect(rounds.slice(0, 13).map(({ pages }) => pages)).toEqual([
+        1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0,
+      ]);
+    }
+  });
+
+  it("leaves the rest of a round alone when ten have failed in a row", async () => {
+    const world = await startAmid(200, {
+      from: 5,
+      to: 1e9,
+      answer: async (_pass, { operation }) =>
+        operation === "listImports" ? Response.json({ data: [] }) : say503(),
+    });
+    const { client, settle, ids, rounds } = world;
+    await settle(rejection(client.waitForImports(ids)));
+    const failing = rounds.filter(({ describes }) => describes > 0);
+    expect(failing.length).toBeGreaterThan(10);
+    for (const { describes } of failing) expect(describes).toBeLessThanOrEqual(20);
+  });
+
+  it("that comes again and again over the pages is got over", async () => {
+    let count = 0;
+    const world = await startAmid(250, {
+      from: 0,
+      to: 1e9,
+      operations: ["listImports"],
+      answer: (pass) => {
+        count += 1;
+        return count % 5 === 0 ? say503() : pass();
+      },
+    });
+    const { client, settle, ids } = world;
+    const operations = await settle(client.waitForImports(ids));
+    expect(operations.every(({ status }) => status === "Completed")).toBe(true);
+  });
+
+  it("with pages that repeat their token is met with what they show", async () => {
+    const { client, emulator, settle, ids } = await startBatch(150, { script });
+    emulator.inject({ kind: "repeated_token" }, 10);
+    const operations = await settle(client.waitForImports(ids));
+    expect(operations.every(({ status }) => status === "Completed")).toBe(true);
+  });
+});
+
+describe("Retry-After while a batch is waited for", () => {
+  it("holds for all requests, also within a round", async () => {
+    const moments: number[] = [];
+    const world = await startBatch(100, {
+      script,
+      tamper: async (pass, { operation }) => {
+        moments.push(world.clock.monotonic());
+        if (operation === "listImports") return Response.json({ data: [] });
+        if (moments.length === 30) {
+          return new Response("slow", { status: 429, headers: { "retry-after": "75" } });
+        }
+        return pass();
+      },
+    });
+    const { client, settle, ids } = world;
+    const wait = client.waitForImports(ids);
+    const operations = await settle(wait);
+    expect(operations).toHaveLength(100);
+    const struck = moments[29] ?? 0;
+    // Those that were under way with it were sent before.
+    const after = moments.slice(40).filter((moment) => moment < struck + 75_000);
+    expect(after).toEqual([]);
+  });
+
+  it("of more than outageToleranceMs ends the wait for all", async () => {
+    const { client, emulator, settle, ids } = await startBatch(100, { script });
+    emulator.inject({ kind: "status", status: 503, retryAfter: "3600" });
+    const error = await settle(rejection(client.waitForImports(ids)));
+    if (!(error instanceof WaitForImportsError)) throw error;
+    expect(error.failures.size).toBe(100);
+    expect(error.cause).toMatchObject({ status: 503, retryAfterMs: 3_600_000 });
+  });
+});
