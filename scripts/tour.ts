@@ -6,7 +6,7 @@ import { isMain, printLines, runScript } from "./lib/run-script.js";
 
 const DOCUMENT = fileURLToPath(new URL("../generated/openapi.yaml", import.meta.url));
 
-/** Starts a mock server from the contract, sends it each of the four operations, and prints what came back. */
+/** Starts a mock server from the contract, sends it each of the four operations, waits for an import, and prints what came back. */
 async function tour(): Promise<number> {
   printLines([`Starting Prism from generated/openapi.yaml (API version ${API_VERSION}) ...`]);
   const prism = await startPrism(DOCUMENT);
@@ -37,6 +37,11 @@ async function visitOperations(indexHost: string): Promise<void> {
       failureReason(operation),
     ]);
   }
+
+  const done = await imports.waitForImport(id, asking("completed"));
+  show(`Wait for its end: waitForImport("${id}")`, done);
+  const failed = await imports.waitForImport(id, asking("failed")).catch((error: unknown) => error);
+  show("The same for one that fails", failed);
 
   for await (const operation of imports.listImports(asking("last_page"))) {
     show("List all: for await (... of listImports())", operation);

@@ -48,6 +48,7 @@ export function wireImportClient(options: ImportClientOptions, clock: Clock): Im
   const starts = { api, ledger, clock, emit };
   const follow: FollowContext = {
     clock,
+    emit,
     resolveCall: (action, options, others) => api.resolve({ action }, options, others),
     describe: (id, options) => sendDescribe(api, id, options),
     readPages: (options) => readPages(api, options, { limit: PAGE_SIZE }),

@@ -20,7 +20,10 @@ export type ImportClientEvent =
       durationMs: number;
       attempt: number;
     }
-  /** `attempt` failed, for a `reason` that is made to be read, and another one follows in `delayMs`. */
+  /**
+   * `attempt` failed, for a `reason` that is made to be read, and another one follows in `delayMs`. While waiting, the
+   * attempts are polls, counted from the first that failed.
+   */
   | {
       type: "retry";
       operation: OperationName;

@@ -38,6 +38,8 @@ export interface BatchRun {
   listFreeRounds: number;
   /** How often in a row the list could not be read. */
   failedLists: number;
+  /** How the list failed in this round, if it did. */
+  listError: unknown;
 }
 
 export function createBatch(
@@ -65,6 +67,7 @@ export function createBatchRun(
     notBefore: 0,
     listFreeRounds: 0,
     failedLists: 0,
+    listError: undefined,
   };
 }
 

@@ -1,3 +1,4 @@
+import { because } from "../errors/because.js";
 import { isRefusal } from "../errors/is-refusal.js";
 import type { ResolvedWatchOptions } from "../options/resolve-watch-options.js";
 import {
@@ -34,13 +35,16 @@ export async function followBatch(
   for (;;) {
     await runRound(run, signal);
     if (batch.open.size === 0) return;
-    await run.poller.pauseUntil(chooseNextRound(run), signal);
+    const nextAt = chooseNextRound(run);
+    tellFailedList(run, nextAt);
+    await run.poller.pauseUntil(nextAt, signal);
   }
 }
 
 async function runRound(run: BatchRun, signal: AbortSignal): Promise<void> {
   run.requests = 0;
   run.failedInARow = 0;
+  run.listError = undefined;
   const unseen = new Map(run.batch.open);
   const readsList = unseen.size > 1 && run.listFreeRounds === 0;
   if (run.listFreeRounds > 0) run.listFreeRounds -= 1;
@@ -79,4 +83,15 @@ function chooseNextRound(run: BatchRun): number {
   const outageMs = outage === undefined ? 0 : poller.awakeNow() - outage.since;
   const delayMs = chooseRoundDelay({ requests, outageMs }, options, context.clock.random());
   return Math.max(dueAt, notBefore, now + delayMs);
+}
+
+function tellFailedList({ context, failedLists, listError }: BatchRun, nextAt: number): void {
+  if (listError === undefined) return;
+  context.emit?.({
+    type: "retry",
+    operation: "listImports",
+    attempt: failedLists,
+    delayMs: nextAt - context.clock.monotonic(),
+    reason: because(listError),
+  });
 }

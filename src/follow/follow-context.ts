@@ -1,11 +1,13 @@
 import type { Clock } from "../clock.js";
 import type { ResolvedCallOptions } from "../options/resolve-call-options.js";
 import type { ResolveCall } from "../options/resolve-watch-options.js";
+import type { Emit } from "../transport/emit.js";
 import type { ImportOperation, ImportPage } from "../types.js";
 
 /** What following imports takes from the rest. */
 export interface FollowContext {
   clock: Clock;
+  emit: Emit;
   resolveCall: ResolveCall;
   describe(id: string, options: ResolvedCallOptions): Promise<ImportOperation>;
   /** The list of imports from its first page on, each page when it is asked for. */

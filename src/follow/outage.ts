@@ -6,6 +6,8 @@ import { retryAfterOf } from "../errors/retry-after-of.js";
 export interface Outage {
   /** When the first of them failed. */
   readonly since: number;
+  /** How many they are. */
+  readonly polls: number;
   /** How the latest of them failed. */
   readonly error: unknown;
 }
@@ -27,5 +29,5 @@ export function extendOutage(
   const since = outage?.since ?? now;
   const lastsTooLong = now - since >= outageToleranceMs || retryAfterOf(error) > outageToleranceMs;
   if (lastsTooLong || isRefusal(error) || !isImportClientError(error)) throw error;
-  return { since, error };
+  return { since, polls: (outage?.polls ?? 0) + 1, error };
 }

@@ -1,3 +1,4 @@
+import { because } from "../errors/because.js";
 import { hasStatus } from "../errors/has-status.js";
 import { retryAfterOf } from "../errors/retry-after-of.js";
 import type { ResolvedWatchOptions } from "../options/resolve-watch-options.js";
@@ -26,7 +27,7 @@ export interface Poller {
 }
 
 export function createPoller(context: FollowContext, options: ResolvedWatchOptions): Poller {
-  const { clock, describe, isFresh } = context;
+  const { clock, emit, describe, isFresh } = context;
   const { outageToleranceMs } = options;
   let sleptMs = 0;
   const awakeNow = () => clock.monotonic() - sleptMs;
@@ -47,6 +48,13 @@ export function createPoller(context: FollowContext, options: ResolvedWatchOptio
       followed.outage = extendOutage(followed.outage, error, limits);
     }
     plan(followed, retryAfterOf(error));
+    emit?.({
+      type: "retry",
+      operation: "describeImport",
+      attempt: followed.outage?.polls ?? 1,
+      delayMs: followed.dueAt - clock.monotonic(),
+      reason: because(error),
+    });
   };
   const ask = async (followed: FollowedImport, signal: AbortSignal) => {
     try {

@@ -71,6 +71,7 @@ function noteFailedList(run: BatchRun, error: unknown): void {
   run.requests += 1;
   if (concernsAll(error, run.options)) throw error;
   run.failedLists += 1;
+  run.listError = error;
   // Each import can still be asked for where the list alone is refused or out of order.
   if (isRefusal(error)) run.listFreeRounds = LIST_FREE_ROUNDS;
   else noteFailure(run, error);

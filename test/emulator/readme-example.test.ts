@@ -8,6 +8,6 @@ it("imports the folder within an hour", async () => {
   const imports = createImportClient({ apiKey: "any", indexHost: "localhost", fetch });
   const { id } = await imports.startImport({ uri: "s3://bucket/dir" });
   advance(3_600_000);
-  const done = await imports.describeImport(id);
+  const done = await imports.waitForImport(id);
   expect(done).toMatchObject({ status: "Completed", recordsImported: 500 });
 });

@@ -63,7 +63,7 @@ describe("an outage while a batch is waited for", () => {
   });
 
   it("of the list alone is met by describing each", async () => {
-    const { client, settle, ids, rounds } = await startAmid(50, {
+    const { client, events, settle, ids, rounds } = await startAmid(50, {
       from: 10,
       to: 1e9,
       operations: ["listImports"],
@@ -71,6 +71,16 @@ describe("an outage while a batch is waited for", () => {
     const operations = await settle(client.waitForImports(ids));
     expect(operations.every(({ status }) => status === "Completed")).toBe(true);
     const failing = rounds.findIndex(({ describes }) => describes > 0);
+    const retries = events.filter(({ type }) => type === "retry");
+    expect(retries.slice(0, 4)).toEqual(
+      [1, 2, 3, 4].map((attempt) => ({
+        type: "retry",
+        operation: "listImports",
+        attempt,
+        delayMs: expect.any(Number),
+        reason: "the API answered 503: busy",
+      })),
+    );
     // It was tried three times before, and from time to time afterwards.
     expect(rounds.slice(failing - 3, failing).map(({ pages }) => pages)).toEqual([1, 1, 1]);
     expect(rounds.slice(failing).filter(({ pages }) => pages > 0).length).toBeGreaterThan(3);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { ImportOperation } from "../../src/index.js";
 import { startBatch } from "../support/batch-world.js";
 import { connectInProcess } from "../support/in-process.js";
 import { createLongHistory } from "../support/long-history.js";
@@ -16,17 +17,50 @@ describe("waitForImports()", () => {
   it("waits for 1,000 with at most 12 pages a round, and describes none that they show", async () => {
     const random = createRandom(5);
     const script = () => ({ durationMs: random.integer(10, 60) * MINUTE_MS });
-    const { client, settle, ids, rounds } = await startBatch(1_000, { script });
+    const open = new Set<string>();
+    const describedInVain: string[] = [];
+    const excessivePages: number[] = [];
+    let round = { number: 0, open: 1_000, shown: new Set<string>() };
+    const { client, settle, ids, rounds } = await startBatch(1_000, {
+      script,
+      tamper: async (pass, { operation, url }) => {
+        if (round.number !== rounds.length) {
+          round = { number: rounds.length, open: open.size, shown: new Set() };
+        }
+        const answer = await pass();
+        const copy = (await answer.clone().json()) as ImportOperation & { data: ImportOperation[] };
+        const id = url.split("/").at(-1) ?? "";
+        if (operation === "describeImport" && round.shown.has(id)) describedInVain.push(id);
+        for (const each of operation === "listImports" ? copy.data : [copy]) {
+          if (operation === "listImports") round.shown.add(each.id);
+          if (each.status === "Completed") open.delete(each.id);
+        }
+        const { pages = 0 } = rounds.at(-1) ?? {};
+        if (pages > Math.ceil(round.open / 100) + 2) excessivePages.push(pages);
+        return answer;
+      },
+    });
+    for (const id of ids) open.add(id);
     const operations = await settle(client.waitForImports(ids));
     expect(operations.map(({ id }) => id)).toEqual(ids);
     expect(operations.every(({ status }) => status === "Completed")).toBe(true);
+    expect(describedInVain).toEqual([]);
+    expect(excessivePages).toEqual([]);
     expect(rounds[0]).toEqual({ pages: 10, describes: 0 });
     expect(Math.max(...rounds.map(({ pages }) => pages))).toBeLessThanOrEqual(12);
-    const pages = rounds.reduce((sum, round) => sum + round.pages, 0);
-    const describes = rounds.reduce((sum, round) => sum + round.describes, 0);
+    const pages = rounds.reduce((sum, each) => sum + each.pages, 0);
+    const describes = rounds.reduce((sum, each) => sum + each.describes, 0);
     process.stdout.write(
       `1000 imports over an hour: ${rounds.length} rounds, ${pages} pages, ${describes} describes\n`,
     );
+  });
+
+  it("waits for 1,000 that end together without a single describe", async () => {
+    const script = () => ({ durationMs: 10 * MINUTE_MS });
+    const { client, settle, ids, rounds } = await startBatch(1_000, { script });
+    await settle(client.waitForImports(ids));
+    expect(new Set(rounds.map(({ pages }) => pages))).toEqual(new Set([10]));
+    expect(rounds.every(({ describes }) => describes === 0)).toBe(true);
   });
 
   it("waits for 10,000 at once, and takes little memory", async () => {

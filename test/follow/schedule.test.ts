@@ -140,7 +140,7 @@ describe("chooseDelay()", () => {
       [0, 0],
       [180, 90],
     ]);
-    followed.outage = { since: 180_000, error: new Error("down") };
+    followed.outage = { since: 180_000, polls: 1, error: new Error("down") };
     expect(chooseDelay(followed, INTERVALS, { now: 190_000, random: 0 })).toBe(30_000);
   });
 

@@ -147,13 +147,19 @@ describe("waitForImport()", () => {
     expect(clock.countTimers()).toBe(0);
   });
 
-  it("tries each poll once, in the time that is given for one", async () => {
+  it("tries each poll once, in the time that is given for one, and tells why it polls again", async () => {
     const { client, emulator, events, id, settle } = await start();
-    emulator.inject({ kind: "status", status: 503 }, 2);
+    emulator.inject({ kind: "status", status: 503, body: "busy" }, 2);
     emulator.inject({ kind: "hang", where: "headers" });
     const options = { maxRetries: 5, timeoutMs: 7_000, totalTimeoutMs: 90_000 };
     await settle(client.waitForImport(id, options));
-    expect(events.filter(({ type }) => type === "retry")).toEqual([]);
+    const requests = events.filter(({ type }) => type === "request");
+    expect(requests.every((event) => "attempt" in event && event.attempt === 1)).toBe(true);
+    expect(events.filter(({ type }) => type === "retry")).toEqual([
+      expect.objectContaining({ attempt: 1, delayMs: 1_900, reason: "the API answered 503: busy" }),
+      expect.objectContaining({ attempt: 2, operation: "describeImport" }),
+      expect.objectContaining({ attempt: 3, reason: "the answer took longer than 7000 ms" }),
+    ]);
   });
 
   it.each<[argument: string, options: object, message: RegExp]>([

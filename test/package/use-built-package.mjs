@@ -11,7 +11,7 @@ const { url, close } = await emulator.listen();
 const overHttp = createImportClient({ apiKey: "any", indexHost: url });
 const { id } = await overHttp.startImport({ uri: "s3://bucket/dir" });
 emulator.advance(15_000);
-assert.equal((await overHttp.describeImport(id)).status, "Completed");
+assert.equal((await overHttp.waitForImport(id)).status, "Completed");
 await close();
 
 const { fetch } = emulator;

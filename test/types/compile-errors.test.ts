@@ -60,6 +60,44 @@ const PROGRAMS: { name: string; source: string; want?: RegExp }[] = [
     want: /'"retry"' is not assignable to type '"reconcile" \| "throw"/,
   },
   {
+    name: "all options of watches and waits, or undefined in their place",
+    source: `const watch = { minIntervalMs: 1, maxIntervalMs: 2, outageToleranceMs: Infinity, signal: AbortSignal.timeout(1), timeoutMs: 1 };
+      const wait = { ...watch, waitTimeoutMs: 1, expectRecords: 5, onProgress: () => {} };
+      const none = { minIntervalMs: undefined, maxIntervalMs: undefined, outageToleranceMs: undefined };
+      const nothing = { ...none, waitTimeoutMs: undefined, expectRecords: undefined, onProgress: undefined };
+      for (const options of [watch, none]) imports.watchImport("1", options);
+      for (const options of [wait, nothing]) { imports.waitForImport("1", options); imports.waitForImports(["1"], options); }
+      imports.waitForImports(["1"] as const, { onProgress: async ({ id }, { elapsedMs, remainingMs, recordsPerSecond }) => {
+        const all: [string, number, number | undefined, number | undefined] = [id, elapsedMs, remainingMs, recordsPerSecond]; void all; } });`,
+  },
+  {
+    name: "what watches and waits give",
+    source: `(async () => {
+      for await (const seen of imports.watchImport("1")) { const each: ImportOperation = seen; void each; }
+      const one: ImportOperation = await imports.waitForImport("1"); void one;
+      const many: ImportOperation[] = await imports.waitForImports([]); void many;
+    })();`,
+  },
+  {
+    name: "an option of a wait for a watch",
+    source: 'imports.watchImport("1", { waitTimeoutMs: 1 });',
+    want: /'waitTimeoutMs' does not exist/,
+  },
+  {
+    name: "one id for many",
+    source: 'imports.waitForImports("1");',
+    want: /'string' is not assignable to parameter of type 'readonly string\[\]'/,
+  },
+  {
+    name: "the codes of waits narrow to their fields",
+    source: `if (isImportClientError(error)) {
+      if (error.code === "import_failed" || error.code === "import_cancelled") { const seen: ImportOperation = error.operation; void seen; }
+      if (error.code === "records_missing") { const numbers: number[] = [error.expected, error.imported]; void numbers; }
+      if (error.code === "wait_timed_out") { const seen: ImportOperation | undefined = error.operation; void [seen, error.id, error.waitTimeoutMs]; }
+      if (error.code === "wait_incomplete") { const seen: ImportOperation | undefined = error.operations.get("1"); void [seen, error.failures.get("1")]; }
+    }`,
+  },
+  {
     name: "the outcome of a start",
     source: `imports.startImport({ uri: "x" }).then(({ outcome }) => {
       const known: "started" | "reconciled" | "attached" = outcome; void known; });`,

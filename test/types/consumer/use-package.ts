@@ -3,6 +3,7 @@ import {
   type ImportOperation,
   isImportClientError,
   isTerminal,
+  WaitForImportsError,
 } from "pinecone-import";
 import { createImportEmulator, FAILURE_TEXTS, type Fault } from "pinecone-import/emulator";
 import { fetch as undiciFetch } from "undici";
@@ -21,9 +22,15 @@ export async function importFolder(uri: string): Promise<ImportOperation | undef
     const { id } = await imports.startImport({ uri, errorMode: { onError: "continue" } });
     for await (const { status } of imports.listImports({ limit: 10 }))
       if (status === "Failed") break;
-    const operation = await imports.describeImport(id, { signal: AbortSignal.timeout(1_000) });
-    return isTerminal(operation) ? operation : undefined;
+    for await (const operation of imports.watchImport(id, { minIntervalMs: 5_000 }))
+      if (isTerminal(operation)) break;
+    const [operation] = await imports.waitForImports([id], {
+      expectRecords: 10,
+      signal: undefined,
+    });
+    return operation ?? (await imports.waitForImport(id, { signal: AbortSignal.timeout(1_000) }));
   } catch (error) {
+    if (error instanceof WaitForImportsError) throw error.failures.values().next().value;
     if (isImportClientError(error) && error.code === "api_error")
       throw new Error(`${error.status}`);
     throw error;
