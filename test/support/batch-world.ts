@@ -6,7 +6,7 @@ import {
 } from "./in-process.js";
 
 /** How many requests a round of a batch took. */
-export interface Round {
+interface Round {
   pages: number;
   describes: number;
 }
