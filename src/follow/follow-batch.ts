@@ -65,7 +65,7 @@ async function askFor(run: BatchRun, followed: FollowedImport, signal: AbortSign
   try {
     if (await poller.ask(followed, signal)) noteChange(batch, followed);
   } catch (error) {
-    if (signal.aborted || concernsAll(error, options)) throw error;
+    if (concernsAll(error, options)) throw error;
     if (!isRefusal(error)) run.failedInARow += 1;
     batch.open.delete(followed.id);
     batch.failures.set(followed.id, error);

@@ -30,7 +30,6 @@ export async function readList(
   try {
     await readPages(run, unseen, signal);
   } catch (error) {
-    if (signal.aborted) throw signal.reason;
     noteFailedList(run, error);
     return false;
   }

@@ -130,6 +130,44 @@ describe("an outage while a batch is waited for", () => {
     for (const { describes } of failing) expect(describes).toBeLessThanOrEqual(20);
   });
 
+  it("goes on with a round where some succeed in between", async () => {
+    let count = 0;
+    const world = await startAmid(100, {
+      from: 0,
+      to: 1e9,
+      answer: async (pass, { operation }) => {
+        if (operation === "listImports") return Response.json({ data: [] });
+        count += 1;
+        return count % 10 === 0 ? pass() : say503();
+      },
+    });
+    const { client, settle, ids, rounds } = world;
+    const waitTimeoutMs = 1;
+    await settle(rejection(client.waitForImports(ids, { waitTimeoutMs })));
+    expect(rounds[0]).toEqual({ pages: 1, describes: 100 });
+  });
+
+  it("does not count the time in which the machine sleeps", async () => {
+    let failed = 0;
+    const world = await startBatch(
+      50,
+      {
+        script,
+        tamper: (pass) => {
+          const minutes = world.clock.monotonic() / MINUTE_MS;
+          if (minutes < 10 || failed === 3) return pass();
+          failed += 1;
+          return say503();
+        },
+      },
+      // Asleep for half an hour in the midst of the failures.
+      () => (failed === 2 ? HOUR_MS / 2 : 0),
+    );
+    const operations = await world.settle(world.client.waitForImports(world.ids));
+    expect(operations.every(({ status }) => status === "Completed")).toBe(true);
+    expect(failed).toBe(3);
+  });
+
   it("that comes again and again over the pages is got over", async () => {
     let count = 0;
     const world = await startAmid(250, {
@@ -178,12 +216,45 @@ describe("Retry-After while a batch is waited for", () => {
     expect(after).toEqual([]);
   });
 
-  it("of more than outageToleranceMs ends the wait for all", async () => {
-    const { client, emulator, settle, ids } = await startBatch(100, { script });
-    emulator.inject({ kind: "status", status: 503, retryAfter: "3600" });
-    const error = await settle(rejection(client.waitForImports(ids)));
-    if (!(error instanceof WaitForImportsError)) throw error;
-    expect(error.failures.size).toBe(100);
-    expect(error.cause).toMatchObject({ status: 503, retryAfterMs: 3_600_000 });
+  it.each(["listImports", "describeImport"])(
+    "of more than outageToleranceMs on %s ends the wait for all",
+    async (struck) => {
+      const answer = { status: 503, headers: { "retry-after": "3600" } };
+      const { client, settle, ids } = await startBatch(100, {
+        script,
+        tamper: async (_pass, { operation }) =>
+          operation === struck ? new Response("busy", answer) : Response.json({ data: [] }),
+      });
+      const error = await settle(rejection(client.waitForImports(ids)));
+      if (!(error instanceof WaitForImportsError)) throw error;
+      expect(error.failures.size).toBe(100);
+      expect(error.cause).toMatchObject({ status: 503, retryAfterMs: 3_600_000 });
+    },
+  );
+});
+
+describe("a key that is refused while a batch is waited for", () => {
+  it("ends the wait for all at once", async () => {
+    for (const hasList of [true, false]) {
+      let key = "key";
+      const world = await startBatch(30, {
+        script,
+        options: { apiKey: () => key },
+        tamper: (pass, { operation }) => {
+          if (operation !== "listImports" || hasList) return pass();
+          return Promise.resolve(Response.json({ data: [] }));
+        },
+      });
+      const { client, clock, settle, ids, rounds } = world;
+      void clock.delay(5 * MINUTE_MS, undefined).then(() => {
+        key = "";
+      });
+      const error = await settle(rejection(client.waitForImports(ids)));
+      if (!(error instanceof WaitForImportsError)) throw error;
+      expect(error.failures.size).toBe(30);
+      expect(error.cause).toMatchObject({ code: "invalid_argument", argument: "apiKey" });
+      expect(clock.monotonic()).toBeLessThan(6 * MINUTE_MS);
+      expect(rounds.at(-1)).toEqual({ pages: 0, describes: 0 });
+    }
   });
 });

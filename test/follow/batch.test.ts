@@ -151,6 +151,34 @@ describe("waitForImports()", () => {
     });
   });
 
+  it("describes what the list lacks at its own pace, and the slower the more that is", async () => {
+    const times = new Map<string, number[]>();
+    const world = await startBatch(2, {
+      // The one ends soon, the other tells nothing of its progress for long.
+      script: ({ uri }) => ({ durationMs: uri.endsWith("/1") ? 10 * MINUTE_MS : 1e12 }),
+      tamper: async (pass, { operation, url }) => {
+        if (operation === "listImports") return Response.json({ data: [] });
+        const id = url.split("/").at(-1) ?? "";
+        times.set(id, [...(times.get(id) ?? []), world.clock.monotonic()]);
+        return pass();
+      },
+    });
+    const { client, settle, ids } = world;
+    const waitTimeoutMs = 11 * MINUTE_MS;
+    await readWaitError(settle(client.waitForImports(ids, { waitTimeoutMs })));
+    const [soon, late] = ids.map((id) => times.get(id) ?? []);
+    const gaps = (late ?? []).slice(1).map((time, index) => time - (late?.[index] ?? 0));
+    expect(soon?.length).toBeGreaterThan(gaps.length);
+    expect(Math.min(...gaps.slice(8))).toBeGreaterThanOrEqual(27_000);
+    const many = await startBatch(40, {
+      tamper: async (pass, { operation }) =>
+        operation === "listImports" ? Response.json({ data: [] }) : pass(),
+    });
+    await many.settle(many.client.waitForImports(many.ids));
+    // 41 requests at four in two seconds.
+    expect(many.clock.pauses[0]).toBeCloseTo(20_500 * 0.95, 0);
+  });
+
   it("asks for no more than ten at a time", async () => {
     let running = 0;
     let most = 0;

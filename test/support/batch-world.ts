@@ -18,7 +18,11 @@ export interface BatchWorld extends InProcess {
 }
 
 /** Some imports that were started, and the rounds of whoever waits for them: between two rounds there is a pause. */
-export async function startBatch(count: number, setup: InProcessOptions = {}): Promise<BatchWorld> {
+export async function startBatch(
+  count: number,
+  setup: Omit<InProcessOptions, "oversleep"> = {},
+  oversleep = (): number => 0,
+): Promise<BatchWorld> {
   const rounds: Round[] = [];
   let isStarted = false;
   const { tamper = (pass) => pass(), ...rest } = setup;
@@ -32,7 +36,7 @@ export async function startBatch(count: number, setup: InProcessOptions = {}): P
   };
   const beginRound = () => {
     rounds.push({ pages: 0, describes: 0 });
-    return 0;
+    return oversleep();
   };
   const world = connectInProcess({ ...rest, tamper: counting, oversleep: beginRound });
   const ids: string[] = [];
