@@ -22,7 +22,7 @@ export type ImportClientEvent =
     }
   /**
    * `attempt` failed, for a `reason` that is made to be read, and another one follows in `delayMs`. While waiting, the
-   * attempts are polls, counted from the first that failed.
+   * attempts are polls, counted from the first that failed, and of many imports the next may come later.
    */
   | {
       type: "retry";

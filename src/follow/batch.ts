@@ -6,7 +6,7 @@ import { isTerminal } from "../imports/is-terminal.js";
 import type { ResolvedWatchOptions } from "../options/resolve-watch-options.js";
 import type { FollowContext } from "./follow-context.js";
 import { createFollowedImport, type FollowedImport } from "./followed-import.js";
-import { extendOutage, type Outage } from "./outage.js";
+import { asksForTooLong } from "./outage.js";
 import { createPoller, type Poller } from "./poller.js";
 
 /** The imports that one call waits for. */
@@ -29,17 +29,18 @@ export interface BatchRun {
   readonly options: ResolvedWatchOptions;
   /** How many requests the round has taken so far. */
   requests: number;
-  failedInARow: number;
-  /** Since when nothing has succeeded, whatever was asked for. */
-  outage: Outage | undefined;
+  /** How many imports were asked for in the round with an answer, a refusal being one, too. */
+  answered: number;
+  /** How many requests of the round have failed, and may be repeated. */
+  failed: number;
+  /** How the latest of the requests failed that may be repeated. */
+  error: unknown;
   /** Until when the API asked to be left alone. */
   notBefore: number;
   /** For how many rounds the list is left alone, since it was of no use. */
   listFreeRounds: number;
   /** How often in a row the list could not be read. */
   failedLists: number;
-  /** How the list failed in this round, if it did. */
-  listError: unknown;
 }
 
 export function createBatch(
@@ -62,38 +63,55 @@ export function createBatchRun(
     poller: createPoller(context, options),
     options,
     requests: 0,
-    failedInARow: 0,
-    outage: undefined,
+    answered: 0,
+    failed: 0,
+    error: undefined,
     notBefore: 0,
     listFreeRounds: 0,
     failedLists: 0,
-    listError: undefined,
   };
 }
 
-/** Notes an answer: nothing is out of order. */
-export function noteSuccess(run: BatchRun): void {
-  run.failedInARow = 0;
-  run.outage = undefined;
+export function beginRound(run: BatchRun): void {
+  run.requests = 0;
+  run.answered = 0;
+  run.failed = 0;
+  if (run.listFreeRounds > 0) run.listFreeRounds -= 1;
 }
 
-/** Notes a request that failed. @throws the error where it ends the wait for all */
+/** For how many rounds a list that was of no use is left alone. */
+const LIST_FREE_ROUNDS = 10;
+
+export function leaveListAlone(run: BatchRun): void {
+  run.listFreeRounds = LIST_FREE_ROUNDS;
+}
+
+/** Notes an import that was seen. */
+export function noteSeen({ batch }: BatchRun, followed: FollowedImport, isChange: boolean): void {
+  const { operation } = followed;
+  if (operation !== undefined && isTerminal(operation)) batch.open.delete(followed.id);
+  if (isChange) batch.onChange(followed);
+}
+
+/** Notes a request that failed, and may be repeated. */
 export function noteFailure(run: BatchRun, error: unknown): void {
-  const { context, poller, options } = run;
-  run.failedInARow += 1;
-  run.outage = extendOutage(run.outage, error, { ...options, now: poller.awakeNow() });
-  run.notBefore = Math.max(run.notBefore, context.clock.monotonic() + retryAfterOf(error));
+  run.failed += 1;
+  run.error = error;
+  run.notBefore = Math.max(run.notBefore, run.context.clock.monotonic() + retryAfterOf(error));
 }
 
-/** Whether an error concerns every import, whichever was asked for. */
-export function concernsAll(error: unknown, { outageToleranceMs }: ResolvedWatchOptions): boolean {
-  if (!isImportClientError(error)) return true;
+/** Gives an import up. @throws the error where it concerns every import, whichever was asked for */
+export function giveUp({ batch, options }: BatchRun, id: string, error: unknown): void {
+  throwIfForAll(error, options);
+  batch.open.delete(id);
+  batch.failures.set(id, error);
+}
+
+/** @throws the error where it concerns every import, whichever was asked for */
+export function throwIfForAll(error: unknown, { outageToleranceMs }: ResolvedWatchOptions): void {
+  if (!isImportClientError(error)) throw error;
   const isKeyRefused = error.code === "invalid_argument" && isRefusal(error);
-  return isKeyRefused || hasStatus(error, 401, 403) || retryAfterOf(error) > outageToleranceMs;
-}
-
-/** Tells of a change, and follows an import no longer that has ended. */
-export function noteChange({ open, onChange }: Batch, followed: FollowedImport): void {
-  if (followed.operation !== undefined && isTerminal(followed.operation)) open.delete(followed.id);
-  onChange(followed);
+  if (isKeyRefused || hasStatus(error, 401, 403) || asksForTooLong(error, outageToleranceMs)) {
+    throw error;
+  }
 }

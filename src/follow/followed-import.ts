@@ -9,12 +9,16 @@ export interface FollowedImport {
   readonly since: number;
   /** When it was first seen with everything loaded: then it is indexed. */
   loadedSince: number | undefined;
-  /** As it was seen last. */
+  /** As it was seen last. Whoever is told of it gets a copy. */
   operation: ImportOperation | undefined;
+  /** What tells its last state from others. */
+  fingerprint: string;
   readonly percents: Series;
   readonly records: Series;
   /** How polls of it have failed since it was seen last. */
   outage: Outage | undefined;
+  /** When it was asked for last; 0 where it was not. */
+  askedAt: number;
   /** When it is to be polled next. */
   dueAt: number;
 }
@@ -25,9 +29,11 @@ export function createFollowedImport(id: string, now: number): FollowedImport {
     since: now,
     loadedSince: undefined,
     operation: undefined,
+    fingerprint: "",
     percents: [],
     records: [],
     outage: undefined,
+    askedAt: 0,
     dueAt: now,
   };
 }
@@ -39,7 +45,9 @@ export function noteSighting(
   now: number,
 ): boolean {
   const { percentComplete, recordsImported } = operation;
-  const isChange = JSON.stringify(operation) !== JSON.stringify(followed.operation);
+  const fingerprint = readFingerprint(operation);
+  const isChange = fingerprint !== followed.fingerprint;
+  followed.fingerprint = fingerprint;
   followed.operation = operation;
   followed.outage = undefined;
   addValue(followed.percents, now, percentComplete);
@@ -68,7 +76,19 @@ export function estimateEnd(
   const last = percents.at(-1);
   const percentPerMs = readRate(percents, now);
   if (!last || !percentPerMs || !operation || isLoaded(operation)) return undefined;
-  return last.at + (100 - last.value) / percentPerMs;
+  const endsAt = last.at + (100 - last.value) / percentPerMs;
+  return Number.isFinite(endsAt) ? endsAt : undefined;
+}
+
+/** The same for the same fields in any order. */
+function readFingerprint(operation: ImportOperation): string {
+  const fields = Object.entries(operation).sort(([one], [other]) => (one < other ? -1 : 1));
+  try {
+    return JSON.stringify(fields);
+  } catch {
+    // Nested deeper than can be written: what the contract knows is flat.
+    return JSON.stringify(fields.filter(([, value]) => typeof value !== "object"));
+  }
 }
 
 function isLoaded({ percentComplete = 0 }: ImportOperation): boolean {

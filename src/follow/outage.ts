@@ -27,7 +27,13 @@ export function extendOutage(
   { now, outageToleranceMs }: OutageLimits,
 ): Outage {
   const since = outage?.since ?? now;
-  const lastsTooLong = now - since >= outageToleranceMs || retryAfterOf(error) > outageToleranceMs;
-  if (lastsTooLong || isRefusal(error) || !isImportClientError(error)) throw error;
+  const isOver = now - since >= outageToleranceMs || asksForTooLong(error, outageToleranceMs);
+  if (isOver || isRefusal(error) || !isImportClientError(error)) throw error;
   return { since, polls: (outage?.polls ?? 0) + 1, error };
+}
+
+/** Whether an answer asks to be left alone for longer than an outage may last. */
+export function asksForTooLong(error: unknown, outageToleranceMs: number): boolean {
+  const askedMs = retryAfterOf(error);
+  return askedMs > outageToleranceMs || askedMs === Number.POSITIVE_INFINITY;
 }

@@ -3,6 +3,7 @@ import { hasStatus } from "../errors/has-status.js";
 import { retryAfterOf } from "../errors/retry-after-of.js";
 import type { ResolvedWatchOptions } from "../options/resolve-watch-options.js";
 import type { ImportOperation } from "../types.js";
+import { createAwakeClock } from "./awake-clock.js";
 import type { FollowContext } from "./follow-context.js";
 import { type FollowedImport, noteSighting } from "./followed-import.js";
 import { extendOutage } from "./outage.js";
@@ -11,7 +12,7 @@ import { chooseDelay } from "./schedule.js";
 /** Owns the requests and timers of one watch or wait. */
 export interface Poller {
   /**
-   * Asks for an import, and notes how it is. A poll that failed and may be repeated is noted too.
+   * Asks for an import, and notes how it is, or that the poll failed and may be repeated.
    * @returns whether the import was seen otherwise than before
    * @throws what ends following the import
    */
@@ -20,56 +21,60 @@ export interface Poller {
   askUntilChanged(followed: FollowedImport, signal: AbortSignal): Promise<ImportOperation>;
   /** Notes how an import was seen elsewhere, and gives whether that is otherwise than before. */
   see(followed: FollowedImport, operation: ImportOperation): boolean;
+  /** Notes that an import could not be seen. @throws the error where that ends following it */
+  miss(followed: FollowedImport, error: unknown): void;
   /** Waits for a moment of the monotonic clock. */
   pauseUntil(at: number, signal: AbortSignal): Promise<void>;
-  /** The time, but for that in which the machine slept instead of pausing. */
-  awakeNow(): number;
 }
 
 export function createPoller(context: FollowContext, options: ResolvedWatchOptions): Poller {
   const { clock, emit, describe, isFresh } = context;
   const { outageToleranceMs } = options;
-  let sleptMs = 0;
-  const awakeNow = () => clock.monotonic() - sleptMs;
+  const requestMs = Math.min(options.timeoutMs, options.totalTimeoutMs);
+  const awake = createAwakeClock(clock);
   const plan = (followed: FollowedImport, leastMs: number) => {
     const now = clock.monotonic();
     const delayMs = chooseDelay(followed, options, { now, random: clock.random() });
     followed.dueAt = now + Math.max(delayMs, leastMs);
   };
   const see = (followed: FollowedImport, operation: ImportOperation) => {
+    awake.pass(requestMs);
     const isChange = noteSighting(followed, operation, clock.monotonic());
     plan(followed, 0);
     return isChange;
   };
   const miss = (followed: FollowedImport, error: unknown) => {
+    const now = awake.pass(requestMs);
     const isForgiven = hasStatus(error, 404) && isFresh(followed.id);
     if (!isForgiven) {
-      const limits = { now: awakeNow(), outageToleranceMs };
-      followed.outage = extendOutage(followed.outage, error, limits);
+      followed.outage = extendOutage(followed.outage, error, { now, outageToleranceMs });
     }
     plan(followed, retryAfterOf(error));
-    emit?.({
-      type: "retry",
-      operation: "describeImport",
-      attempt: followed.outage?.polls ?? 1,
-      delayMs: followed.dueAt - clock.monotonic(),
-      reason: because(error),
-    });
   };
   const ask = async (followed: FollowedImport, signal: AbortSignal) => {
+    followed.askedAt = clock.monotonic();
     try {
       return see(followed, await describe(followed.id, { ...options, signal }));
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       miss(followed, error);
+      emit?.({
+        type: "retry",
+        operation: "describeImport",
+        attempt: followed.outage?.polls ?? 1,
+        delayMs: followed.dueAt - clock.monotonic(),
+        reason: because(error),
+      });
       return false;
     }
   };
   const pauseUntil = async (at: number, signal: AbortSignal) => {
-    const delayMs = at - clock.monotonic();
-    if (delayMs <= 0) return;
-    await clock.delay(delayMs, signal);
-    sleptMs += Math.max(0, clock.monotonic() - at);
+    awake.pass(requestMs);
+    // Timers may fire a little before their time.
+    for (let delayMs = at - clock.monotonic(); delayMs > 0; delayMs = at - clock.monotonic()) {
+      await clock.delay(delayMs, signal);
+      awake.pass(delayMs);
+    }
   };
   const askUntilChanged = async (followed: FollowedImport, signal: AbortSignal) => {
     for (;;) {
@@ -78,5 +83,5 @@ export function createPoller(context: FollowContext, options: ResolvedWatchOptio
       if (isChange && followed.operation !== undefined) return followed.operation;
     }
   };
-  return { ask, askUntilChanged, see, pauseUntil, awakeNow };
+  return { ask, askUntilChanged, see, miss, pauseUntil };
 }

@@ -1,7 +1,7 @@
 import type { PollIntervals } from "../options/resolve-watch-options.js";
 import { estimateEnd, type FollowedImport } from "./followed-import.js";
 
-/** Intervals grow with the time that has passed: what took long so far will hardly end at once. */
+/** Intervals grow with the time that has passed, of an import or an outage: what took long will hardly end at once. */
 const GROWTH = 0.75;
 
 /** How much of the time to an expected end passes before the next poll: each poll makes the estimate better. */
@@ -26,24 +26,27 @@ export function chooseDelay(
   { now, random }: Draw,
 ): number {
   const { since, loadedSince, outage } = followed;
-  const endsAt = outage === undefined ? estimateEnd(followed, now) : undefined;
+  if (outage !== undefined) {
+    return draw(intervals.minIntervalMs * (1 + GROWTH) ** (outage.polls - 1), intervals, random);
+  }
+  const endsAt = estimateEnd(followed, now);
   const grown = (now - (loadedSince ?? since)) * GROWTH;
   // An end that is overdue becomes the less likely to come at once, the longer it is overdue.
   const closing = endsAt === undefined ? grown : Math.abs(endsAt - now) * CLOSING_IN;
   return draw(Math.min(grown, closing), intervals, random);
 }
 
-/** How long to wait at least between two rounds of a batch, by what the former one has cost and for how long all fails. */
+/** How long to wait at least between two rounds of a batch, by how many requests the former one has taken. */
 export function chooseRoundDelay(
-  { requests, outageMs }: { requests: number; outageMs: number },
+  requests: number,
   intervals: PollIntervals,
   random: number,
 ): number {
-  const costMs = (requests * intervals.minIntervalMs) / REQUESTS_AN_INTERVAL;
-  return draw(Math.max(costMs, outageMs * GROWTH), intervals, random);
+  return draw((requests * intervals.minIntervalMs) / REQUESTS_AN_INTERVAL, intervals, random);
 }
 
 function draw(wanted: number, { minIntervalMs, maxIntervalMs }: PollIntervals, random: number) {
   const interval = Math.min(maxIntervalMs, Math.max(minIntervalMs, wanted));
-  return interval * (1 - JITTER * random);
+  // Timers know no less than a millisecond.
+  return Math.max(1, interval * (1 - JITTER * random));
 }

@@ -7,13 +7,13 @@ const WINDOW_MS = 300_000;
 /** Changes closer than this make one, so that a series stays short. */
 const SPACING_MS = 10_000;
 
-/** Adds what was seen. A value that has fallen begins the series anew, and one that is missing is left out. */
+/** Adds what was seen. A value that has fallen begins the series anew, and one that is missing or infinite is left out. */
 export function addValue(series: Series, at: number, value: number | undefined): void {
   for (let [, second] = series; second && second.at <= at - WINDOW_MS; [, second] = series) {
     series.shift();
   }
   const last = series.at(-1);
-  if (value === undefined || value === last?.value) return;
+  if (value === undefined || value === last?.value || !Number.isFinite(value)) return;
   const beforeLast = series.at(-2);
   if (last && value < last.value) series.length = 0;
   else if (last && beforeLast && last.at - beforeLast.at < SPACING_MS) series.pop();

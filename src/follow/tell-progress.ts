@@ -10,5 +10,5 @@ export function tellProgress(
 ): void {
   const { operation } = followed;
   if (onProgress === undefined || operation === undefined) return;
-  callQuietly(() => onProgress(operation, measureProgress(followed, now)));
+  callQuietly(() => onProgress({ ...operation }, measureProgress(followed, now)));
 }

@@ -24,9 +24,10 @@ export async function waitForImports(
   const { signal, waitTimeoutMs, onProgress, expectRecords } = resolved;
   const { clock } = context;
   const batch = createBatch(wanted, clock.monotonic(), (followed) => {
-    tellProgress(onProgress, followed, clock.monotonic());
+    // Of a page that is being read when the caller aborts, the rest is not told.
+    if (!signal?.aborted) tellProgress(onProgress, followed, clock.monotonic());
   });
-  const timedOut = Symbol();
+  const timedOut = new Error("the time for the wait is over");
   const deadline = { clock, ms: waitTimeoutMs, toError: () => timedOut };
   const run = (stop: AbortSignal) => followBatch(context, batch, { ...resolved, signal: stop });
   let cause: unknown;
@@ -34,7 +35,7 @@ export async function waitForImports(
     await untilAborted(signal, run, deadline);
   } catch (error) {
     const isTimeout = error === timedOut;
-    if (signal?.aborted || !(isTimeout || isImportClientError(error))) throw error;
+    if (!isTimeout && (signal?.aborted || !isImportClientError(error))) throw error;
     for (const [id, followed] of batch.open) {
       batch.failures.set(id, isTimeout ? toWaitTimeout(followed, waitTimeoutMs) : error);
     }

@@ -29,10 +29,10 @@ function iterate(
   context: FollowContext,
   id: string,
   options: ResolvedWatchOptions,
-): AsyncIterator<ImportOperation, void, undefined> {
+): AsyncIterableIterator<ImportOperation> {
   const { signal } = options;
   const end = new AbortController();
-  const left = Symbol();
+  const left = new Error("the watch was left");
   const operations = readOperations(context, id, { ...options, signal: end.signal });
   const next = async (): Promise<Result> => {
     if (signal?.aborted) end.abort(signal.reason);
@@ -48,6 +48,9 @@ function iterate(
     }
   };
   return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
     next,
     async return() {
       end.abort(left);
@@ -66,6 +69,6 @@ async function* readOperations(
   for (let isOver = false; !isOver; ) {
     const operation = await poller.askUntilChanged(followed, options.signal);
     isOver = isTerminal(operation);
-    yield operation;
+    yield { ...operation };
   }
 }

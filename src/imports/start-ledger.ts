@@ -85,7 +85,7 @@ export function createStartLedger({ monotonic }: Clock): StartLedger {
     },
     attach(uri, id) {
       forgetEnded();
-      if (!startsByUri.has(uri)) give(id, 0);
+      if (!startsByUri.has(uri)) give(id, given.get(id) ?? 0);
     },
     wasGiven: (id) => given.has(id),
     isFresh: (id) => monotonic() < (given.get(id) ?? 0),

@@ -89,16 +89,16 @@ describe.each(Object.entries(WAYS))("an outage by %s", (_way, answer) => {
     expect(minutes()).toBeLessThan(65.1);
   });
 
-  it("of eleven minutes ends it with the last error, and one of nine minutes does not", async () => {
+  it("of over eleven minutes ends it with the last error, and one of nine does not", async () => {
     const { client, clock, id, minutes, settle } = await startAmid([
       { from: 5, to: 14, answer },
-      { from: 23, to: 34, answer },
+      { from: 23, to: 34.6, answer },
     ]);
     const error = await settle(rejection(client.waitForImport(id)));
     expect(error).toMatchObject({ attempts: 1 });
     // The first poll of the outage may come half a minute into it, and end half a minute later still.
     expect(minutes()).toBeGreaterThanOrEqual(33);
-    expect(minutes()).toBeLessThan(34.6);
+    expect(minutes()).toBeLessThan(35.2);
     expect(clock.countTimers()).toBe(0);
   });
 });
@@ -168,6 +168,32 @@ describe("an outage", () => {
     expect(clock.monotonic()).toBeGreaterThan(3 * HOUR_MS);
   });
 
+  it("does not count the time in which the machine sleeps while a poll is under way", async () => {
+    let failing = 0;
+    let sleptMs = 0;
+    const { client, clock, settle } = connectInProcess({
+      script: () => ({ durationMs: 3 * HOUR_MS }),
+      toMonotonic: (elapsed) => elapsed + sleptMs,
+      tamper: async (pass, { operation }) => {
+        const isWell = clock.monotonic() < 10 * MINUTE_MS || failing === 3;
+        if (operation !== "describeImport" || isWell) return pass();
+        failing += 1;
+        if (failing === 2) sleptMs = HOUR_MS;
+        return say503();
+      },
+    });
+    const { id } = await settle(client.startImport({ uri: "s3://bucket/dir" }));
+    expect((await settle(client.waitForImport(id))).status).toBe("Completed");
+    expect(failing).toBe(3);
+  });
+
+  it("is got over soon where it is short, also by an import that is old", async () => {
+    const spells = [{ from: 59.9, to: 60, answer: say503 }];
+    const { client, id, minutes, settle } = await startAmid(spells);
+    await settle(client.waitForImport(id));
+    expect(minutes()).toBeLessThan(60.2);
+  });
+
   it("is not made of a machine that sleeps while all is well", async () => {
     let slept = 0;
     const oversleep = (ms: number) => {
@@ -223,6 +249,16 @@ describe("Retry-After on a poll", () => {
   });
 });
 
+describe("Retry-After without end", () => {
+  it("ends a wait also where an outage may last for ever", async () => {
+    const { client, emulator, id, settle } = await startAmid([]);
+    emulator.inject({ kind: "status", status: 503, retryAfter: "9".repeat(400) });
+    const options = { outageToleranceMs: Number.POSITIVE_INFINITY };
+    const error = await settle(rejection(client.waitForImport(id, options)));
+    expect(error).toMatchObject({ status: 503, retryAfterMs: Number.POSITIVE_INFINITY });
+  });
+});
+
 describe("a 404", () => {
   const forgetful = (fromMs: number, toMs: number): Spell[] => [
     {
@@ -262,6 +298,14 @@ describe("a 404", () => {
     const attached = await settle(another.startImport({ uri: "s3://bucket/dir" }, attach));
     expect(attached).toEqual({ id, outcome: "attached" });
     await expect(settle(another.waitForImport(id, options))).rejects.toThrow("not found");
+  });
+
+  it("is still forgiven for this client's own start when it attaches to that, too", async () => {
+    const { client, id, settle } = await startAmid(forgetful(0, 5_000));
+    const attach = { whenUnfinished: "attach" } as const;
+    const again = await settle(client.startImport({ uri: "s3://bucket/dir" }, attach));
+    expect(again).toEqual({ id, outcome: "attached" });
+    expect((await settle(client.waitForImport(id, options))).status).toBe("Completed");
   });
 
   it("is forgiven for one whose start was reconciled", async () => {

@@ -21,7 +21,7 @@ export interface BatchWorld extends InProcess {
 export async function startBatch(
   count: number,
   setup: Omit<InProcessOptions, "oversleep"> = {},
-  oversleep = (): number => 0,
+  oversleep: (ms: number) => number = () => 0,
 ): Promise<BatchWorld> {
   const rounds: Round[] = [];
   let isStarted = false;
@@ -34,9 +34,9 @@ export async function startBatch(
     }
     return isStarted ? tamper(pass, request) : pass();
   };
-  const beginRound = () => {
+  const beginRound = (ms: number) => {
     rounds.push({ pages: 0, describes: 0 });
-    return oversleep();
+    return oversleep(ms);
   };
   const world = connectInProcess({ ...rest, tamper: counting, oversleep: beginRound });
   const ids: string[] = [];
@@ -45,6 +45,6 @@ export async function startBatch(
     ids.push(id);
   }
   isStarted = true;
-  beginRound();
+  beginRound(0);
   return { ...world, ids, rounds };
 }

@@ -35,6 +35,8 @@ export interface InProcessOptions {
   random?: () => number;
   /** How much longer a pause of the client takes than it was meant to, as where the machine sleeps in it. */
   oversleep?: (ms: number) => number;
+  /** The client's monotonic clock by the time that has passed, where it is another. */
+  toMonotonic?: (elapsed: number) => number;
 }
 
 export interface InProcess {
@@ -53,7 +55,7 @@ export interface InProcess {
 /** A client on an emulator without a network between them, both by one clock that a test drives. */
 export function connectInProcess(setup: InProcessOptions = {}): InProcess {
   const { skewMs = 0, tamper = (pass) => pass(), options, script, random } = setup;
-  const { oversleep = () => 0 } = setup;
+  const { oversleep = () => 0, toMonotonic = (elapsed: number) => elapsed } = setup;
   const clock = createTestClock(random === undefined ? {} : { random });
   const emulator = createImportEmulator({ clock: () => clock.now() + skewMs, script });
   const events: ImportClientEvent[] = [];
@@ -76,6 +78,7 @@ export function connectInProcess(setup: InProcessOptions = {}): InProcess {
       },
       {
         ...clock,
+        monotonic: () => toMonotonic(clock.monotonic()),
         delay: (ms, signal) => clock.delay(ms + oversleep(ms), signal),
       },
     );

@@ -1,0 +1,141 @@
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { createImportEmulator } from "../../src/emulator.js";
+import { createImportClient, type ImportOperation } from "../../src/index.js";
+import { startBatch } from "../support/batch-world.js";
+import { collect, rejection } from "../support/connect.js";
+import { connectInProcess } from "../support/in-process.js";
+
+const SCRIPT = () => ({ durationMs: 600_000 });
+
+/** Changes whatever it is given. */
+function spoil(operation: ImportOperation): void {
+  operation.id = "spoilt";
+  operation.status = operation.status === "Completed" ? "InProgress" : "Completed";
+  delete operation.percentComplete;
+}
+
+describe("an import that a caller changes", () => {
+  it("in onProgress decides nothing", async () => {
+    const { client, settle, ids } = await startBatch(3, { script: SCRIPT });
+    const [first = ""] = ids;
+    const plain: string[] = [];
+    await settle(client.waitForImport(first, { onProgress: ({ id }) => void plain.push(id) }));
+    const world = await startBatch(3, { script: SCRIPT });
+    const spoilt: string[] = [];
+    const onProgress = (operation: ImportOperation) => {
+      spoilt.push(operation.id);
+      spoil(operation);
+    };
+    const done = await world.settle(world.client.waitForImport(first, { onProgress }));
+    expect(done).toMatchObject({ id: first, status: "Completed", percentComplete: 100 });
+    expect(spoilt).toEqual(plain);
+    const again = await startBatch(3, { script: SCRIPT });
+    const all = await again.settle(again.client.waitForImports(again.ids, { onProgress: spoil }));
+    expect(all.map(({ id, status }) => [id, status])).toEqual(ids.map((id) => [id, "Completed"]));
+  });
+
+  it("in the loop of a watch decides nothing", async () => {
+    const watchSpoiling = async (change: (operation: ImportOperation) => void) => {
+      const { client, settle, ids } = await startBatch(1, { script: SCRIPT });
+      const [id = ""] = ids;
+      const watch = async () => {
+        const seen: string[] = [];
+        for await (const operation of client.watchImport(id)) {
+          seen.push(operation.status);
+          change(operation);
+        }
+        return seen;
+      };
+      return settle(watch());
+    };
+    expect(await watchSpoiling(spoil)).toEqual(await watchSpoiling(() => {}));
+  });
+});
+
+describe("onProgress", () => {
+  it("is not called after an abort, and nothing is sent", async () => {
+    const { client, settle, ids, rounds } = await startBatch(50, { script: SCRIPT });
+    const controller = new AbortController();
+    let calls = 0;
+    const onProgress = () => {
+      calls += 1;
+      controller.abort("stop");
+    };
+    const { signal } = controller;
+    const wait = client.waitForImports([...ids, "unlisted"], { signal, onProgress });
+    expect(await settle(rejection(wait))).toBe("stop");
+    expect(calls).toBe(1);
+    expect(rounds).toEqual([{ pages: 1, describes: 0 }]);
+  });
+});
+
+describe("the iterator of a watch", () => {
+  it("can be iterated over itself", async () => {
+    const { client, settle, ids } = await startBatch(1, { script: SCRIPT });
+    const iterator = client.watchImport(ids[0] ?? "")[Symbol.asyncIterator]();
+    const rest = iterator as AsyncIterableIterator<ImportOperation>;
+    expect((await settle(collect(rest))).at(-1)?.status).toBe("Completed");
+  });
+});
+
+describe("a signal that is aborted by the end of the time", () => {
+  it("does not hide that the time is over", async () => {
+    const controller = new AbortController();
+    const { client, settle } = connectInProcess({
+      options: {
+        fetch: (_url, { signal }) =>
+          new Promise((_, reject) => {
+            signal.addEventListener("abort", () => {
+              controller.abort("mine");
+              expect(signal.reason).toBeInstanceOf(Error);
+              reject(signal.reason);
+            });
+          }),
+      },
+    });
+    const options = { waitTimeoutMs: 5_000, signal: controller.signal };
+    expect(await settle(rejection(client.waitForImport("1", options)))).toMatchObject({
+      code: "wait_timed_out",
+    });
+    const again = { ...options, signal: undefined };
+    expect(await settle(rejection(client.waitForImports(["1", "2"], again)))).toMatchObject({
+      code: "wait_incomplete",
+    });
+  });
+});
+
+describe("timers that fire early", () => {
+  it("make no poll come late", async () => {
+    const moments: number[] = [];
+    const { client, clock, settle, ids } = await startBatch(
+      1,
+      {
+        script: SCRIPT,
+        tamper: (pass) => {
+          moments.push(clock.monotonic());
+          return pass();
+        },
+      },
+      (ms) => (ms > 1 ? -0.4 : 0),
+    );
+    const options = { minIntervalMs: 1_000, maxIntervalMs: 1_000 };
+    await settle(client.waitForImports(ids, options));
+    const gaps = moments.slice(1).map((moment, index) => moment - (moments[index] ?? 0));
+    expect(Math.max(...gaps)).toBeLessThan(1_001);
+    expect(Math.min(...gaps)).toBeGreaterThan(899);
+  });
+});
+
+describe("intervals of less than a millisecond", () => {
+  it("leave other timers their turn", async () => {
+    const { fetch } = createImportEmulator({ script: () => ({ durationMs: 1e12 }) });
+    const client = createImportClient({ apiKey: "any", indexHost: "localhost", fetch });
+    const { id } = await client.startImport({ uri: "s3://bucket/dir" });
+    const options = { minIntervalMs: 1e-9, maxIntervalMs: 1e-9, waitTimeoutMs: 50 };
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const rejected = rejection(client.waitForImport(id, options));
+    await vi.advanceTimersByTimeAsync(50);
+    expect(await rejected).toMatchObject({ code: "wait_timed_out" });
+  });
+});
