@@ -171,12 +171,14 @@ describe("waitForImports()", () => {
     expect(soon?.length).toBeGreaterThan(gaps.length);
     expect(Math.min(...gaps.slice(8))).toBeGreaterThanOrEqual(27_000);
     const many = await startBatch(40, {
+      script: () => ({ durationMs: 5 * MINUTE_MS }),
       tamper: async (pass, { operation }) =>
         operation === "listImports" ? Response.json({ data: [] }) : pass(),
     });
     await many.settle(many.client.waitForImports(many.ids));
     // 41 requests at four in two seconds.
     expect(many.clock.pauses[0]).toBeCloseTo(20_500 * 0.95, 0);
+    expect(many.clock.pauses[1]).toBeCloseTo(20_000 * 0.95, 0);
   });
 
   it("asks for no more than ten at a time", async () => {
