@@ -31,9 +31,9 @@ export interface BatchRun {
   requests: number;
   /** How many imports were asked for in the round with an answer, a refusal being one, too. */
   answered: number;
-  /** How many requests of the round have failed, and may be repeated. */
+  /** How many requests of the round have failed. */
   failed: number;
-  /** How the latest of the requests failed that may be repeated. */
+  /** How the latest of the requests failed that did. */
   error: unknown;
   /** Until when the API asked to be left alone. */
   notBefore: number;
@@ -93,7 +93,7 @@ export function noteSeen({ batch }: BatchRun, followed: FollowedImport, isChange
   if (isChange) batch.onChange(followed);
 }
 
-/** Notes a request that failed, and may be repeated. */
+/** Notes a request that failed, but does not end the wait for all. */
 export function noteFailure(run: BatchRun, error: unknown): void {
   run.failed += 1;
   run.error = error;

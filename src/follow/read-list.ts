@@ -1,4 +1,3 @@
-import { isRefusal } from "../errors/is-refusal.js";
 import { type BatchRun, leaveListAlone, noteFailure, noteSeen, throwIfForAll } from "./batch.js";
 import type { FollowedImport } from "./followed-import.js";
 
@@ -26,7 +25,9 @@ export async function readList(
   try {
     await readPages(run, unseen, signal);
   } catch (error) {
-    noteFailedList(run, error);
+    throwIfForAll(error, run.options);
+    run.failedLists += 1;
+    noteFailure(run, error);
     return error;
   }
   run.failedLists = 0;
@@ -59,11 +60,4 @@ async function readPages(
 function countPages(wanted: number, pageSize: number): number {
   const fitting = Math.ceil(wanted / pageSize) + SPARE_PAGES;
   return Math.min(fitting, Math.max(1, Math.floor(wanted * MAX_PAGE_SHARE)));
-}
-
-function noteFailedList(run: BatchRun, error: unknown): void {
-  throwIfForAll(error, run.options);
-  run.requests += 1;
-  run.failedLists += 1;
-  if (!isRefusal(error)) noteFailure(run, error);
 }

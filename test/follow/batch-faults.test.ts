@@ -133,31 +133,6 @@ describe("an outage while a batch is waited for", () => {
     expect(Math.max(...failing)).toBeLessThanOrEqual(29);
   });
 
-  it("by ids that fail does not keep the others waiting", async () => {
-    const healthy = (url: string) => Number(url.split("/").at(-1)) > 200;
-    const world = await startAmid(205, {
-      from: 0,
-      to: 1e9,
-      answer: async (pass, { operation, url }) => {
-        if (operation === "listImports") return Response.json({ data: [] });
-        return healthy(url) ? pass() : say503();
-      },
-    });
-    const { client, minutes, settle, ids } = world;
-    let seenAfter = Number.POSITIVE_INFINITY;
-    const onProgress = () => {
-      seenAfter = Math.min(seenAfter, minutes());
-    };
-    const error = await settle(rejection(client.waitForImports(ids, { onProgress })));
-    if (!(error instanceof WaitForImportsError)) throw error;
-    expect(seenAfter).toBeLessThan(5);
-    expect([...error.operations.keys()]).toEqual(ids.slice(200));
-    expect([...error.operations.values()].every(({ status }) => status === "Completed")).toBe(true);
-    expect(error.failures.size).toBe(200);
-    // The sick ones were given up long before, ten minutes after their first failure.
-    expect(minutes()).toBeLessThan(62);
-  });
-
   it("of all that is asked for ends for each after the same time", async () => {
     const world = await startAmid(1_000, {
       from: 0,
@@ -283,23 +258,6 @@ describe("Retry-After while a batch is waited for", () => {
       expect(error.cause).toMatchObject({ status: 503, retryAfterMs: 3_600_000 });
     },
   );
-});
-
-describe("Retry-After of the list", () => {
-  it("holds for describes, too, and for the next round", async () => {
-    const moments: number[] = [];
-    const world = await startBatch(20, {
-      script,
-      tamper: async (pass) => {
-        moments.push(world.clock.monotonic());
-        if (moments.length !== 3) return pass();
-        return new Response("slow", { status: 429, headers: { "retry-after": "75" } });
-      },
-    });
-    const operations = await world.settle(world.client.waitForImports(world.ids));
-    expect(operations).toHaveLength(20);
-    expect((moments[3] ?? 0) - (moments[2] ?? 0)).toBe(75_000);
-  });
 });
 
 describe("a function for the key that fails while a batch is waited for", () => {
