@@ -69,7 +69,6 @@ export function createPoller(context: FollowContext, options: ResolvedWatchOptio
     }
   };
   const pauseUntil = async (at: number, signal: AbortSignal) => {
-    awake.pass(requestMs);
     // Timers may fire a little before their time.
     for (let delayMs = at - clock.monotonic(); delayMs > 0; delayMs = at - clock.monotonic()) {
       await clock.delay(delayMs, signal);

@@ -50,6 +50,24 @@ describe("ids that fail", () => {
   });
 });
 
+describe("rounds that take long", () => {
+  it("count as the time that they take", async () => {
+    const { client, clock, settle, ids } = await startBatch(500, {
+      script,
+      tamper: async (pass, { operation, url, wait }) => {
+        if (operation === "listImports") await wait(20_000);
+        return url.endsWith("/unlisted") ? say503() : pass();
+      },
+    });
+    const waitTimeoutMs = 12 * MINUTE_MS;
+    const wait = client.waitForImports([...ids, "unlisted"], { waitTimeoutMs });
+    const error = await settle(rejection(wait));
+    if (!(error instanceof WaitForImportsError)) throw error;
+    expect(error.failures.get("unlisted")).toMatchObject({ code: "api_error", status: 503 });
+    expect(clock.monotonic()).toBe(waitTimeoutMs);
+  });
+});
+
 describe("a list that fails now and then", () => {
   it("costs ten describes each time", async () => {
     let lists = 0;

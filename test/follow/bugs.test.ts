@@ -36,6 +36,7 @@ it.each([
   for (const bug of [new TypeError("x is not a function"), null]) {
     const { clock, context } = followWithBug(bug);
     expect(await drive(clock, rejection(follow(context)))).toBe(bug);
+    expect(clock.monotonic()).toBe(0);
     expect(clock.countTimers()).toBe(0);
   }
 });

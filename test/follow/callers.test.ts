@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createImportEmulator } from "../../src/emulator.js";
-import { createImportClient, type ImportOperation } from "../../src/index.js";
+import { createImportClient, ImportCancelledError, type ImportOperation } from "../../src/index.js";
 import { startBatch } from "../support/batch-world.js";
 import { collect, rejection } from "../support/connect.js";
 import { connectInProcess } from "../support/in-process.js";
@@ -11,7 +11,7 @@ const SCRIPT = () => ({ durationMs: 600_000 });
 function spoil(operation: ImportOperation): void {
   operation.id = "spoilt";
   operation.status = operation.status === "Completed" ? "InProgress" : "Completed";
-  delete operation.percentComplete;
+  operation.percentComplete = 100;
 }
 
 describe("an import that a caller changes", () => {
@@ -36,7 +36,7 @@ describe("an import that a caller changes", () => {
 
   it("in the loop of a watch decides nothing", async () => {
     const watchSpoiling = async (change: (operation: ImportOperation) => void) => {
-      const { client, settle, ids } = await startBatch(1, { script: SCRIPT });
+      const { client, clock, settle, ids } = await startBatch(1, { script: SCRIPT });
       const [id = ""] = ids;
       const watch = async () => {
         const seen: string[] = [];
@@ -44,7 +44,7 @@ describe("an import that a caller changes", () => {
           seen.push(operation.status);
           change(operation);
         }
-        return seen;
+        return { seen, endedAt: clock.monotonic() };
       };
       return settle(watch());
     };
@@ -66,6 +66,34 @@ describe("onProgress", () => {
     expect(await settle(rejection(wait))).toBe("stop");
     expect(calls).toBe(1);
     expect(rounds).toEqual([{ pages: 1, describes: 0 }]);
+  });
+});
+
+describe("ids that a caller changes", () => {
+  it("while they are waited for change nothing", async () => {
+    const { client, settle, ids } = await startBatch(3, { script: SCRIPT });
+    const wanted = [...ids];
+    const wait = client.waitForImports(wanted);
+    wanted.length = 0;
+    expect((await settle(wait)).map(({ id }) => id)).toEqual(ids);
+  });
+});
+
+describe("a signal that is aborted with an error of this package", () => {
+  it("gives that error as it is", async () => {
+    const reason = new ImportCancelledError({ id: "1", status: "Cancelled" });
+    const { client, clock, settle, ids } = await startBatch(3, { script: SCRIPT });
+    const controller = new AbortController();
+    const { signal } = controller;
+    const waits = [
+      client.waitForImports(ids, { signal }),
+      client.waitForImport(ids[0] ?? "", { signal }),
+      collect(client.watchImport(ids[0] ?? "", { signal })),
+    ];
+    const rejections = Promise.all(waits.map(rejection));
+    void clock.delay(60_000, undefined).then(() => controller.abort(reason));
+    for (const error of await settle(rejections)) expect(error).toBe(reason);
+    expect(clock.countTimers()).toBe(0);
   });
 });
 

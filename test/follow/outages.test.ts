@@ -183,7 +183,9 @@ describe("an outage", () => {
       },
     });
     const { id } = await settle(client.startImport({ uri: "s3://bucket/dir" }));
-    expect((await settle(client.waitForImport(id))).status).toBe("Completed");
+    // Of the poll counts what it may take: 30 s.
+    const wait = client.waitForImport(id, { outageToleranceMs: MINUTE_MS });
+    expect((await settle(wait)).status).toBe("Completed");
     expect(failing).toBe(3);
   });
 

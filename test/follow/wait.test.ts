@@ -138,13 +138,14 @@ describe("waitForImport()", () => {
   });
 
   it("ends a poll that hangs when the time is over", async () => {
-    const { client, clock, emulator, id, settle } = await start();
+    const { client, clock, emulator, events, id, settle } = await start();
     emulator.inject({ kind: "hang", where: "body" });
     const options = { waitTimeoutMs: 5_000, timeoutMs: 60_000 };
     const error = await settle(rejection(client.waitForImport(id, options)));
     expect(error).toMatchObject({ code: "wait_timed_out" });
     expect(clock.monotonic()).toBe(5_000);
     expect(clock.countTimers()).toBe(0);
+    expect(events.map(({ type }) => type)).not.toContain("retry");
   });
 
   it("tries each poll once, in the time that is given for one, and tells why it polls again", async () => {
