@@ -4,7 +4,6 @@ import type { ResolvedWatchOptions } from "../options/resolve-watch-options.js";
 import { type Batch, type BatchRun, beginRound, createBatchRun, leaveListAlone } from "./batch.js";
 import { describeImports } from "./describe-imports.js";
 import type { FollowContext } from "./follow-context.js";
-import type { FollowedImport } from "./followed-import.js";
 import { readList } from "./read-list.js";
 import { chooseRoundDelay } from "./schedule.js";
 
@@ -44,8 +43,8 @@ async function runRound(run: BatchRun, signal: AbortSignal): Promise<unknown> {
   const now = context.clock.monotonic();
   // Where the list was to show them, all were due with it.
   const due = [...unseen.values()].filter(({ dueAt }) => dueAt <= now || listError !== undefined);
-  // Those first that do not fail, then in turn.
-  due.sort((one, other) => toRank(one) - toRank(other) || one.askedAt - other.askedAt);
+  // In turn, where not all are asked for.
+  due.sort((one, other) => one.askedAt - other.askedAt);
   const isPatient = listError !== undefined && isTransient(run, listError);
   const most = isPatient ? MAX_PROBES : Number.POSITIVE_INFINITY;
   await describeImports(run, due, { most, signal });
@@ -57,10 +56,6 @@ async function runRound(run: BatchRun, signal: AbortSignal): Promise<unknown> {
 /** Whether the list may well be read in the next round again. */
 function isTransient({ failedLists }: BatchRun, error: unknown): boolean {
   return failedLists < MAX_FAILED_LISTS && !isRefusal(error);
-}
-
-function toRank({ outage }: FollowedImport): number {
-  return outage === undefined ? 0 : 1;
 }
 
 function chooseNextRound({ batch, context, options, requests, notBefore }: BatchRun): number {

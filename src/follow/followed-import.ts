@@ -9,7 +9,7 @@ export interface FollowedImport {
   readonly since: number;
   /** When it was first seen with everything loaded: then it is indexed. */
   loadedSince: number | undefined;
-  /** As it was seen last. Whoever is told of it gets a copy. */
+  /** As it was seen last. */
   operation: ImportOperation | undefined;
   /** What tells its last state from others. */
   fingerprint: string;

@@ -69,6 +69,6 @@ async function* readOperations(
   for (let isOver = false; !isOver; ) {
     const operation = await poller.askUntilChanged(followed, options.signal);
     isOver = isTerminal(operation);
-    yield { ...operation };
+    yield operation;
   }
 }

@@ -40,6 +40,14 @@ describe("chooseDelay()", () => {
     ["stops growing at the longest", [[0], [12], [1_000]], 30],
     ["does not look at one percentage alone", [[1_000, 99]], 30],
     [
+      "trusts no estimate beyond the time that has passed",
+      [
+        [0, 0],
+        [4, 0.1],
+      ],
+      3,
+    ],
+    [
       "comes close when the end is near",
       [
         [0, 0],
