@@ -155,7 +155,7 @@ export interface WaitOptions extends WatchOptions {
 export interface ImportProgress {
   /** How long it has been waited for, in milliseconds. */
   elapsedMs: number;
-  /** Undefined as long as the API tells too little. */
+  /** While records are loaded; then as fast as they were in the end. Undefined as long as the API tells too little. */
   recordsPerSecond?: number;
   /**
    * How long loading will go on at this rate, in milliseconds; 0 at the end of the import. Undefined as long as the API

@@ -6,13 +6,15 @@ export interface RecordCountErrorFields {
   operations: readonly ImportOperation[];
   expected: number;
   imported: number;
+  /** How many of several imports have failed or were cancelled. */
+  incomplete: number;
 }
 
 /** Imports have ended with fewer records than `expectRecords` asks for, such as where bad records were skipped. */
 export class RecordCountError extends ImportClientError {
   override readonly name = "RecordCountError";
   readonly code = "records_missing";
-  /** The import at its end; of several the first. */
+  /** The import at its end; of several the first that did not complete, or else the first. */
   readonly operation: ImportOperation;
   /** All imports whose records were counted. */
   readonly operations: readonly ImportOperation[];
@@ -21,11 +23,12 @@ export class RecordCountError extends ImportClientError {
   /** How many there are, of several imports in all. */
   readonly imported: number;
 
-  constructor({ operation, operations, expected, imported }: RecordCountErrorFields) {
+  constructor({ operation, operations, expected, imported, incomplete }: RecordCountErrorFields) {
+    const ends = incomplete === 0 ? "" : `, and ${incomplete} of them did not complete`;
     const which =
       operations.length === 1 ? `import ${operation.id}` : `${operations.length} imports`;
     super(
-      `Cannot accept ${which} as records are missing: expected are at least ${expected}, imported are ${imported}`,
+      `Cannot accept ${which} as records are missing: expected are at least ${expected}, imported are ${imported}${ends}`,
     );
     this.operation = operation;
     this.operations = operations;

@@ -1,10 +1,11 @@
 import type { ImportOperation } from "../types.js";
 import { because } from "./because.js";
 import { ImportClientError } from "./import-client-error.js";
+import type { AnyImportClientError } from "./is-import-client-error.js";
 
 export interface WaitForImportsErrorFields {
   operations: ReadonlyMap<string, ImportOperation>;
-  failures: ReadonlyMap<string, unknown>;
+  failures: ReadonlyMap<string, AnyImportClientError>;
   /** How many imports were waited for. */
   count: number;
   /** What ended the wait for all of them, where something did. */
@@ -24,7 +25,7 @@ export class WaitForImportsError extends ImportClientError {
   /** The imports by their ids, each as it was seen last. One that was never seen is missing. */
   readonly operations: ReadonlyMap<string, ImportOperation>;
   /** Why imports were not followed to their end, by their ids: an `ApiError` for an unknown one, a `WaitTimeoutError`, ... */
-  readonly failures: ReadonlyMap<string, unknown>;
+  readonly failures: ReadonlyMap<string, AnyImportClientError>;
 
   constructor({ operations, failures, count, cause }: WaitForImportsErrorFields) {
     const named = [...failures]
@@ -32,7 +33,7 @@ export class WaitForImportsError extends ImportClientError {
       .map(([id, error]) => `${id} (${because(error)})`);
     const more = failures.size > MAX_NAMED ? ` and ${failures.size - MAX_NAMED} more` : "";
     super(
-      `Cannot wait for ${count} imports as ${failures.size} could not be followed to the end: ${named.join(", ")}${more}`,
+      `Cannot wait for ${count} import${count === 1 ? "" : "s"} as ${failures.size} could not be followed to the end: ${named.join(", ")}${more}`,
       cause === undefined ? {} : { cause },
     );
     this.operations = operations;

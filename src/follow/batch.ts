@@ -1,5 +1,8 @@
 import { hasStatus } from "../errors/has-status.js";
-import { isImportClientError } from "../errors/is-import-client-error.js";
+import {
+  type AnyImportClientError,
+  isImportClientError,
+} from "../errors/is-import-client-error.js";
 import { isRefusal } from "../errors/is-refusal.js";
 import { retryAfterOf } from "../errors/retry-after-of.js";
 import { isTerminal } from "../imports/is-terminal.js";
@@ -16,7 +19,7 @@ export interface Batch {
   /** Those that may still change. */
   readonly open: Map<string, FollowedImport>;
   /** Why some are no longer followed, by their ids. */
-  readonly failures: Map<string, unknown>;
+  readonly failures: Map<string, AnyImportClientError>;
   /** Is told of each change. */
   onChange(followed: FollowedImport): void;
 }
@@ -108,7 +111,10 @@ export function giveUp({ batch, options }: BatchRun, id: string, error: unknown)
 }
 
 /** @throws the error where it concerns every import, whichever was asked for */
-export function throwIfForAll(error: unknown, { outageToleranceMs }: ResolvedWatchOptions): void {
+export function throwIfForAll(
+  error: unknown,
+  { outageToleranceMs }: ResolvedWatchOptions,
+): asserts error is AnyImportClientError {
   if (!isImportClientError(error)) throw error;
   const isKeyRefused = error.code === "invalid_argument" && isRefusal(error);
   if (isKeyRefused || hasStatus(error, 401, 403) || asksForTooLong(error, outageToleranceMs)) {

@@ -9,8 +9,9 @@ export interface FollowedImport {
   readonly since: number;
   /** When it was first seen with everything loaded: then it is indexed. */
   loadedSince: number | undefined;
-  /** As it was seen last. */
+  /** As it was seen last, and when that was. */
   operation: ImportOperation | undefined;
+  seenAt: number;
   /** What tells its last state from others. */
   fingerprint: string;
   readonly percents: Series;
@@ -29,6 +30,7 @@ export function createFollowedImport(id: string, now: number): FollowedImport {
     since: now,
     loadedSince: undefined,
     operation: undefined,
+    seenAt: now,
     fingerprint: "",
     percents: [],
     records: [],
@@ -49,22 +51,27 @@ export function noteSighting(
   const isChange = fingerprint !== followed.fingerprint;
   followed.fingerprint = fingerprint;
   followed.operation = operation;
+  followed.seenAt = now;
   followed.outage = undefined;
   addValue(followed.percents, now, percentComplete);
-  addValue(followed.records, now, recordsImported);
+  // While it is indexed, no record is added: that tells nothing of how fast they were.
+  const isIndexed = isLoaded(operation) && followed.loadedSince !== undefined;
+  if (!isIndexed) addValue(followed.records, now, recordsImported);
   if (isLoaded(operation)) followed.loadedSince ??= now;
   return isChange;
 }
 
-/** How far an import has come by what was seen of it so far. */
-export function measureProgress(followed: FollowedImport, now: number): ImportProgress {
-  const { since, operation, records } = followed;
-  const recordsPerMs = readRate(records, now);
-  const endsAt = operation && isTerminal(operation) ? now : estimateEnd(followed, now);
+/** How far an import had come when it was seen last. */
+export function measureProgress(followed: FollowedImport): ImportProgress {
+  const { since, loadedSince, operation, seenAt, records } = followed;
+  const isIndexed = operation !== undefined && isLoaded(operation);
+  const recordsPerMs = readRate(records, isIndexed ? (loadedSince ?? seenAt) : seenAt);
+  const endsAt = operation && isTerminal(operation) ? seenAt : estimateEnd(followed, seenAt);
+  const remainingMs = endsAt === undefined ? undefined : Math.round(Math.max(0, endsAt - seenAt));
   return {
-    elapsedMs: now - since,
+    elapsedMs: Math.round(seenAt - since),
     ...(recordsPerMs === undefined ? {} : { recordsPerSecond: recordsPerMs * 1_000 }),
-    ...(endsAt === undefined ? {} : { remainingMs: Math.max(0, endsAt - now) }),
+    ...(remainingMs === undefined ? {} : { remainingMs }),
   };
 }
 

@@ -6,9 +6,8 @@ import { type FollowedImport, measureProgress } from "./followed-import.js";
 export function tellProgress(
   onProgress: WaitOptions["onProgress"],
   followed: FollowedImport,
-  now: number,
 ): void {
   const { operation } = followed;
   if (onProgress === undefined || operation === undefined) return;
-  callQuietly(() => onProgress({ ...operation }, measureProgress(followed, now)));
+  callQuietly(() => onProgress({ ...operation }, measureProgress(followed)));
 }

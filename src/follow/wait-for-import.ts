@@ -50,7 +50,7 @@ async function readLast(
   const poller = createPoller(context, options);
   for (;;) {
     const operation = await poller.askUntilChanged(followed, options.signal);
-    tellProgress(options.onProgress, followed, context.clock.monotonic());
+    tellProgress(options.onProgress, followed);
     if (isTerminal(operation)) return operation;
   }
 }

@@ -1,5 +1,8 @@
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
-import { isImportClientError } from "../errors/is-import-client-error.js";
+import {
+  type AnyImportClientError,
+  isImportClientError,
+} from "../errors/is-import-client-error.js";
 import { WaitForImportsError } from "../errors/wait-for-imports-error.js";
 import { checkImportId } from "../imports/check-import-id.js";
 import { resolveWaitOptions } from "../options/resolve-wait-options.js";
@@ -22,24 +25,26 @@ export async function waitForImports(
   const wanted = checkIds(ids);
   const resolved = resolveWaitOptions(ACTION, options, context.resolveCall);
   const { signal, waitTimeoutMs, onProgress, expectRecords } = resolved;
+  if (wanted.length === 0) refuseRecordsOfNone(expectRecords);
   const { clock } = context;
   const batch = createBatch(wanted, clock.monotonic(), (followed) => {
     // Of a page that is being read when the caller aborts, the rest is not told.
-    if (!signal?.aborted) tellProgress(onProgress, followed, clock.monotonic());
+    if (!signal?.aborted) tellProgress(onProgress, followed);
   });
   const timedOut = new Error("the time for the wait is over");
   const deadline = { clock, ms: waitTimeoutMs, toError: () => timedOut };
   const run = (stop: AbortSignal) => followBatch(context, batch, { ...resolved, signal: stop });
-  let cause: unknown;
+  let cause: AnyImportClientError | undefined;
   try {
     await untilAborted(signal, run, deadline);
   } catch (error) {
-    const isTimeout = error === timedOut;
-    if (!isTimeout && (signal?.aborted || !isImportClientError(error))) throw error;
-    for (const [id, followed] of batch.open) {
-      batch.failures.set(id, isTimeout ? toWaitTimeout(followed, waitTimeoutMs) : error);
+    if (error !== timedOut) {
+      if (signal?.aborted || !isImportClientError(error)) throw error;
+      cause = error;
     }
-    if (!isTimeout) cause = error;
+    for (const [id, followed] of batch.open) {
+      batch.failures.set(id, cause ?? toWaitTimeout(followed, waitTimeoutMs));
+    }
   }
   const operations = readOperations(batch);
   const { failures } = batch;
@@ -57,6 +62,18 @@ function readOperations({ followed }: Batch): Map<string, ImportOperation> {
     if (operation !== undefined) operations.set(id, operation);
   }
   return operations;
+}
+
+/** Of no imports, no records can be expected. @throws InvalidArgumentError */
+function refuseRecordsOfNone(expectRecords: number): void {
+  if (expectRecords === 0) return;
+  throw new InvalidArgumentError({
+    action: ACTION,
+    argument: "expectRecords",
+    rule: "must be 0 where there are no ids",
+    limit: 0,
+    found: `current value is ${expectRecords}`,
+  });
 }
 
 /** A copy of the ids. @throws InvalidArgumentError */

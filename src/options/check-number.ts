@@ -11,6 +11,19 @@ export function checkDuration(
   throw new InvalidArgumentError({ action, argument, rule, found: describe(value) });
 }
 
+/** A finite number of milliseconds above 0, where one was given. @throws InvalidArgumentError */
+export function checkFiniteDuration(
+  action: string,
+  argument: string,
+  value: unknown,
+): number | undefined {
+  if (value === undefined || (typeof value === "number" && value > 0 && Number.isFinite(value))) {
+    return value;
+  }
+  const rule = "must be a finite number of milliseconds above 0";
+  throw new InvalidArgumentError({ action, argument, rule, found: describe(value) });
+}
+
 /** An integer from 0 on, `Infinity` included, where one was given. @throws InvalidArgumentError */
 export function checkCount(action: string, argument: string, value: unknown): number | undefined {
   if (value === Number.POSITIVE_INFINITY) return value;

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
 import type { CallOptions, WatchOptions } from "../types.js";
-import { checkDuration } from "./check-number.js";
+import { checkDuration, checkFiniteDuration } from "./check-number.js";
 import { checkOptions } from "./check-options.js";
 import type { ResolvedCallOptions } from "./resolve-call-options.js";
 
@@ -50,22 +50,17 @@ export function resolveWatchOptions(
 }
 
 function checkIntervals(action: string, least: unknown, most: unknown): PollIntervals {
-  const given = checkDuration(action, "minIntervalMs", least);
+  const given = checkFiniteDuration(action, "minIntervalMs", least);
   const max = checkDuration(action, "maxIntervalMs", most);
   const min = given ?? Math.min(DEFAULT_MIN_INTERVAL_MS, max ?? DEFAULT_MIN_INTERVAL_MS);
-  if (min === Number.POSITIVE_INFINITY) refuse(action, "must be finite");
   if (max !== undefined && min > max) {
-    refuse(action, "must be at most maxIntervalMs", max, `current value is ${min}`);
+    throw new InvalidArgumentError({
+      action,
+      argument: "minIntervalMs",
+      rule: "must be at most maxIntervalMs",
+      limit: max,
+      found: `current value is ${min}`,
+    });
   }
   return { minIntervalMs: min, maxIntervalMs: max ?? Math.max(DEFAULT_MAX_INTERVAL_MS, min) };
-}
-
-function refuse(action: string, rule: string, limit?: number, found?: string): never {
-  throw new InvalidArgumentError({
-    action,
-    argument: "minIntervalMs",
-    rule,
-    limit,
-    ...(found === undefined ? {} : { found }),
-  });
 }

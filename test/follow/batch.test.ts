@@ -43,7 +43,11 @@ describe("waitForImports()", () => {
 
   it("of no ids resolves at once, and sends nothing", async () => {
     const { client, listReceived } = connectInProcess();
-    expect(await client.waitForImports([], { expectRecords: 5 })).toEqual([]);
+    expect(await client.waitForImports([], { expectRecords: 0 })).toEqual([]);
+    const error = await rejection(client.waitForImports([], { expectRecords: 5 }));
+    expect(String(error)).toBe(
+      "InvalidArgumentError: Cannot wait for imports as expectRecords must be 0 where there are no ids: current value is 5",
+    );
     expect(listReceived()).toEqual([]);
   });
 
@@ -185,6 +189,22 @@ describe("waitForImports()", () => {
     // 41 requests at four in two seconds.
     expect(many.clock.pauses[0]).toBeCloseTo(20_500 * 0.95, 0);
     expect(many.clock.pauses[1]).toBeCloseTo(20_500 * 0.95, 0);
+  });
+
+  it("names among too few records the import that did not complete", async () => {
+    const { client, settle, ids } = await startBatch(3, {
+      script: ({ uri }) => ({
+        records: 100,
+        ...(uri.endsWith("/2") ? { outcome: { failAtPercent: 50, error: "no" } } : {}),
+      }),
+    });
+    const error = await settle(rejection(client.waitForImports(ids, { expectRecords: 300 })));
+    expect(error).toMatchObject({
+      code: "records_missing",
+      operation: { id: ids[1], status: "Failed" },
+      imported: 250,
+      message: expect.stringMatching(/imported are 250, and 1 of them did not complete$/),
+    });
   });
 
   it("asks for no more than ten at a time", async () => {

@@ -154,6 +154,22 @@ describe("timers that fire early", () => {
   });
 });
 
+describe("fake timers", () => {
+  it("run through a wait by the emulator and the client's own clock, as the README has it", async () => {
+    const outcome = { failAtPercent: 50, error: "User error: no" };
+    const { fetch } = createImportEmulator({ script: () => ({ durationMs: 3_600_000, outcome }) });
+    const imports = createImportClient({ apiKey: "any", indexHost: "localhost", fetch });
+    const { id } = await imports.startImport({ uri: "s3://bucket/dir" });
+    onTestFinished(() => void vi.useRealTimers());
+    vi.useFakeTimers();
+    const failing = expect(imports.waitForImport(id)).rejects.toMatchObject({
+      code: "import_failed",
+    });
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    await failing;
+  });
+});
+
 describe("intervals of less than a millisecond", () => {
   it("leave other timers their turn", async () => {
     const { fetch } = createImportEmulator({ script: () => ({ durationMs: 1e12 }) });

@@ -231,6 +231,26 @@ describe("measureProgress()", () => {
       { elapsedMs: 10_000, recordsPerSecond: 200 },
     ],
     [
+      "goes on telling how fast records were loaded while they are indexed, and in the end",
+      [
+        [0, 10, 1_000],
+        [10, 100, 3_000],
+        [400, 100, 3_000],
+        [2_000, 100, 3_000, "Completed"],
+      ],
+      { elapsedMs: 2_000_000, recordsPerSecond: 200, remainingMs: 0 },
+    ],
+    [
+      "tells the truth again where 100 percent was wrong",
+      [
+        [0, 10, 1_000],
+        [10, 100, 3_000],
+        [20, 50, 3_000],
+        [30, 60, 6_000],
+      ],
+      { elapsedMs: 30_000, recordsPerSecond: 5_000 / 30, remainingMs: 40_000 },
+    ],
+    [
       "tells that nothing is left at the end",
       [
         [0, 10, 1_000],
@@ -253,8 +273,7 @@ describe("measureProgress()", () => {
       { elapsedMs: 10_000, recordsPerSecond: 200, remainingMs: 80_000 },
     ],
   ])("%s", (_what, sightings, want) => {
-    const now = (sightings.at(-1)?.[0] ?? 0) * 1_000;
-    expect(measureProgress(follow(sightings), now)).toEqual(want);
+    expect(measureProgress(follow(sightings))).toEqual(want);
   });
 
   it("keeps few points, however often an import is seen", () => {
@@ -262,7 +281,7 @@ describe("measureProgress()", () => {
       Array.from({ length: 100_000 }, (_, step): Sighting => [step / 10, step / 1_000, step]),
     );
     expect(followed.percents.length).toBeLessThan(40);
-    const { recordsPerSecond } = measureProgress(followed, 9_999_900);
+    const { recordsPerSecond } = measureProgress(followed);
     expect(recordsPerSecond).toBeCloseTo(10, 1);
   });
 });
