@@ -38,7 +38,7 @@ async function startAmid(
 
 describe("an outage while a batch is waited for", () => {
   it.each([
-    ["that the list shows", 250],
+    ["that the list shows", 120],
     ["described one by one", 1],
   ])("of nine minutes does not end the wait: imports %s", async (_how, count) => {
     const { client, settle, ids, rounds } = await startAmid(count, { from: 20, to: 29 });
@@ -46,19 +46,19 @@ describe("an outage while a batch is waited for", () => {
     expect(operations.every(({ status }) => status === "Completed")).toBe(true);
     // The rounds that fail are cheap ones.
     const most = Math.max(...rounds.map(({ pages, describes }) => pages + describes));
-    expect(most).toBeLessThanOrEqual(40);
+    expect(most).toBeLessThanOrEqual(25);
   });
 
   it("of eleven minutes ends it for all, with the last error", async () => {
-    const { client, clock, settle, ids, minutes } = await startAmid(250, { from: 20, to: 40 });
+    const { client, clock, settle, ids, minutes } = await startAmid(150, { from: 5, to: 25 });
     const error = await settle(rejection(client.waitForImports(ids)));
     expect(error).toBeInstanceOf(WaitForImportsError);
     if (!(error instanceof WaitForImportsError)) return;
-    expect(error.failures.size).toBe(250);
-    expect(error.operations.size).toBe(250);
+    expect(error.failures.size).toBe(150);
+    expect(error.operations.size).toBe(150);
     expect(error.failures.get("7")).toMatchObject({ code: "api_error", status: 503 });
-    expect(minutes()).toBeGreaterThanOrEqual(30);
-    expect(minutes()).toBeLessThan(31.1);
+    expect(minutes()).toBeGreaterThanOrEqual(15);
+    expect(minutes()).toBeLessThan(16.1);
     expect(clock.countTimers()).toBe(0);
   });
 
