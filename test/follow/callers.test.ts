@@ -4,6 +4,7 @@ import { createImportClient, ImportCancelledError, type ImportOperation } from "
 import { startBatch } from "../support/batch-world.js";
 import { collect, rejection } from "../support/connect.js";
 import { connectInProcess } from "../support/in-process.js";
+import { runProgram } from "../support/run-program.js";
 
 const SCRIPT = () => ({ durationMs: 600_000 });
 
@@ -107,29 +108,35 @@ describe("the iterator of a watch", () => {
 });
 
 describe("a signal that is aborted by the end of the time", () => {
-  it("does not hide that the time is over", async () => {
-    const controller = new AbortController();
-    const { client, settle } = connectInProcess({
-      options: {
-        fetch: (_url, { signal }) =>
-          new Promise((_, reject) => {
-            signal.addEventListener("abort", () => {
-              controller.abort("mine");
-              expect(signal.reason).toBeInstanceOf(Error);
-              reject(signal.reason);
-            });
-          }),
-      },
-    });
-    const options = { waitTimeoutMs: 5_000, signal: controller.signal };
-    expect(await settle(rejection(client.waitForImport("1", options)))).toMatchObject({
-      code: "wait_timed_out",
-    });
-    const again = { ...options, signal: undefined };
-    expect(await settle(rejection(client.waitForImports(["1", "2"], again)))).toMatchObject({
-      code: "wait_incomplete",
-    });
-  });
+  it.each(["waitForImport", "waitForImports"] as const)(
+    "does not hide from %s() that the time is over",
+    async (verb) => {
+      const controller = new AbortController();
+      const { signal } = controller;
+      const reasons: unknown[] = [];
+      const { client, settle } = connectInProcess({
+        options: {
+          fetch: (_url, init) =>
+            new Promise((_, reject) => {
+              init.signal.addEventListener("abort", () => {
+                controller.abort("mine");
+                reasons.push(init.signal.reason);
+                reject(init.signal.reason);
+              });
+            }),
+        },
+      });
+      const options = { waitTimeoutMs: 5_000, signal };
+      const wait =
+        verb === "waitForImport"
+          ? client.waitForImport("1", options)
+          : client.waitForImports(["1", "2"], options);
+      const code = verb === "waitForImport" ? "wait_timed_out" : "wait_incomplete";
+      expect(await settle(rejection(wait))).toMatchObject({ code });
+      expect(signal.reason).toBe("mine");
+      expect(reasons).toEqual([expect.any(Error)]);
+    },
+  );
 });
 
 describe("timers that fire early", () => {
@@ -171,15 +178,16 @@ describe("fake timers", () => {
 });
 
 describe("intervals of less than a millisecond", () => {
-  it("leave other timers their turn", async () => {
-    const { fetch } = createImportEmulator({ script: () => ({ durationMs: 1e12 }) });
-    const client = createImportClient({ apiKey: "any", indexHost: "localhost", fetch });
-    const { id } = await client.startImport({ uri: "s3://bucket/dir" });
-    const options = { minIntervalMs: 1e-9, maxIntervalMs: 1e-9, waitTimeoutMs: 50 };
-    vi.useFakeTimers();
-    onTestFinished(() => void vi.useRealTimers());
-    const rejected = rejection(client.waitForImport(id, options));
-    await vi.advanceTimersByTimeAsync(50);
-    expect(await rejected).toMatchObject({ code: "wait_timed_out" });
+  it("leave other timers their turn, also by a fetch that answers at once", async () => {
+    const index = JSON.stringify(new URL("../../src/index.ts", import.meta.url));
+    const { exitCode, printed } = await runProgram(`
+      import { createImportClient } from ${index};
+      const fetch = () => Promise.resolve(new Response('{"id":"1","status":"InProgress"}'));
+      const imports = createImportClient({ apiKey: "any", indexHost: "localhost", fetch });
+      const options = { minIntervalMs: 1e-9, maxIntervalMs: 1e-9, waitTimeoutMs: 300 };
+      await imports.waitForImport("1", options).catch(({ code }) => console.log(code));
+    `);
+    expect(printed).toBe("wait_timed_out\n");
+    expect(exitCode).toBe(0);
   });
 });
