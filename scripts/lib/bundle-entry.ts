@@ -1,9 +1,15 @@
-import { build } from "esbuild";
+import { posix, resolve } from "node:path";
+import { build, type Plugin } from "esbuild";
 
-/** One entry of the package, and the name of its file. */
+/** One entry of the package. */
 export interface Entry {
   source: string;
+  /** Its file, without the ending. */
   name: string;
+  /** Those whose files it imports in place of taking in what they are made from. */
+  uses?: readonly Entry[];
+  /** Whether it is a program for Node, and not a library for every runtime. */
+  isProgram?: boolean;
 }
 
 export interface Bundle {
@@ -13,21 +19,45 @@ export interface Bundle {
   bundledFiles: string[];
 }
 
+/** For what is bundled from CommonJS: there `require` gives what Node has. */
+const REQUIRE =
+  'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
+
 /** Bundles an entry into one file, beside one for each part that it loads when it is needed. */
-export async function bundleEntry({ source, name }: Entry, folder: string): Promise<Bundle> {
+export async function bundleEntry(entry: Entry, folder: string): Promise<Bundle> {
+  const { source, name, uses = [], isProgram = false } = entry;
   const { metafile } = await build({
     entryPoints: { [name]: source },
     outdir: folder,
-    chunkNames: `${name}-[name]`,
+    // The parts of a program are many, and share some; those of a library are named in package.json.
+    chunkNames: isProgram ? `${posix.dirname(name)}/[name]-[hash]` : `${name}-[name]`,
     bundle: true,
     splitting: true,
     format: "esm",
-    platform: "neutral",
+    platform: isProgram ? "node" : "neutral",
+    ...(isProgram ? { banner: { js: REQUIRE } } : {}),
     target: "es2022",
     external: ["openapi-fetch", "node:*"],
+    plugins: [importEntries(uses, posix.dirname(name))],
     metafile: true,
     logLevel: "warning",
   });
   const used = Object.keys(metafile.inputs).filter((path) => path.includes("node_modules/"));
   return { written: Object.keys(metafile.outputs), bundledFiles: used };
+}
+
+/** Has other entries imported from their own files, as they lie beside a folder. */
+function importEntries(entries: readonly Entry[], folder: string): Plugin {
+  const files = new Map(
+    entries.map(({ source, name }) => [resolve(source), `${posix.relative(folder, name)}.js`]),
+  );
+  return {
+    name: "import-entries",
+    setup({ onResolve }) {
+      onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => {
+        const file = files.get(resolve(resolveDir, path.replace(/\.js$/, ".ts")));
+        return file === undefined ? undefined : { path: file, external: true };
+      });
+    },
+  };
 }

@@ -1,0 +1,33 @@
+import { type ImportOperation, isTerminal } from "../../index.js";
+import { connect } from "../connect.js";
+import { EXIT_CODES } from "../errors/exit-codes.js";
+import { showImport } from "../results/show-import.js";
+import type { Session } from "../session.js";
+import { printable } from "../text/printable.js";
+
+/** Cancels an import, describes it afterwards, and says what that shows. */
+export async function cancel(session: Session, id: string): Promise<number> {
+  const { interruption: signal, note, screen } = session;
+  const client = await connect(session);
+  let isAccepted = false;
+  try {
+    await client.cancelImport(id, { signal });
+    isAccepted = true;
+    const operation = await client.describeImport(id, { signal });
+    note(describeOutcome(operation));
+    showImport(session, operation);
+    return EXIT_CODES.done;
+  } catch (error) {
+    if (isAccepted) screen.print(`The API took the request to cancel import ${printable(id)}`);
+    else if (signal.aborted) screen.print(`Import ${printable(id)} may have been cancelled or not`);
+    throw error;
+  }
+}
+
+function describeOutcome(operation: ImportOperation): string {
+  const [id, status] = [printable(operation.id), printable(operation.status)];
+  if (status === "Cancelled") return `Import ${id} is cancelled`;
+  return isTerminal(operation)
+    ? `Import ${id} had ended before: ${status}`
+    : `Import ${id} is to be cancelled, and is still ${status}`;
+}

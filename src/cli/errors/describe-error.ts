@@ -1,0 +1,43 @@
+import type { AnyImportClientError } from "../../errors/is-import-client-error.js";
+import { isImportClientError } from "../../index.js";
+import { printable } from "../text/printable.js";
+import { UsageError } from "./usage-error.js";
+
+/** The arguments of the client as the command line calls them. */
+const ARGUMENTS: Readonly<Record<string, string>> = {
+  apiKey: "PINECONE_API_KEY",
+  indexHost: "the host of the index",
+  integrationId: "--integration-id",
+  "errorMode.onError": "--on-error",
+  waitTimeoutMs: "--timeout",
+  expectRecords: "--expect-records",
+  port: "--port",
+};
+
+/** What went wrong, in one line; a fault of this program with its stack. */
+export function describeError(error: unknown, id?: string): string {
+  if (error instanceof UsageError) return printable(error.message);
+  if (!isImportClientError(error)) return readStack(error);
+  return printable(nameImport(translate(error), id));
+}
+
+function translate(error: AnyImportClientError): string {
+  const { message } = error;
+  if (error.code !== "invalid_argument") return message;
+  const name = ARGUMENTS[error.argument] ?? error.argument;
+  return message
+    .replace(/^Cannot create client as /, "")
+    .replace(`${error.argument} ${error.rule}`, `${name} ${error.rule}`)
+    .replace("allowInsecureHttp permits it", "--insecure-http permits it");
+}
+
+/** The client speaks of "import" where it was asked for one. */
+function nameImport(message: string, id: string | undefined): string {
+  return id === undefined
+    ? message
+    : message.replace(/^Cannot (\w+) import as /, `Cannot $1 import ${id} as `);
+}
+
+function readStack(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

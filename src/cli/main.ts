@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+import { systemClock } from "../clock.js";
+import { createOutput } from "./create-output.js";
+import { EXIT_CODES } from "./errors/exit-codes.js";
+import { Interruption } from "./interruption.js";
+import { runCli } from "./run-cli.js";
+
+// The one file that touches the process.
+
+const stdout = createOutput(process.stdout, process.env);
+const stderr = createOutput(process.stderr, process.env);
+const interruption = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  // Once: whoever does not want to wait sends it a second time, which ends the process at once.
+  process.once(signal, () => interruption.abort(new Interruption(signal)));
+}
+// Node would end with 1, which says here that an import has failed.
+process.on("uncaughtException", (error) => {
+  stderr.write(`error: ${error?.stack ?? error}\n`);
+  process.exit(EXIT_CODES.bug);
+});
+
+const exitCode = await runCli(process.argv.slice(2), {
+  env: process.env,
+  stdout,
+  stderr,
+  interruption: interruption.signal,
+  clock: systemClock,
+  loadClient: async () => (await import("../index.js")).createImportClient,
+});
+const failure = await stdout.flush();
+if (failure !== undefined) stderr.write(`error: Cannot write the result: ${failure.message}\n`);
+process.exitCode = failure === undefined ? exitCode : EXIT_CODES.outputFailed;

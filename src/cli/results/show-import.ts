@@ -1,0 +1,53 @@
+import type { ImportOperation } from "../../index.js";
+import type { Session } from "../session.js";
+import { formatCount, formatDuration, formatPercent } from "../text/format.js";
+import { type Paint, styleOf } from "../text/paint.js";
+import { printable, toJsonLine } from "../text/printable.js";
+import { pad } from "../text/render-table.js";
+import { toJsonFields } from "./to-json-fields.js";
+
+/** Shows one import, a field a line; fields that this program does not know as JSON. */
+export function showImport({ globals, result, paint }: Session, operation: ImportOperation): void {
+  if (globals.json) {
+    result(toJsonLine(toJsonFields(operation)));
+    return;
+  }
+  const fields = listFields(operation, paint);
+  const width = Math.max(...fields.map(([name]) => name.length));
+  for (const [name, text] of fields) result(`${paint("dim", pad(name, width, false))}  ${text}`);
+}
+
+function listFields(operation: ImportOperation, paint: Paint): [name: string, text: string][] {
+  const {
+    id,
+    status,
+    uri,
+    percentComplete,
+    recordsImported,
+    createdAt,
+    finishedAt,
+    error,
+    ...others
+  } = operation;
+  const style = styleOf(status);
+  const fields: [string, string | undefined][] = [
+    ["id", printable(id)],
+    ["status", style === undefined ? printable(status) : paint(style, status)],
+    ["percent", percentComplete === undefined ? undefined : formatPercent(percentComplete)],
+    ["records", recordsImported === undefined ? undefined : formatCount(recordsImported)],
+    ["uri", uri && printable(uri)],
+    ["created", createdAt && printable(createdAt)],
+    ["finished", finishedAt && `${printable(finishedAt)}${describeLife(createdAt, finishedAt)}`],
+    ["error", error && printable(error)],
+    ...Object.entries(others).map(([name, value]): [string, string] => [
+      printable(name),
+      toJsonLine(value),
+    ]),
+  ];
+  return fields.filter((field): field is [string, string] => field[1] !== undefined);
+}
+
+function describeLife(createdAt = "", finishedAt: string): string {
+  const life = Date.parse(finishedAt) - Date.parse(createdAt);
+  return Number.isNaN(life) ? "" : ` (${formatDuration(life)} later)`;
+}

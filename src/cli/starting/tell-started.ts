@@ -1,0 +1,12 @@
+import type { StartedImport } from "../../index.js";
+import type { Session } from "../session.js";
+import { printable } from "../text/printable.js";
+
+/** Says at once which import it is, so that it can be found whatever becomes of this process. */
+export function tellStarted({ note }: Session, uri: string, { id, outcome }: StartedImport): void {
+  const name = `import ${printable(id)} of ${printable(uri)}`;
+  if (outcome === "attached") note(`Attached to ${name}, which had not finished`);
+  else if (outcome === "reconciled")
+    note(`Started ${name}; its answer was lost, and the list shows it`);
+  else note(`Started ${name}`);
+}

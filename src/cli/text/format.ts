@@ -1,0 +1,33 @@
+/** `1,000,000` */
+export function formatCount(count: number): string {
+  return count.toLocaleString("en-US", { maximumFractionDigits: 0 });
+}
+
+/** `45.5%` */
+export function formatPercent(percent: number): string {
+  return `${percent.toLocaleString("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 })}%`;
+}
+
+const UNITS: readonly [name: string, ms: number][] = [
+  ["d", 86_400_000],
+  ["h", 3_600_000],
+  ["m", 60_000],
+  ["s", 1_000],
+];
+
+/** `42s`, `12m 05s`, `1h 05m`, `2d 03h`: the two greatest units, in whole seconds. */
+export function formatDuration(ms: number): string {
+  const whole = Math.max(0, Math.round(ms / 1_000)) * 1_000;
+  const first = UNITS.findIndex(([, unit]) => whole >= unit);
+  const [name, size] = UNITS[first] ?? ["s", 1_000];
+  const next = UNITS[first + 1];
+  const count = `${Math.floor(whole / size)}${name}`;
+  if (first === -1 || next === undefined) return count;
+  const rest = Math.floor((whole % size) / next[1]);
+  return `${count} ${String(rest).padStart(2, "0")}${next[0]}`;
+}
+
+/** `42s`, `12m`, `3h`, `5d`: the greatest unit alone. */
+export function formatAge(ms: number): string {
+  return formatDuration(ms).replace(/ .*/, "");
+}

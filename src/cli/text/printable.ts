@@ -1,0 +1,16 @@
+/**
+ * A text from outside as it may be shown: what steers a terminal, breaks the line or turns it round is replaced, so that
+ * no answer can draw over what is on the screen.
+ */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, "\ufffd");
+}
+
+/** A value as one line of JSON without anything that steers a terminal, which JSON itself leaves in. */
+export function toJsonLine(value: unknown): string {
+  return JSON.stringify(value).replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, escapeCharacter);
+}
+
+function escapeCharacter(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}

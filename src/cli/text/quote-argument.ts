@@ -1,0 +1,5 @@
+/** An argument as a shell takes it. */
+export function quoteArgument(argument: string): string {
+  if (/^[\w./:@%+,=-]+$/.test(argument)) return argument;
+  return `'${argument.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,61 @@
+import cliTruncate from "cli-truncate";
+import stringWidth from "string-width";
+
+export interface Column {
+  title: string;
+  alignsRight?: boolean;
+}
+
+export interface Table {
+  renderHead(): string;
+  /** Some rows, as wide as those before them where they fit. */
+  renderRows(rows: readonly (readonly string[])[]): string[];
+}
+
+/** What stands between two columns. */
+const GAP = "  ";
+
+/** With less room than this, the last column is left out. */
+const MIN_LAST_WIDTH = 8;
+
+/**
+ * Renders rows as lines of aligned columns, some at a time.
+ * @param width of the lines, to which the last column is cut; `Infinity` for none
+ */
+export function createTable(columns: readonly Column[], width: number): Table {
+  const widths = columns.map(({ title }) => stringWidth(title));
+  const renderRow = (cells: readonly string[]) => {
+    const aligned = cells
+      .slice(0, -1)
+      .map((cell, index) => pad(cell, widths[index] ?? 0, columns[index]?.alignsRight ?? false));
+    const start = aligned.join(GAP);
+    const room = width - stringWidth(start) - GAP.length;
+    if (room < MIN_LAST_WIDTH) return cutLine(start, width);
+    return `${start}${GAP}${cutMiddle(cells.at(-1) ?? "", room)}`;
+  };
+  return {
+    renderHead: () => renderRow(columns.map(({ title }) => title)),
+    renderRows(rows) {
+      for (const [index, before] of widths.entries()) {
+        widths[index] = Math.max(before, ...rows.map((row) => stringWidth(row[index] ?? "")));
+      }
+      return rows.map(renderRow);
+    },
+  };
+}
+
+/** A text with spaces up to a width. */
+export function pad(text: string, width: number, alignsRight: boolean): string {
+  const space = " ".repeat(Math.max(0, width - stringWidth(text)));
+  return alignsRight ? space + text : text + space;
+}
+
+/** A line that is no wider than this. */
+export function cutLine(line: string, width: number): string {
+  return stringWidth(line) > width ? cliTruncate(line, width) : line;
+}
+
+/** A text that is no wider than this, with its beginning and its end. */
+export function cutMiddle(text: string, width: number): string {
+  return stringWidth(text) > width ? cliTruncate(text, width, { position: "middle" }) : text;
+}
