@@ -13,7 +13,7 @@ export default defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts"],
-    globalSetup: ["test/support/prism-setup.ts"],
+    globalSetup: ["test/support/prism-setup.ts", "test/support/program-setup.ts"],
     testTimeout: 30_000,
     maxWorkers: "100%",
     // For tests that measure the heap.

@@ -7,12 +7,18 @@ import { runCli } from "./run-cli.js";
 
 // The one file that touches the process.
 
+/** Takes away the `^C` that a terminal shows. */
+const ERASE_LINE = "\r\u001b[K";
+
 const stdout = createOutput(process.stdout, process.env);
 const stderr = createOutput(process.stderr, process.env);
 const interruption = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   // Once: whoever does not want to wait sends it a second time, which ends the process at once.
-  process.once(signal, () => interruption.abort(new Interruption(signal)));
+  process.once(signal, () => {
+    if (stderr.isTTY) stderr.write(ERASE_LINE);
+    interruption.abort(new Interruption(signal));
+  });
 }
 // Node would end with 1, which says here that an import has failed.
 process.on("uncaughtException", (error) => {

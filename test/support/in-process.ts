@@ -49,7 +49,7 @@ export interface InProcess {
   /** The operations of the requests that reached the emulator, in their order. */
   listReceived(): (OperationName | undefined)[];
   /** Another client on the same emulator, as another process would have it. */
-  connectAnother(): ImportClient;
+  connectAnother(options?: ImportClientOptions): ImportClient;
 }
 
 /** A client on an emulator without a network between them, both by one clock that a test drives. */
@@ -59,7 +59,7 @@ export function connectInProcess(setup: InProcessOptions = {}): InProcess {
   const clock = createTestClock(random === undefined ? {} : { random });
   const emulator = createImportEmulator({ clock: () => clock.now() + skewMs, script });
   const events: ImportClientEvent[] = [];
-  const connectAnother = () =>
+  const connectAnother = (others: ImportClientOptions = {}) =>
     wireImportClient(
       {
         apiKey: API_KEY,
@@ -75,6 +75,7 @@ export function connectInProcess(setup: InProcessOptions = {}): InProcess {
           return tamper(() => emulator.fetch(url, init), request);
         },
         ...options,
+        ...others,
       },
       {
         ...clock,

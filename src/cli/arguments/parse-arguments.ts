@@ -18,7 +18,7 @@ export function parseArguments(args: readonly string[], version: string, columns
   for (const command of [program, ...program.commands]) {
     command
       .exitOverride()
-      .configureHelp({ showGlobalOptions: true })
+      .configureHelp({ showGlobalOptions: true, minWidthToWrap: 20 })
       .configureOutput({
         writeOut: (text) => {
           printed.out += text;

@@ -6,7 +6,7 @@ import { UsageError } from "./usage-error.js";
 /** The arguments of the client as the command line calls them. */
 const ARGUMENTS: Readonly<Record<string, string>> = {
   apiKey: "PINECONE_API_KEY",
-  indexHost: "the host of the index",
+  indexHost: "the host",
   integrationId: "--integration-id",
   "errorMode.onError": "--on-error",
   waitTimeoutMs: "--timeout",

@@ -71,7 +71,7 @@ function readOperations(error: unknown): readonly ImportOperation[] {
 
 /** Of several imports, those that failed are given as all others. */
 function reportFailures(session: Session, operations: readonly ImportOperation[]): void {
-  const failed = operations.filter(({ status }) => status === "Failed");
+  const failed = [...new Set(operations)].filter(({ status }) => status === "Failed");
   const shown = failed.slice(0, MAX_REPORTED);
   for (const operation of shown) reportError(session, new ImportFailedError(operation));
   const hidden = failed.length - shown.length;

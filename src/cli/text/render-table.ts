@@ -52,10 +52,17 @@ export function pad(text: string, width: number, alignsRight: boolean): string {
 
 /** A line that is no wider than this. */
 export function cutLine(line: string, width: number): string {
-  return stringWidth(line) > width ? cliTruncate(line, width) : line;
+  return cut(line, width, "end");
 }
 
 /** A text that is no wider than this, with its beginning and its end. */
 export function cutMiddle(text: string, width: number): string {
-  return stringWidth(text) > width ? cliTruncate(text, width, { position: "middle" }) : text;
+  return cut(text, width, "middle");
+}
+
+function cut(text: string, width: number, position: "middle" | "end"): string {
+  if (stringWidth(text) <= width) return text;
+  const shortened = cliTruncate(text, width, { position });
+  // Before a character of two columns it takes one too many.
+  return stringWidth(shortened) > width ? cliTruncate(text, width - 1, { position }) : shortened;
 }

@@ -1,0 +1,159 @@
+import { describe, expect, it } from "vitest";
+import { chooseExitCode } from "../../src/cli/errors/exit-codes.js";
+import { failureHint } from "../../src/cli/errors/failure-hint.js";
+import { FAILURE_TEXTS } from "../../src/emulator.js";
+import { createCliWorld } from "../support/cli-world.js";
+import { API_KEY } from "../support/connect.js";
+
+const HOST = "localhost";
+
+it.each([
+  [[], 0],
+  [[0, 0], 0],
+  [[0, 124], 124],
+  [[124, 7], 7],
+  [[7, 3], 3],
+  [[3, 1], 1],
+  [[1, 5], 5],
+  [[5, 4], 4],
+  [[0, 124, 7, 3, 1, 5, 4], 4],
+])("of %j the exit code %d counts", (codes, code) => {
+  expect(chooseExitCode(codes)).toBe(code);
+});
+
+describe("what is missing or wrong is told in one line, with exit code 2 and nothing sent", () => {
+  it.each([
+    [
+      "no key",
+      { PINECONE_INDEX_HOST: HOST },
+      ["1"],
+      "PINECONE_API_KEY is not set: set it to an API key of the project that has the index",
+    ],
+    [
+      "an empty key",
+      { PINECONE_API_KEY: "", PINECONE_INDEX_HOST: HOST },
+      ["1"],
+      "PINECONE_API_KEY is not set: set it to an API key of the project that has the index",
+    ],
+    [
+      "a key with a line break",
+      { PINECONE_API_KEY: "a-secret\n", PINECONE_INDEX_HOST: HOST },
+      ["1"],
+      "PINECONE_API_KEY must consist of visible ASCII characters: it has a space, a line break or another character in it",
+    ],
+    [
+      "no host",
+      { PINECONE_API_KEY: API_KEY },
+      ["1"],
+      "the host of the index is not known: pass --host, or set PINECONE_INDEX_HOST, to what the console shows for it",
+    ],
+    [
+      "the name of an index in place of its host",
+      { PINECONE_API_KEY: API_KEY },
+      ["1", "--host", "my-index"],
+      "the host must be the host of the index, such as NAME-PROJECT.svc.REGION.pinecone.io, and not its name",
+    ],
+    [
+      "a host with a typo",
+      { PINECONE_API_KEY: API_KEY },
+      ["1", "--host", "htps://x.io"],
+      "the host must begin with https:// or have no scheme",
+    ],
+    [
+      "http",
+      { PINECONE_API_KEY: API_KEY },
+      ["1", "--host", "http://x.io"],
+      "the host must begin with https://, since http:// sends the key unencrypted: --insecure-http permits it",
+    ],
+    [
+      "an id that climbs",
+      { PINECONE_API_KEY: API_KEY, PINECONE_INDEX_HOST: HOST },
+      [".."],
+      'Cannot describe import .. as id must not be "." or ".." in any spelling: ".."',
+    ],
+  ])("%s", async (_what, env, args, message) => {
+    const world = createCliWorld({ env });
+    const end = await world.run("describe", ...args);
+    expect(end).toEqual({ exitCode: 2, stdout: "", stderr: `error: ${message}\n` });
+    expect(world.emulator.received).toEqual([]);
+  });
+});
+
+it.each([
+  ["--integration-id must have", ["--integration-id", "x".repeat(1_001)]],
+  ["uri must have", ["--attach"], ""],
+])(
+  "a start that breaks a limit is refused as the option is called: %s",
+  async (message, options, uri = "s3://bucket/dir") => {
+    const { exitCode, stderr } = await createCliWorld().run("start", uri, ...options);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(new RegExp(`^error: Cannot start import as ${message} .*\\n$`));
+  },
+);
+
+it.each([
+  [401, 4, /^hint: PINECONE_API_KEY must be a key of the project/m],
+  [403, 4, /^hint: this key or this plan does not permit it/m],
+  [404, 5, /^hint: imports belong to an index/m],
+  [418, 5, /^error: Cannot list imports as the API answered 418: no\n$/],
+])("a %d ends with %d", async (status, code, text) => {
+  const world = createCliWorld({ tamper: async () => new Response("no", { status }) });
+  const { exitCode, stderr } = await world.run("list");
+  expect(exitCode).toBe(code);
+  expect(stderr).toMatch(text);
+});
+
+it.each([
+  [
+    "ECONNREFUSED",
+    "127.0.0.1:5081",
+    "look whether the server runs: pinecone-import emulator starts one",
+  ],
+  [
+    "ENOTFOUND",
+    "a.svc.b.pinecone.io",
+    "look whether the host is that of the index, as the console shows it",
+  ],
+  [
+    "DEPTH_ZERO_SELF_SIGNED_CERT",
+    "a.svc.b.pinecone.io",
+    "NODE_EXTRA_CA_CERTS can name a file of authorities whose certificates are trusted too",
+  ],
+  [
+    "DEPTH_ZERO_SELF_SIGNED_CERT",
+    "127.0.0.1:5081",
+    "a server on this machine, such as the emulator, needs http:// before its host",
+  ],
+])("a connection that fails with %s to %s ends with 5 and a hint", async (code, host, hint) => {
+  const cause = Object.assign(new Error(`connect ${code}`), { code });
+  const tamper = async () => {
+    throw new TypeError("fetch failed", { cause });
+  };
+  const { exitCode, stderr } = await createCliWorld({ tamper }).run("list", "--host", host);
+  expect(exitCode).toBe(5);
+  expect(stderr).toBe(
+    `error: Cannot list imports as the connection failed: connect ${code}\nhint: ${hint}\n`,
+  );
+});
+
+it("there is a hint for every known failure, and none for others", () => {
+  const hints = Object.values(FAILURE_TEXTS).map((error) =>
+    failureHint({ id: "1", status: "Failed", error }),
+  );
+  expect(hints).toHaveLength(7);
+  expect(new Set(hints).size).toBe(7);
+  expect(hints).not.toContain(undefined);
+  expect(failureHint({ id: "1", status: "Failed", error: "something new" })).toBeUndefined();
+  expect(
+    failureHint({ id: "1", status: "InProgress", error: FAILURE_TEXTS.no_files }),
+  ).toBeUndefined();
+});
+
+it("a fault of the program ends with 70 and its stack", async () => {
+  const loadClient = async () => {
+    throw new TypeError("a bug");
+  };
+  const { exitCode, stderr } = await createCliWorld({ loadClient }).run("list");
+  expect(exitCode).toBe(70);
+  expect(stderr).toMatch(/^error: TypeError: a bug\n +at .*errors\.test\.ts/);
+});

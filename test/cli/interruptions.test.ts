@@ -1,0 +1,132 @@
+import { describe, expect, it } from "vitest";
+import { createCliWorld } from "../support/cli-world.js";
+import { serveProgram } from "../support/program.js";
+
+const URI = "s3://bucket/dir";
+
+/** Has ended at the second look, after two seconds. */
+const SHORT = () => ({ durationMs: 1_500, indexingMs: 0 });
+
+describe("Ctrl-C", () => {
+  it.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const)(
+    "%s in a wait ends it with %d, cancels nothing, and tells how to follow on",
+    async (signal, code) => {
+      const { emulator, start, run } = await serveProgram({ script: SHORT });
+      const { child, ended, untilPrinted } = start("start", URI, "--wait", "--expect-records", "5");
+      await untilPrinted("Pending");
+      child.kill(signal);
+      const { exitCode, stdout, stderr } = await ended;
+      const requests = emulator.received.length;
+      expect({ exitCode, stdout }).toEqual({ exitCode: code, stdout: "" });
+      const [, command = ""] =
+        /^The import goes on\. To follow on: pinecone-import (.*)\n$/m.exec(stderr) ?? [];
+      expect(command).toBe("wait --expect-records 5 1");
+      expect(await run(...command.split(" "))).toMatchObject({
+        exitCode: 0,
+        stdout: expect.stringContaining("Completed"),
+      });
+      expect(
+        emulator.received.slice(requests).every(({ operation }) => operation === "describeImport"),
+      ).toBe(true);
+      expect(emulator.received.map(({ method }) => method)).not.toContain("DELETE");
+      expect(emulator.imports).toMatchObject([{ status: "Completed" }]);
+    },
+  );
+
+  it("before the API answered a start ends with 6 and what to do", async () => {
+    const { emulator, start } = await serveProgram();
+    emulator.inject({ kind: "hang", where: "headers", operation: "startImport" });
+    const { child, ended } = start("start", URI, "--wait");
+    await expect.poll(() => emulator.received.length, { timeout: 10_000 }).toBe(1);
+    child.kill("SIGINT");
+    expect(await ended).toEqual({
+      exitCode: 6,
+      stdout: "",
+      stderr: [
+        `error: Interrupted before the API answered: the import of ${URI} may have been started`,
+        `hint: look whether it runs before you start it again: pinecone-import list --limit 10; or let pinecone-import start --attach ${URI} look`,
+        "",
+      ].join("\n"),
+    });
+    expect(emulator.received).toHaveLength(1);
+  });
+
+  it("before a start was sent ends with 130, also after a try that was not taken", async () => {
+    for (const faultyOperation of ["listImports", "startImport"]) {
+      const world = createCliWorld({
+        tamper: async (pass, { operation }) => {
+          if (operation !== faultyOperation) return pass();
+          world.clock.schedule(() => world.interrupt(), 100);
+          return new Response("slow down", { status: 429, headers: { "retry-after": "5" } });
+        },
+      });
+      const end = await world.run("start", URI, "--attach");
+      expect(end).toEqual({
+        exitCode: 130,
+        stdout: "",
+        stderr: "Interrupted before the start was sent: no import was started.\n",
+      });
+      expect(world.emulator.imports).toEqual([]);
+    }
+  });
+
+  it("while a lost start is looked for ends with 6", async () => {
+    const world = createCliWorld({
+      tamper: async (pass, { operation }) => {
+        if (operation === "listImports") world.interrupt();
+        return operation === "startImport" ? new Response("", { status: 503 }) : pass();
+      },
+    });
+    expect((await world.run("start", URI)).exitCode).toBe(6);
+  });
+
+  it.each([
+    ["--quiet", "--host", "localhost", "--json", "--", "-5", "it's"],
+    ["101", "102"],
+  ])("tells a command that a shell takes as it was meant: %s", async (...args) => {
+    const world = createCliWorld({
+      tamper: async () => {
+        world.interrupt();
+        return new Response("", { status: 503 });
+      },
+    });
+    const { exitCode, stderr } = await world.run("wait", ...args);
+    expect(exitCode).toBe(130);
+    const command = args.includes("-5")
+      ? "pinecone-import wait --host localhost --json --quiet -- -5 'it'\\''s'"
+      : "pinecone-import wait 101 102";
+    expect(stderr).toBe(`The imports go on. To follow on: ${command}\n`);
+  });
+
+  it.each([
+    [["list"], ""],
+    [["describe", "1"], ""],
+    [["cancel", "1"], "Import 1 may have been cancelled or not\n"],
+  ])("in %j ends with 130", async (args, text) => {
+    const world = createCliWorld({
+      tamper: async (pass, { wait }) => {
+        world.interrupt();
+        await wait(1);
+        return pass();
+      },
+    });
+    expect(await world.run(...args)).toEqual({ exitCode: 130, stdout: "", stderr: text });
+  });
+});
+
+it("start --attach, run again after the first run was killed, follows the same import to its end", async () => {
+  const { emulator, start, run } = await serveProgram({ script: SHORT });
+  const args = ["start", URI, "--attach", "--wait"];
+  const first = start(...args);
+  await first.untilPrinted("Started import 1");
+  first.child.kill("SIGKILL");
+  await first.ended;
+  const { exitCode, stdout, stderr } = await run(...args);
+  expect(exitCode).toBe(0);
+  expect(stderr).toContain(`Attached to import 1 of ${URI}, which had not finished\n`);
+  expect(stdout).toContain("Completed");
+  expect(emulator.imports).toHaveLength(1);
+});

@@ -1,0 +1,174 @@
+import fc from "fast-check";
+import stringWidth from "string-width";
+import { describe, expect, it } from "vitest";
+import type { ProgressBoard, SeenImport } from "../../src/cli/progress/progress-board.js";
+import { readCells } from "../../src/cli/progress/progress-cells.js";
+import { renderBar } from "../../src/cli/progress/render-bar.js";
+import { renderChange, renderProgress } from "../../src/cli/progress/render-progress.js";
+import { createPaint } from "../../src/cli/text/paint.js";
+import type { ImportOperation, ImportProgress } from "../../src/index.js";
+
+const NOW = 100_000;
+
+type Known = Partial<ImportOperation> & { progress?: Partial<ImportProgress>; toldAt?: number };
+
+/** A board on which imports of these ids were seen as given; those that are undefined were not. */
+function boardOf(known: Record<string, Known | undefined>): ProgressBoard {
+  const seen = Object.entries(known).flatMap(([id, given]): [string, SeenImport][] => {
+    if (given === undefined) return [];
+    const { progress, toldAt = NOW, ...fields } = given;
+    const operation = { id, status: "InProgress", ...fields };
+    return [[id, { operation, progress: { elapsedMs: 60_000, ...progress }, toldAt }]];
+  });
+  return { ids: Object.keys(known), startedAt: NOW - 60_000, seen: new Map(seen) };
+}
+
+function render(board: ProgressBoard, columns = 100, rows = 24): string[] {
+  return renderProgress(board, { now: NOW, columns, rows, paint: createPaint(false) });
+}
+
+const HALF = {
+  percentComplete: 45.5,
+  recordsImported: 455_000,
+  progress: { recordsPerSecond: 12_345.6, remainingMs: 65_000 },
+};
+
+const COMPLETED = {
+  status: "Completed",
+  percentComplete: 100,
+  recordsImported: 1_000_000,
+  createdAt: "2025-08-21T11:00:00.000000+00:00",
+  finishedAt: "2025-08-21T12:05:10.000000+00:00",
+};
+
+describe("renderProgress()", () => {
+  it("shows one import on one line", () => {
+    expect(render(boardOf({ "101": HALF }))).toEqual([
+      "101  InProgress  █████████████░░░░░░░░░░░░░░░░░  45.5%  455,000 records  12,346/s  1m 05s left",
+    ]);
+  });
+
+  it.each([
+    [80, "101  InProgress  ██████░░░░░░░░░  45.5%  455,000 records  12,346/s  1m 05s left"],
+    [70, "101  InProgress  ██████░░░░░░░░░  45.5%  455,000 records  1m 05s left"],
+    [60, "101  InProgress  ██████████░░░░░░░░░░░░  45.5%  1m 05s left"],
+    [40, "101  InProgress  45.5%  1m 05s left"],
+    [30, "101  InProgress  45.5%"],
+    [20, "101  45.5%"],
+    [8, "101  4…"],
+    [2, "…"],
+  ])("leaves out what has no room in %d columns, the rate first", (columns, line) => {
+    expect(render(boardOf({ "101": HALF }), columns)).toEqual([line]);
+  });
+
+  it.each([
+    ["before the first answer", undefined, "1m 00s so far"],
+    ["while nothing tells how long", { progress: { elapsedMs: 4_000 } }, "4s so far"],
+    [
+      "some time after that was told",
+      { progress: { elapsedMs: 4_000 }, toldAt: NOW - 3_000 },
+      "7s so far",
+    ],
+    [
+      "by the time that has passed since it was told",
+      { ...HALF, toldAt: NOW - 5_000 },
+      "1m 00s left",
+    ],
+    ["never below zero", { ...HALF, toldAt: NOW - 99_000 }, "0s left"],
+    ["while it is indexed", { percentComplete: 100 }, "indexing"],
+    ["when it has ended", COMPLETED, "took 1h 05m"],
+    ["when it has ended at an unknown time", { status: "Failed" }, ""],
+  ])("tells the time %s", (_when, known, time) => {
+    expect(readCells(boardOf({ "1": known }), "1", NOW).time).toBe(time);
+  });
+
+  it("shows several imports with their sum below", () => {
+    const board = boardOf({
+      "9": COMPLETED,
+      "10": HALF,
+      "101": { status: "Failed", percentComplete: 30, recordsImported: 300_000 },
+      "102": undefined,
+    });
+    expect(render(board, 86)).toEqual([
+      "9          Completed   ██████████  100.0%  1,000,000 records            took 1h 05m",
+      "10         InProgress  ████░░░░░░   45.5%    455,000 records  12,346/s  1m 05s left",
+      "101        Failed      ███░░░░░░░   30.0%    300,000 records",
+      "102        not seen    ░░░░░░░░░░                                       1m 00s so far",
+      "4 imports  2 ended     ██████░░░░   61.4%  1,755,000 records  12,346/s  1m 00s so far",
+    ]);
+  });
+
+  it("tells how long all of them take where that is known of each that runs", () => {
+    const slow = { ...HALF, progress: { remainingMs: 3_600_000 } };
+    const sum = render(boardOf({ "1": HALF, "2": slow, "3": COMPLETED }), 120).at(-1);
+    expect(sum).toMatch(/1h 00m left$/);
+  });
+
+  it("shows those that run where there are more than rows, and counts the others", () => {
+    const known = Object.fromEntries(
+      Array.from({ length: 50 }, (_, index) => [`${index}`, index % 10 === 0 ? HALF : COMPLETED]),
+    );
+    const lines = render(boardOf(known), 80, 10);
+    const ids = lines.map((line) => line.split(/\s+/)[0]);
+    expect(ids).toEqual(["0", "1", "2", "10", "20", "30", "40", "and", "50"]);
+    expect(lines.at(-2)).toBe("and 43 more");
+    expect(lines.at(-1)).toContain("45 ended");
+  });
+
+  it("fits every terminal, whatever the imports are called", () => {
+    const text = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.constantFrom("日本", "👩‍👩‍👧", "\u001b[2J", "x".repeat(300)),
+    );
+    const known = fc.option(
+      fc.record({
+        status: fc.oneof(text, fc.constantFrom("Completed", "Failed", "InProgress")),
+        percentComplete: fc.double({ min: 0, max: 100, noNaN: true }),
+        recordsImported: fc.nat(),
+      }),
+      { nil: undefined },
+    );
+    const boards = fc.uniqueArray(fc.tuple(text, known), { minLength: 1, selector: ([id]) => id });
+    fc.assert(
+      fc.property(
+        boards,
+        fc.integer({ min: 2, max: 160 }),
+        fc.integer({ min: 3, max: 30 }),
+        fc.boolean(),
+        (entries, columns, rows, hasColors) => {
+          const paint = createPaint(hasColors);
+          const board = boardOf(Object.fromEntries(entries));
+          const lines = renderProgress(board, { now: NOW, columns, rows, paint });
+          expect(lines.length).toBeGreaterThan(0);
+          expect(lines.length).toBeLessThan(rows);
+          for (const line of lines) {
+            expect(stringWidth(line)).toBeLessThan(columns);
+            if (!hasColors) expect(line).not.toMatch(/\p{Cc}/u);
+          }
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});
+
+it.each([
+  [0, "░░░░░░░░░░"],
+  [9.9, "░░░░░░░░░░"],
+  [50, "█████░░░░░"],
+  [99.9, "█████████░"],
+  [100, "██████████"],
+  [120, "██████████"],
+  [-5, "░░░░░░░░░░"],
+])("renderBar() at %d percent is full at 100 alone", (percent, bar) => {
+  const { done, open } = renderBar(percent, 10);
+  expect(done + open).toBe(bar);
+});
+
+it("renderChange() says what is known, and nothing of what is not", () => {
+  const board = boardOf({ "101": HALF, "102": { status: "Pending" } });
+  expect(renderChange(readCells(board, "101", NOW))).toBe(
+    "101  InProgress  45.5%  455,000 records  12,346/s  1m 05s left",
+  );
+  expect(renderChange(readCells(board, "102", NOW))).toBe("102  Pending  1m 00s so far");
+});

@@ -1,0 +1,255 @@
+import { describe, expect, it } from "vitest";
+import { FAILURE_TEXTS } from "../../src/emulator.js";
+import { type CliWorldOptions, createCliWorld } from "../support/cli-world.js";
+import { createFakePipe, createFakeTerminal } from "../support/fake-terminal.js";
+import { pass } from "../support/in-process.js";
+
+/** A world with so many imports, all of them running. */
+async function startSome(count: number, options: CliWorldOptions = {}) {
+  const world = createCliWorld({ script: () => ({ durationMs: 3_600_000 }), ...options });
+  for (let number = 1; number <= count; number += 1) {
+    await world.settle(world.client.startImport({ uri: `s3://bucket/folder-${number}` }));
+  }
+  return world;
+}
+
+/** Answers every request with this. */
+const answerAlways = (body: unknown) => async () => Response.json(body);
+
+describe("describe", () => {
+  it("shows an import field by field, those too that nobody knows", async () => {
+    const world = createCliWorld({
+      tamper: answerAlways({
+        id: "101",
+        status: "InProgress",
+        percentComplete: 0,
+        recordsImported: 0,
+        uri: "s3://bucket/dir",
+        validationResult: { importErrors: 0 },
+      }),
+    });
+    expect(await world.run("describe", "101")).toEqual({
+      exitCode: 0,
+      stderr: "",
+      stdout: [
+        "id                101",
+        "status            InProgress",
+        "percent           0.0%",
+        "records           0",
+        "uri               s3://bucket/dir",
+        'validationResult  {"importErrors":0}',
+        "",
+      ].join("\n"),
+    });
+  });
+
+  it.each([
+    [
+      { id: "1", status: "Pending" },
+      { id: "1", status: "Pending", percentComplete: 0, recordsImported: 0 },
+    ],
+    [
+      { id: "1", status: "Failed", percentComplete: 0, recordsImported: 0, new: [0] },
+      { id: "1", status: "Failed", percentComplete: 0, recordsImported: 0, new: [0] },
+    ],
+    [
+      { id: "1", status: "Completed" },
+      { id: "1", status: "Completed", recordsImported: 0 },
+    ],
+    [
+      { id: "1", status: "InProgress", percentComplete: 45.5, recordsImported: 3 },
+      { id: "1", status: "InProgress", percentComplete: 45.5, recordsImported: 3 },
+    ],
+  ])("--json of %j is %j", async (answer, object) => {
+    const { stdout } = await createCliWorld({ tamper: answerAlways(answer) }).run(
+      "describe",
+      "1",
+      "--json",
+    );
+    expect(stdout.match(/\n/g)).toHaveLength(1);
+    expect(JSON.parse(stdout)).toEqual(object);
+  });
+
+  it("ends with 0 also for an import that failed, with a hint", async () => {
+    const answer = { id: "1", status: "Failed", error: FAILURE_TEXTS.namespace_exists };
+    const { exitCode, stderr } = await createCliWorld({ tamper: answerAlways(answer) }).run(
+      "describe",
+      "1",
+    );
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(/^hint: imports only make new namespaces, .*\n$/);
+  });
+
+  it("shows nothing that steers a terminal, in JSON neither", async () => {
+    const evil = "\u001b[2J\u009b2K\r\u202eabc\u2028";
+    const answer = { id: evil, status: evil, uri: evil, error: evil, [evil]: evil };
+    const world = createCliWorld({ tamper: answerAlways(answer) });
+    for (const options of [[], ["--json"]]) {
+      const { stdout, stderr } = await world.run("describe", "1", ...options);
+      expect(stdout.replaceAll("\n", "") + stderr.replaceAll("\n", "")).not.toMatch(
+        /[\p{Cc}\u202e\u2028]/u,
+      );
+      expect(stdout).toContain("abc");
+    }
+    const { stdout } = await world.run("describe", "1", "--json");
+    expect(JSON.parse(stdout)).toMatchObject(answer);
+  });
+});
+
+describe("list", () => {
+  it("prints a table", async () => {
+    const world = await startSome(2);
+    await pass(world.clock, 1_800_000);
+    await world.settle(world.client.cancelImport("1"));
+    expect(await world.run("list")).toEqual({
+      exitCode: 0,
+      stderr: "",
+      stdout: [
+        "ID  STATUS      PERCENT  RECORDS  AGE  URI",
+        "2   InProgress    50.0%      500  30m  s3://bucket/folder-2",
+        "1   Cancelled     50.0%      500  30m  s3://bucket/folder-1",
+        "",
+      ].join("\n"),
+    });
+  });
+
+  it.each([
+    [50, "2   InProgress    50.0%      500  30m  s3://…der-2"],
+    [46, "2   InProgress    50.0%      500  30m"],
+    [20, "2   InProgress    5…"],
+  ])("fits a terminal of %d columns", async (columns, line) => {
+    const stdout = createFakeTerminal({ columns });
+    const world = await startSome(2, { stdout });
+    await pass(world.clock, 1_800_000);
+    await world.run("list");
+    const lines = await stdout.read();
+    expect(lines).toHaveLength(3);
+    expect(lines[1]).toBe(line);
+  });
+
+  it.each([
+    [[], 250, 3],
+    [["--limit", "5"], 5, 1],
+    [["--limit", "100"], 100, 1],
+    [["--limit", "101"], 101, 2],
+    [["--limit", "5000"], 250, 3],
+  ])("with %j reads %d imports of 250 with %d requests", async (options, count, requests) => {
+    const world = await startSome(250);
+    const before = world.emulator.received.length;
+    const { stdout } = await world.run("list", ...options, "--ndjson");
+    expect(stdout.match(/\n/g)).toHaveLength(count);
+    expect(world.emulator.received.length - before).toBe(requests);
+  });
+
+  it("--status lists those alone, through all pages, and --limit counts them", async () => {
+    const world = await startSome(150);
+    for (const id of ["3", "60", "149"]) await world.settle(world.client.cancelImport(id));
+    const list = async (...options: string[]) =>
+      JSON.parse((await world.run("list", "--json", ...options)).stdout).map(
+        ({ id }: { id: string }) => id,
+      );
+    expect(await list("--status", "cancelled")).toEqual(["149", "60", "3"]);
+    expect(await list("--status", "Cancelled", "--limit", "2")).toEqual(["149", "60"]);
+    expect(await list("--status", "Failed")).toEqual([]);
+  });
+
+  it("--json prints one array of the API's own fields", async () => {
+    const world = await startSome(2);
+    const { stdout } = await world.run("list", "--json");
+    const zeros = { percentComplete: 0, recordsImported: 0 };
+    expect(JSON.parse(stdout)).toEqual(
+      [...world.emulator.imports].reverse().map((each) => ({ ...each, ...zeros })),
+    );
+  });
+
+  it("prints no half of an array where a page cannot be read", async () => {
+    let pages = 0;
+    const world = await startSome(150, {
+      tamper: async (pass, { operation }) => {
+        if (operation === "listImports") pages += 1;
+        return pages > 1 ? new Response("gone", { status: 410 }) : pass();
+      },
+    });
+    const { exitCode, stdout, stderr } = await world.run("list", "--json");
+    expect({ exitCode, stdout }).toEqual({ exitCode: 5, stdout: "" });
+    expect(stderr).toBe("error: Cannot list imports as the API answered 410: gone\n");
+  });
+
+  it("reads no further page when nobody reads the first", async () => {
+    const stdout = createFakePipe();
+    const world = await startSome(250, {
+      stdout,
+      tamper: async (pass, { operation }) => {
+        if (operation === "listImports") stdout.end();
+        return pass();
+      },
+    });
+    const before = world.emulator.received.length;
+    expect((await world.run("list")).exitCode).toBe(0);
+    expect(world.emulator.received.length - before).toBe(1);
+  });
+
+  it("says so where there are none", async () => {
+    const world = createCliWorld();
+    expect(await world.run("list")).toEqual({
+      exitCode: 0,
+      stdout: "",
+      stderr: "There are no such imports.\n",
+    });
+    expect(await world.run("list", "--json")).toMatchObject({ stdout: "[]\n" });
+    expect(await world.run("list", "--ndjson")).toMatchObject({ stdout: "" });
+  });
+
+  it.each([
+    [["--status", "Done"], /^error: --status must be one of .*InProgress.*\n$/],
+    [["--json", "--ndjson"], /^error: --json and --ndjson cannot be used together: .*\n$/],
+  ])("refuses %j", async (options, message) => {
+    const { exitCode, stderr } = await createCliWorld().run("list", ...options);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(message);
+  });
+});
+
+describe("cancel", () => {
+  it("describes the import afterwards, and says what it found", async () => {
+    const world = await startSome(1);
+    const { exitCode, stdout, stderr } = await world.run("cancel", "1");
+    expect(exitCode).toBe(0);
+    expect(stderr).toBe("Import 1 is cancelled\n");
+    expect(stdout).toContain("status    Cancelled\n");
+    expect(world.emulator.imports).toMatchObject([{ status: "Cancelled" }]);
+  });
+
+  it("says that an import had ended before", async () => {
+    const world = createCliWorld();
+    await world.run("start", "s3://bucket/dir", "--wait");
+    const { exitCode, stderr } = await world.run("cancel", "1", "--json");
+    expect(exitCode).toBe(0);
+    expect(stderr).toBe("Import 1 had ended before: Completed\n");
+  });
+
+  it("says that an import still runs", async () => {
+    const world = createCliWorld({ tamper: answerAlways({ id: "1", status: "InProgress" }) });
+    const { exitCode, stderr } = await world.run("cancel", "1");
+    expect(exitCode).toBe(0);
+    expect(stderr).toBe("Import 1 is to be cancelled, and is still InProgress\n");
+  });
+
+  it("says that it was accepted where the import cannot be described", async () => {
+    const world = await startSome(1, {
+      tamper: async (pass, { operation }) =>
+        operation === "describeImport" ? new Response("no", { status: 418 }) : pass(),
+    });
+    const { exitCode, stdout, stderr } = await world.run("cancel", "1");
+    expect({ exitCode, stdout }).toEqual({ exitCode: 5, stdout: "" });
+    expect(stderr).toBe(
+      "The API took the request to cancel import 1\nerror: Cannot describe import 1 as the API answered 418: no\n",
+    );
+  });
+
+  it("names the import where it cannot be cancelled", async () => {
+    const { exitCode, stderr } = await createCliWorld().run("cancel", "9");
+    expect(exitCode).toBe(5);
+    expect(stderr).toMatch(/^error: Cannot cancel import 9 as the API answered 404: /);
+  });
+});

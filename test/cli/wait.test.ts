@@ -1,0 +1,140 @@
+import { describe, expect, it } from "vitest";
+import { FAILURE_TEXTS } from "../../src/emulator.js";
+import { type CliWorldOptions, createCliWorld } from "../support/cli-world.js";
+
+/** A world in which an import of each script was started, with ids from 1 on. */
+async function startAll(scripts: readonly object[], options: CliWorldOptions = {}) {
+  const left = [...scripts];
+  const world = createCliWorld({ ...options, script: () => left.shift() ?? {} });
+  for (const _ of scripts) await world.settle(world.client.startImport({ uri: "s3://bucket/dir" }));
+  return world;
+}
+
+const FAILING = { outcome: { failAtPercent: 30, error: FAILURE_TEXTS.bad_column } };
+
+describe("wait", () => {
+  it("shows a failed import, why it failed, and what to do", async () => {
+    const world = await startAll([FAILING]);
+    const { exitCode, stdout, stderr } = await world.run("wait", "1", "--quiet");
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain("status    Failed\n");
+    expect(stdout).toContain(`error     ${FAILURE_TEXTS.bad_column}\n`);
+    expect(stderr).toBe(
+      [
+        `error: Cannot complete import 1 as it failed: ${FAILURE_TEXTS.bad_column}`,
+        "hint: the columns are id (string), values (list of float), sparse_values (indices and values) and metadata (a string of JSON), and no others",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("shows several imports as a table, and each that failed", async () => {
+    const world = await startAll([{}, FAILING, { durationMs: 30_000 }]);
+    await world.settle(world.client.cancelImport("3"));
+    const { exitCode, stdout, stderr } = await world.run("wait", "1", "2", "3", "2");
+    expect(exitCode).toBe(1);
+    expect(stdout).toBe(
+      [
+        "ID  STATUS     PERCENT  RECORDS  AGE  URI",
+        "1   Completed   100.0%    1,000  17s  s3://bucket/dir",
+        "2   Failed       30.0%      300  17s  s3://bucket/dir",
+        "3   Cancelled                    17s  s3://bucket/dir",
+        "2   Failed       30.0%      300  17s  s3://bucket/dir",
+        "",
+      ].join("\n"),
+    );
+    expect(stderr.match(/^error: /gm)).toHaveLength(1);
+  });
+
+  it("tells ten failures of many one by one, and counts the rest", async () => {
+    const world = await startAll(Array.from({ length: 13 }, () => FAILING));
+    const ids = world.emulator.imports.map(({ id }) => id);
+    const { stderr } = await world.run("wait", ...ids, "--quiet");
+    expect(stderr.match(/^error: /gm)).toHaveLength(10);
+    expect(stderr).toContain("and 3 more failed: describe shows why\n");
+  });
+
+  it.each([
+    ["an unknown one", ["1", "2", "999"], 5],
+    ["a failed one", ["1", "2", "3"], 1],
+    ["a cancelled one", ["1", "3"], 3],
+    ["all well", ["1"], 0],
+  ])("of several the exit code is that of %s", async (_which, ids, code) => {
+    const world = await startAll([{}, FAILING, {}]);
+    await world.settle(world.client.cancelImport("3"));
+    expect((await world.run("wait", ...ids)).exitCode).toBe(code);
+  });
+
+  it.each([
+    [["1"], "1000", 0],
+    [["1"], "1001", 7],
+    [["1", "2"], "2000", 0],
+    [["1", "2"], "2001", 7],
+    [["1", "3"], "5000", 1],
+    [["3"], "5000", 1],
+  ])("of %j with --expect-records %s the exit code is %d", async (ids, count, code) => {
+    const world = await startAll([{}, {}, FAILING]);
+    const { exitCode, stdout } = await world.run("wait", ...ids, "--expect-records", count);
+    expect(exitCode).toBe(code);
+    expect(stdout.match(/Completed|Failed/g)).toHaveLength(ids.length);
+  });
+
+  it("--timeout ends it with 124, what was seen, and how to follow on", async () => {
+    const world = await startAll([{ durationMs: 600_000 }, {}]);
+    const one = await world.run("wait", "1", "--timeout", "5m");
+    expect(one.exitCode).toBe(124);
+    expect(one.stdout).toContain("status   InProgress\n");
+    expect(one.stderr).toContain("error: Cannot wait longer for import 1 as 300000 ms are over");
+    expect(one.stderr).toMatch(/hint: .*: pinecone-import wait 1\n$/);
+    const both = await world.run("wait", "1", "2", "--timeout", "1m", "--expect-records", "5");
+    expect(both.exitCode).toBe(124);
+    expect(both.stdout).toMatch(/^1 {3}InProgress .*\n2 {3}Completed /m);
+    expect(both.stderr).toMatch(/: pinecone-import wait --expect-records 5 1\n$/);
+  });
+
+  it("names the import in what it says of an error", async () => {
+    const { exitCode, stdout, stderr } = await createCliWorld().run("wait", "77");
+    expect({ exitCode, stdout }).toEqual({ exitCode: 5, stdout: "" });
+    expect(stderr).toMatch(
+      /^error: Cannot describe import 77 as the API answered 404: .*\nhint: imports belong to an index: .*\n$/,
+    );
+  });
+
+  it("says once that looks fail, and goes on", async () => {
+    let looks = 0;
+    const world = await startAll([{}], {
+      tamper: async (pass, { operation }) => {
+        if (operation !== "describeImport") return pass();
+        looks += 1;
+        return looks > 1 && looks < 5 ? new Response("busy", { status: 503 }) : pass();
+      },
+    });
+    const { exitCode, stderr } = await world.run("wait", "1");
+    expect(exitCode).toBe(0);
+    expect(
+      stderr.match(
+        /^A look at how it goes failed \(the API answered 503: busy\): waiting goes on$/gm,
+      ),
+    ).toHaveLength(1);
+  });
+
+  it("ends with the last error of an outage that is too long, and says that the import goes on", async () => {
+    const world = await startAll([{ durationMs: 3_600_000 }], {
+      tamper: async (pass, { operation }) =>
+        operation === "describeImport" ? new Response("busy", { status: 503 }) : pass(),
+    });
+    const { exitCode, stderr } = await world.run("wait", "1");
+    expect(exitCode).toBe(5);
+    expect(stderr).toMatch(
+      /error: Cannot describe import 1 as the API answered 503: busy\nhint: what runs goes on, .*: pinecone-import wait 1\n$/,
+    );
+  });
+
+  it("--verbose prints every request, answer and retry, and no key", async () => {
+    const world = await startAll([{}]);
+    const { stderr } = await world.run("wait", "1", "--verbose");
+    expect(stderr).toContain("> GET /bulk/imports/1\n");
+    expect(stderr).toMatch(/^< 200 after \d+ ms, request id \d+$/m);
+    expect(stderr).not.toContain("test-key");
+  });
+});
