@@ -1,15 +1,15 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { bundleEntry } from "../../scripts/lib/bundle-entry.js";
+import { bundleEntry, type Entry } from "../../scripts/lib/bundle-entry.js";
 import { collectLicenses } from "../../scripts/lib/collect-licenses.js";
+import { CLIENT_ENTRY, EMULATOR_ENTRY, PROGRAM_ENTRY } from "../../scripts/lib/package-entries.js";
 import { PipelineError } from "../../scripts/lib/pipeline-error.js";
 import { rejection } from "../support/connect.js";
-import { REPOSITORY } from "../support/workspace.js";
 
 it("the library entry is one file that depends on openapi-fetch alone", async () => {
-  const { files, bundledFiles } = await bundle("src/index.ts", "index");
+  const { files, bundledFiles } = await bundle(CLIENT_ENTRY);
   expect([...files.keys()]).toEqual(["index.js"]);
   expect(listImports(files.get("index.js"))).toEqual(["openapi-fetch"]);
   expect(bundledFiles).toEqual([]);
@@ -17,7 +17,7 @@ it("the library entry is one file that depends on openapi-fetch alone", async ()
 });
 
 it("the emulator entry depends on nothing, and loads its server when somebody listens", async () => {
-  const { files, bundledFiles } = await bundle("src/emulator.ts", "emulator");
+  const { files, bundledFiles } = await bundle(EMULATOR_ENTRY);
   expect([...files.keys()].sort()).toEqual(["emulator-serve.js", "emulator.js"]);
   const entry = files.get("emulator.js") ?? "";
   expect(listImports(entry)).toEqual([]);
@@ -25,6 +25,29 @@ it("the emulator entry depends on nothing, and loads its server when somebody li
   const ofServer = listImports(files.get("emulator-serve.js"));
   expect(ofServer.filter((name) => !name.startsWith("node:"))).toEqual([]);
   expect(await collectLicenses(bundledFiles)).toMatch(/^srvx \d+\.\d+\.\d+\n\nMIT License\n/);
+});
+
+it("the program uses the files of both libraries, needs nothing else, and loads what it does when it does it", async () => {
+  const { files, bundledFiles } = await bundle(PROGRAM_ENTRY);
+  const outside = [...files.values()].flatMap(listImports);
+  const others = outside.filter((name) => !name.startsWith("node:") && !name.startsWith("./"));
+  expect([...new Set(others)].sort()).toEqual(["../emulator.js", "../index.js"]);
+  const main = files.get("cli/main.js") ?? "";
+  expect(main.startsWith("#!/usr/bin/env node\n")).toBe(true);
+  const atStart = new Set(["cli/main.js"]);
+  for (const name of atStart) {
+    for (const part of listImports(files.get(name))) atStart.add(join("cli", part));
+  }
+  expect(atStart.has("index.js") || atStart.has("emulator.js")).toBe(false);
+  const texts = [...atStart].map((name) => files.get(name) ?? "").join("");
+  expect(texts).toContain("CommanderError");
+  for (const later of ["createLogUpdate", "startImport(", "listImports("]) {
+    expect(texts).not.toContain(later);
+    expect([...files.values()].join("")).toContain(later);
+  }
+  expect(await collectLicenses(bundledFiles)).toMatch(
+    /^@commander-js\/extra-typings .*\ncommander .*\nlog-update /ms,
+  );
 });
 
 it("collectLicenses() takes the license of each package once, by name, and misses none", async () => {
@@ -51,19 +74,19 @@ async function makeFolder(): Promise<string> {
 }
 
 /** The files of a bundle by name, made in a folder of the test's own. */
-async function bundle(source: string, name: string) {
+async function bundle(entry: Entry) {
   const folder = await makeFolder();
-  const { written, bundledFiles } = await bundleEntry(
-    { source: join(REPOSITORY, source), name },
-    folder,
-  );
+  const { written, bundledFiles } = await bundleEntry(entry, folder);
   const texts = written.map(async (path) => {
-    return [basename(path), await readFile(join(folder, basename(path)), "utf8")] as const;
+    const name = relative(folder, resolve(path));
+    return [name, await readFile(join(folder, name), "utf8")] as const;
   });
   return { files: new Map(await Promise.all(texts)), bundledFiles };
 }
 
 function listImports(text = ""): string[] {
-  const found = [...text.matchAll(/^import .*?"([^"]+)";$/gm)].map(([, name = ""]) => name);
+  const found = [...text.matchAll(/^(?:import\b|} from )[^"\n]*"([^"]+)";/gm)].map(
+    ([, name = ""]) => name,
+  );
   return [...new Set(found)];
 }

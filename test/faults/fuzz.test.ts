@@ -28,7 +28,7 @@ import {
 import { createTestClock, drive, STARTS_AT } from "../support/clocks.js";
 import { API_KEY, type Call, callsOn } from "../support/connect.js";
 
-const RUNS = 10_000;
+const RUNS = Number(process.env.FUZZ_ANSWERS ?? 10_000);
 const MAX_GROWTH_BYTES = 32 * 1024 * 1024;
 
 /** An answer as a fetch may give it: whatever stands in it, in whatever pieces, to its end or not. */

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { createImportClient, InvalidArgumentError, isImportClientError } from "pinecone-import";
 import { createImportEmulator } from "pinecone-import/emulator";
@@ -51,7 +54,19 @@ const refused = await inBrowser
   .catch((thrown) => thrown);
 assert.match(String(refused), /Cannot listen as the runtime must have an HTTP server/);
 
+// The program, by the name under which npm installs it.
+const require = createRequire(import.meta.url);
+const { bin, version } = require("pinecone-import/package.json");
+const program = new URL(`../../${bin["pinecone-import"]}`, import.meta.url);
+const runProgram = (...args) => {
+  const { status, stdout } = spawnSync(process.execPath, [fileURLToPath(program), ...args]);
+  return { status, stdout: stdout.toString() };
+};
+assert.deepEqual(runProgram("--version"), { status: 0, stdout: `${version}\n` });
+const started = runProgram("start", "s3://bucket/dir", "--emulator");
+assert.deepEqual(started, { status: 0, stdout: "1\n" });
+
 const licenses = new URL("../../dist/THIRD-PARTY-LICENSES.txt", import.meta.url);
-assert.match(await readFile(licenses, "utf8"), /^srvx .*MIT License/s);
+assert.match(await readFile(licenses, "utf8"), /^commander .*^log-update .*^srvx /ms);
 
 process.stdout.write("The package as it was built works.\n");

@@ -23,7 +23,7 @@ export interface CliWorldOptions extends InProcessOptions {
 }
 
 /** What came of a run of the command line. */
-export interface CliEnd {
+interface CliEnd {
   exitCode: number;
   stdout: string;
   stderr: string;

@@ -9,7 +9,7 @@ import {
 import { API_KEY } from "./connect.js";
 
 /** What came of a run of the command line. */
-export interface ProgramEnd {
+interface ProgramEnd {
   exitCode: number | null;
   stdout: string;
   stderr: string;

@@ -56,7 +56,7 @@ export function cutLine(line: string, width: number): string {
 }
 
 /** A text that is no wider than this, with its beginning and its end. */
-export function cutMiddle(text: string, width: number): string {
+function cutMiddle(text: string, width: number): string {
   return cut(text, width, "middle");
 }
 
