@@ -48,17 +48,23 @@ function printRequests(
 ): () => void {
   let latest: ReceivedRequest | undefined;
   let stop: () => void;
-  const look = () => {
+  const printNew = () => {
     // Of what came in long ago, the emulator gives up half at times.
     const next = latest === undefined ? 0 : received.lastIndexOf(latest) + 1;
     for (const { method, path } of received.slice(next)) {
       screen.print(paintNotes("dim", printable(`> ${method} ${path}`)));
     }
     latest = received.at(-1);
+  };
+  const look = () => {
+    printNew();
     stop = clock.schedule(look, LOG_INTERVAL_MS);
   };
   look();
-  return () => stop();
+  return () => {
+    stop();
+    printNew();
+  };
 }
 
 function untilInterrupted({ interruption }: Session): Promise<Interruption> {
