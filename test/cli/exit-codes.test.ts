@@ -172,7 +172,7 @@ it("a start that was accepted and then dropped, and is not in the list, ends wit
   const { exitCode, stdout, stderr } = await run("start", URI, "--wait");
   expect({ exitCode, stdout }).toEqual({ exitCode: 6, stdout: "" });
   expect(stderr).toMatch(
-    /^error: Cannot confirm .*\nhint: look whether it runs before you start it again: pinecone-import list --limit 10; or let pinecone-import start --attach s3:\/\/bucket\/dir look\n$/,
+    /^The answer to the start was lost: .*\nerror: Cannot confirm .*\nhint: look whether it runs before you start it again: pinecone-import list --limit 10; or let pinecone-import start --attach s3:\/\/bucket\/dir look\n$/,
   );
   expect(emulator.imports).toHaveLength(1);
 });

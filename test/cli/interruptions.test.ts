@@ -22,7 +22,7 @@ describe("Ctrl-C", () => {
       const requests = emulator.received.length;
       expect({ exitCode, stdout }).toEqual({ exitCode: code, stdout: "" });
       const [, command = ""] =
-        /^The import goes on\. To follow on: pinecone-import (.*)\n$/m.exec(stderr) ?? [];
+        /^The import goes on\. To follow it again: pinecone-import (.*)\n$/m.exec(stderr) ?? [];
       expect(command).toBe("wait --expect-records 5 1");
       expect(await run(...command.split(" "))).toMatchObject({
         exitCode: 0,
@@ -98,7 +98,7 @@ describe("Ctrl-C", () => {
     const command = args.includes("-5")
       ? "pinecone-import wait --host localhost --json --quiet -- -5 'it'\\''s'"
       : "pinecone-import wait 101 102";
-    expect(stderr).toBe(`The imports go on. To follow on: ${command}\n`);
+    expect(stderr).toBe(`The imports go on. To follow them again: ${command}\n`);
   });
 
   it.each([

@@ -45,7 +45,11 @@ describe("start", () => {
     expect(await world.run("start", URI)).toEqual({
       exitCode: 0,
       stdout: "1\n",
-      stderr: `Started import 1 of ${URI}; its answer was lost, and the list shows it\n`,
+      stderr: [
+        "The answer to the start was lost: looking in the list whether it took effect",
+        `Started import 1 of ${URI}, as the list shows`,
+        "",
+      ].join("\n"),
     });
     const { stdout, stderr } = await world.run("start", URI, "--attach", "--json");
     expect(stdout).toBe('{"id":"1","outcome":"attached"}\n');

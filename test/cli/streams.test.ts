@@ -40,7 +40,7 @@ it("Ctrl-C in a real terminal detaches, and the lines stay whole", async () => {
   expect(lines).toEqual([
     `Started import 1 of ${URI}`,
     expect.stringMatching(/^1 {2}Pending/),
-    "The import goes on. To follow on: pinecone-import wait 1",
+    "The import goes on. To follow it again: pinecone-import wait 1",
   ]);
 });
 

@@ -85,11 +85,15 @@ describe("wait", () => {
     expect(one.exitCode).toBe(124);
     expect(one.stdout).toContain("status   InProgress\n");
     expect(one.stderr).toContain("error: Cannot wait longer for import 1 as 300000 ms are over");
-    expect(one.stderr).toMatch(/hint: .*: pinecone-import wait 1\n$/);
+    expect(one.stderr).toMatch(
+      /\nThe import goes on\. To follow it again: pinecone-import wait 1\n$/,
+    );
     const both = await world.run("wait", "1", "2", "--timeout", "1m", "--expect-records", "5");
     expect(both.exitCode).toBe(124);
     expect(both.stdout).toMatch(/^1 {3}InProgress .*\n2 {3}Completed /m);
-    expect(both.stderr).toMatch(/: pinecone-import wait --expect-records 5 1\n$/);
+    expect(both.stderr).toMatch(
+      /\nThe imports go on\. To follow them again: pinecone-import wait --expect-records 5 1 2\n$/,
+    );
   });
 
   it("names the import in what it says of an error", async () => {
@@ -126,7 +130,7 @@ describe("wait", () => {
     const { exitCode, stderr } = await world.run("wait", "1");
     expect(exitCode).toBe(5);
     expect(stderr).toMatch(
-      /error: Cannot describe import 1 as the API answered 503: busy\nhint: what runs goes on, .*: pinecone-import wait 1\n$/,
+      /error: Cannot describe import 1 as the API answered 503: busy\nThe import goes on\. To follow it again: pinecone-import wait 1\n$/,
     );
   });
 

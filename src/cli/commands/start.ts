@@ -11,6 +11,7 @@ import { Interruption } from "../interruption.js";
 import type { Session } from "../session.js";
 import { createStartTracker } from "../starting/start-tracker.js";
 import { tellInterruptedStart } from "../starting/tell-interrupted-start.js";
+import { tellLostAnswer } from "../starting/tell-lost-answer.js";
 import { tellStarted } from "../starting/tell-started.js";
 import { printable, toJsonLine } from "../text/printable.js";
 
@@ -34,12 +35,15 @@ export async function start(
   checkOptions(session, options);
   const emulator = options.emulator ? createEmulator(session) : undefined;
   const tracker = createStartTracker();
-  const outage = tellOutage(session, "describeImport");
+  const listeners = [
+    tracker.note,
+    tellLostAnswer(session, tracker),
+    tellOutage(session, "describeImport"),
+  ];
   const client = await connect(session, {
     fetch: emulator?.fetch,
     onEvent(event) {
-      tracker.note(event);
-      outage(event);
+      for (const listen of listeners) listen(event);
     },
   });
   let started: StartedImport;

@@ -2,12 +2,13 @@ import { isRefusal } from "../../errors/is-refusal.js";
 import { ImportFailedError, type ImportOperation, isImportClientError } from "../../index.js";
 import { exitCodeOf, exitCodeOfEnd } from "../errors/exit-code-of.js";
 import { chooseExitCode } from "../errors/exit-codes.js";
-import { reportError, reportHint } from "../errors/report-error.js";
+import { reportError } from "../errors/report-error.js";
 import { createImportTable } from "../results/import-table.js";
 import { showImport } from "../results/show-import.js";
 import type { Session } from "../session.js";
-import { toAttachCommand } from "./attach-command.js";
 import type { FollowOptions } from "./follow-imports.js";
+import { tellGoesOn } from "./tell-goes-on.js";
+import type { WaitArguments } from "./wait-arguments.js";
 
 /** How many failures are told one by one. */
 const MAX_REPORTED = 10;
@@ -31,11 +32,8 @@ export function showEnd(
   if (ids.length > 1) reportFailures(session, operations);
   if (error === undefined) return chooseExitCode(operations.map(exitCodeOfEnd));
   reportError(session, error, ids.length === 1 ? ids[0] : undefined);
-  const open = listOpen(error, ids);
-  if (open.length > 0 && !isEmulated) {
-    const command = toAttachCommand(open, session.globals, follow);
-    reportHint(session, `what runs goes on, and can be followed on: ${command}`);
-  }
+  const open = listOpen(error, follow);
+  if (open.length > 0 && !isEmulated) tellGoesOn(session, open, follow);
   return exitCodeOf(error);
 }
 
@@ -78,11 +76,16 @@ function reportFailures(session: Session, operations: readonly ImportOperation[]
   if (hidden > 0) session.screen.print(`and ${hidden} more failed: describe shows why`);
 }
 
-/** What may still run, though nobody follows it any more. */
-function listOpen(error: unknown, ids: readonly string[]): readonly string[] {
+/** What may still run, though nobody follows it any more; with others where the records of all count. */
+function listOpen(
+  error: unknown,
+  { ids, expectRecords }: WaitArguments & { ids: readonly string[] },
+): readonly string[] {
   if (!isImportClientError(error)) return [];
   if (error.code === "wait_incomplete") {
-    return ids.filter((id) => error.failures.has(id) && !isRefusal(error.failures.get(id)));
+    const known = ids.filter((id) => !isRefusal(error.failures.get(id)));
+    const open = known.filter((id) => error.failures.has(id));
+    return open.length > 0 && expectRecords !== undefined ? known : open;
   }
   const isEnd = ["import_failed", "import_cancelled", "records_missing"].includes(error.code);
   return isEnd || isRefusal(error) ? [] : ids;

@@ -6,7 +6,6 @@ import { printable } from "../text/printable.js";
 export function tellStarted({ note }: Session, uri: string, { id, outcome }: StartedImport): void {
   const name = `import ${printable(id)} of ${printable(uri)}`;
   if (outcome === "attached") note(`Attached to ${name}, which had not finished`);
-  else if (outcome === "reconciled")
-    note(`Started ${name}; its answer was lost, and the list shows it`);
+  else if (outcome === "reconciled") note(`Started ${name}, as the list shows`);
   else note(`Started ${name}`);
 }

@@ -1,9 +1,11 @@
 /**
- * A text from outside as it may be shown: what steers a terminal, breaks the line or turns it round is replaced, so that
+ * A text from outside as it may be shown, on one line: what steers a terminal or turns the text round is replaced, so that
  * no answer can draw over what is on the screen.
  */
 export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, "\ufffd");
+  return text
+    .replace(/[\t\n\r]+/g, " ")
+    .replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, "\ufffd");
 }
 
 /** A value as one line of JSON without anything that steers a terminal, which JSON itself leaves in. */
