@@ -1,4 +1,5 @@
 import type { ImportClient, ImportClientEvent, ImportClientOptions } from "../index.js";
+import { EMULATOR_API_KEY } from "./emulation/emulator-api-key.js";
 import { UsageError } from "./errors/usage-error.js";
 import type { Session } from "./session.js";
 import { describeEvent } from "./text/describe-event.js";
@@ -8,6 +9,8 @@ export interface ConnectOptions {
   fetch?: ImportClientOptions["fetch"];
   onEvent?: (event: ImportClientEvent) => void;
 }
+
+const EMULATED = { apiKey: EMULATOR_API_KEY, indexHost: "localhost" };
 
 /** A client for the index that the options and the environment name. @throws UsageError where they do not */
 export async function connect(
@@ -26,8 +29,6 @@ export async function connect(
     },
   });
 }
-
-const EMULATED = { apiKey: "any", indexHost: "localhost" };
 
 function readTarget(host: string | undefined, env: Session["env"]) {
   const { PINECONE_API_KEY: apiKey, PINECONE_INDEX_HOST } = env;

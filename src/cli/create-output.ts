@@ -5,8 +5,8 @@ const DEFAULT_SIZE = { columns: 80, rows: 24 };
 
 /** An output on a stream of the process. */
 export interface ProcessOutput extends Output {
-  /** Waits until everything is written. Gives what went wrong with it, unless nobody wants to read it. */
-  flush(): Promise<Error | undefined>;
+  /** Why something could not be written, unless it is that nobody wants to read it. */
+  readonly failure: Error | undefined;
 }
 
 /** Writes to a stream of the process. What nobody reads any more is dropped. */
@@ -34,6 +34,9 @@ export function createOutput(
     get isClosed() {
       return isClosed;
     },
+    get failure() {
+      return failure;
+    },
     write(text) {
       if (!isClosed && text !== "") stream.write(text);
     },
@@ -43,8 +46,9 @@ export function createOutput(
     },
     flush: () =>
       new Promise((resolve) => {
-        if (isClosed) resolve(failure);
-        else stream.write("", () => setImmediate(() => resolve(failure)));
+        if (isClosed) resolve();
+        // An error is told of after this.
+        else stream.write("", () => setImmediate(resolve));
       }),
   };
 }

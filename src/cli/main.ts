@@ -13,13 +13,17 @@ const ERASE_LINE = "\r\u001b[K";
 const stdout = createOutput(process.stdout, process.env);
 const stderr = createOutput(process.stderr, process.env);
 const interruption = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  // Once: whoever does not want to wait sends it a second time, which ends the process at once.
-  process.once(signal, () => {
-    if (stderr.isTTY) stderr.write(ERASE_LINE);
-    interruption.abort(new Interruption(signal));
-  });
-}
+const interrupted = new Promise<Interruption>((resolve) => {
+  for (const name of ["SIGINT", "SIGTERM"] as const) {
+    // Once: whoever does not want to wait sends it a second time, which ends the process at once.
+    process.once(name, () => {
+      if (stderr.isTTY && name === "SIGINT") stderr.write(ERASE_LINE);
+      const reason = new Interruption(name);
+      interruption.abort(reason);
+      resolve(reason);
+    });
+  }
+});
 // Node would end with 1, which says here that an import has failed.
 process.on("uncaughtException", (error) => {
   stderr.write(`error: ${error?.stack ?? error}\n`);
@@ -34,6 +38,11 @@ const exitCode = await runCli(process.argv.slice(2), {
   clock: systemClock,
   loadClient: async () => (await import("../index.js")).createImportClient,
 });
-const failure = await stdout.flush();
+// Whoever reads the result may be stuck: an interruption ends the program all the same.
+const isInterrupted = interruption.signal.aborted;
+const ended = await Promise.race([stdout.flush(), ...(isInterrupted ? [] : [interrupted])]);
+if (ended instanceof Interruption) process.exit(ended.exitCode);
+const { failure } = stdout;
 if (failure !== undefined) stderr.write(`error: Cannot write the result: ${failure.message}\n`);
-process.exitCode = failure === undefined ? exitCode : EXIT_CODES.outputFailed;
+const isLost = failure !== undefined && exitCode === EXIT_CODES.done;
+process.exitCode = isLost ? EXIT_CODES.outputFailed : exitCode;

@@ -8,6 +8,8 @@ export interface Session extends Surroundings {
   readonly globals: GlobalOptions;
   /** Everything on standard error. */
   readonly screen: Screen;
+  /** The hints that were given. */
+  readonly saidHints: Set<string>;
   /** For results. */
   readonly paint: Paint;
   /** For standard error. */
@@ -25,6 +27,7 @@ export function createSession(surroundings: Surroundings, globals: GlobalOptions
     ...surroundings,
     globals,
     screen,
+    saidHints: new Set(),
     paint: createPaint(globals.color && stdout.hasColors),
     paintNotes: createPaint(globals.color && stderr.hasColors),
     result: (line) => stdout.write(`${line}\n`),

@@ -11,8 +11,10 @@ export interface Output {
   readonly columns: number;
   /** The height of the terminal, as it is now. */
   readonly rows: number;
-  /** Whether whoever read it has gone. */
+  /** Whether nothing can be written any more, as where whoever read it has gone. */
   readonly isClosed: boolean;
+  /** Waits until everything is written, or cannot be. */
+  flush(): Promise<void>;
   /** Has a listener told of each new size of the terminal. Gives a function that takes it away. */
   onResize(listener: () => void): () => void;
 }

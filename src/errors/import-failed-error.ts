@@ -12,8 +12,8 @@ export class ImportFailedError extends ImportClientError {
   readonly operation: ImportOperation;
 
   constructor(operation: ImportOperation) {
-    const { id, error = "the API gives no reason" } = operation;
-    super(`Cannot complete import ${id} as it failed: ${error}`);
+    const { id, error } = operation;
+    super(`Cannot complete import ${id} as it failed: ${error || "the API gives no reason"}`);
     this.operation = operation;
   }
 }

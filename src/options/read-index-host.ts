@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
+import { isLoopback } from "./is-loopback.js";
 
 const IS_MISSING =
   "is missing: pass the host of your index as an option, or set the environment variable PINECONE_INDEX_HOST";
@@ -70,8 +71,4 @@ function parseUrl(text: string): URL | undefined {
   } catch {
     return undefined;
   }
-}
-
-function isLoopback(hostname: string): boolean {
-  return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }

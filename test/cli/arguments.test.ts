@@ -7,6 +7,7 @@ import {
   parseRecords,
   parseSpeed,
 } from "../../src/cli/arguments/parse-values.js";
+import { IMPORT_STATUSES } from "../../src/index.js";
 import { thrownBy } from "../support/connect.js";
 
 const parse = (...args: string[]) => parseArguments(args, "1.2.3", 80);
@@ -63,27 +64,37 @@ describe("parseArguments()", () => {
       ["wait", "1", "--tiemout", "5s"],
       "error: unknown option '--tiemout' (did you mean --timeout?)",
     ],
-    [["start"], "error: missing required argument 'uri'"],
-    [["wait"], "error: missing required argument 'id'"],
+    [["start"], "error: missing required argument 'uri' (see pinecone-import start --help)"],
+    [["wait"], "error: missing required argument 'id' (see pinecone-import wait --help)"],
     [
       ["describe", "1", "2"],
-      "error: too many arguments for 'describe'. Expected 1 argument but got 2.",
+      "error: too many arguments for 'describe'. Expected 1 argument but got 2. (see pinecone-import describe --help)",
     ],
-    [["describe", "1", "--timeout", "5s"], "error: unknown option '--timeout'"],
-    [["list", "--expect-records", "5"], "error: unknown option '--expect-records'"],
+    [
+      ["describe", "1", "--timeout", "5s"],
+      "error: unknown option '--timeout' (see pinecone-import describe --help)",
+    ],
+    [
+      ["list", "--expect-records", "5"],
+      "error: unknown option '--expect-records' (see pinecone-import list --help)",
+    ],
     [
       ["start", "x", "--on-error", "stop"],
-      "error: option '--on-error <mode>' argument 'stop' is invalid. Allowed choices are abort, continue.",
+      "error: option '--on-error <mode>' argument 'stop' is invalid. Allowed choices are abort, continue. (see pinecone-import start --help)",
     ],
     [
       ["wait", "1", "--timeout", "5"],
-      "error: option '--timeout <duration>' argument '5' is invalid. It must be a number above 0 with a unit, such as 90s, 10m, 6h or 2d.",
+      "error: option '--timeout <duration>' argument '5' is invalid. It must be a number above 0 with a unit, such as 90s, 10m, 6h or 2d. (see pinecone-import wait --help)",
     ],
     [
       ["emulator", "--port", "70000"],
-      "error: option '--port <port>' argument '70000' is invalid. It must be an integer from 0 to 65535.",
+      "error: option '--port <port>' argument '70000' is invalid. It must be an integer from 0 to 65535. (see pinecone-import emulator --help)",
     ],
-    [["list", "--host"], "error: option '--host <host>' argument missing"],
+    [["help", "strat"], "error: unknown command 'strat' (did you mean start?)"],
+    [
+      ["list", "--host"],
+      "error: option '--host <host>' argument missing (see pinecone-import --help)",
+    ],
   ])("refuses %j with one line and exit code 2", (args, line) => {
     expect(printedBy(...args)).toEqual({
       task: undefined,
@@ -127,6 +138,11 @@ describe("parseArguments()", () => {
       expect(wide).toEqual([]);
     }
   });
+});
+
+it("the help of list names every status that can be asked for", () => {
+  const { out } = printedBy("list", "--help");
+  for (const status of IMPORT_STATUSES) expect(out).toMatch(new RegExp(`\\b${status}\\b`));
 });
 
 describe("values", () => {

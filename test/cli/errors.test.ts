@@ -17,6 +17,7 @@ it.each([
   [[1, 5], 5],
   [[5, 4], 4],
   [[0, 124, 7, 3, 1, 5, 4], 4],
+  [[0, 70], 70],
 ])("of %j the exit code %d counts", (codes, code) => {
   expect(chooseExitCode(codes)).toBe(code);
 });
@@ -92,9 +93,71 @@ it.each([
 );
 
 it.each([
+  [["--host", "h.example.com"], "https://h.example.com/bulk/imports?limit=100"],
+  [
+    ["--host", "http://h.example.com", "--insecure-http"],
+    "http://h.example.com/bulk/imports?limit=100",
+  ],
+  [[], "https://localhost/bulk/imports?limit=100"],
+])("with %j the request goes to %s", async (options, url) => {
+  const urls: string[] = [];
+  const world = createCliWorld({
+    tamper: async (pass, request) => {
+      urls.push(request.url);
+      return pass();
+    },
+  });
+  expect(await world.run("list", ...options)).toMatchObject({ exitCode: 0 });
+  expect(urls).toEqual([url]);
+});
+
+it("a long Retry-After is told", async () => {
+  const headers = { "retry-after": "3600" };
+  const tamper = async () => new Response("slow", { status: 429, headers });
+  for (const args of [["list"], ["wait", "1"], ["start", "s3://bucket/dir"]]) {
+    const { exitCode, stderr } = await createCliWorld({ tamper }).run(...args);
+    expect(exitCode).toBe(5);
+    expect(stderr).toMatch(/^hint: the API asks to try again in 1h 00m only$/m);
+  }
+});
+
+it.each([["--host"], ["--integration-id"]])("an empty %s is refused", async (option) => {
+  const { exitCode, stderr } = await createCliWorld().run("start", "s3://bucket/dir", option, "");
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(`argument '' is invalid. It must not be empty.`);
+});
+
+it("what a server says stays on one line", async () => {
+  const world = createCliWorld({
+    tamper: async () => new Response("a\n\tb\u001b[2J", { status: 418 }),
+  });
+  const { stderr } = await world.run("list");
+  expect(stderr).toBe("error: Cannot list imports as the API answered 418: a b\ufffd[2J\n");
+});
+
+it.each([
+  [
+    "pages that take too long",
+    async () => new Response("", { status: 429, headers: { "retry-after": "50" } }),
+  ],
+  [
+    "an answer that never comes",
+    (_pass: unknown, { wait }: { wait: (ms: number) => Promise<void> }) =>
+      wait(1e9) as Promise<never>,
+  ],
+])("%s end with 5", async (_what, tamper) => {
+  expect(await createCliWorld({ tamper }).run("list")).toMatchObject({ exitCode: 5, stdout: "" });
+});
+
+it.each([
   [401, 4, /^hint: PINECONE_API_KEY must be a key of the project/m],
   [403, 4, /^hint: this key or this plan does not permit it/m],
   [404, 5, /^hint: imports belong to an index/m],
+  [
+    307,
+    5,
+    /^error: .* \(is the host right\?\): status 307\nhint: look whether the host is that of the index/,
+  ],
   [418, 5, /^error: Cannot list imports as the API answered 418: no\n$/],
 ])("a %d ends with %d", async (status, code, text) => {
   const world = createCliWorld({ tamper: async () => new Response("no", { status }) });
@@ -122,7 +185,7 @@ it.each([
   [
     "DEPTH_ZERO_SELF_SIGNED_CERT",
     "127.0.0.1:5081",
-    "a server on this machine, such as the emulator, needs http:// before its host",
+    "a server without TLS, such as the emulator, needs http:// before its host",
   ],
 ])("a connection that fails with %s to %s ends with 5 and a hint", async (code, host, hint) => {
   const cause = Object.assign(new Error(`connect ${code}`), { code });

@@ -88,7 +88,7 @@ it.each([
     [FAILING],
     ["wait", "1", "9"],
     5,
-    "error: Cannot wait for 2 imports as 1 could not be followed to the end: 9 (the API answered 404",
+    "error: Cannot describe import 9 as the API answered 404",
   ],
 ])("%s", async (_how, scripts, args, exitCode, text) => {
   const { run } = await serveImports(...scripts);
@@ -172,7 +172,7 @@ it("a start that was accepted and then dropped, and is not in the list, ends wit
   const { exitCode, stdout, stderr } = await run("start", URI, "--wait");
   expect({ exitCode, stdout }).toEqual({ exitCode: 6, stdout: "" });
   expect(stderr).toMatch(
-    /^The answer to the start was lost: .*\nerror: Cannot confirm .*\nhint: look whether it runs before you start it again: pinecone-import list --limit 10; or let pinecone-import start --attach s3:\/\/bucket\/dir look\n$/,
+    /^The answer to the start was lost: .*\nerror: Cannot confirm .*\nhint: look whether it runs before you start it again: .*: pinecone-import start --attach --wait s3:\/\/bucket\/dir\n$/,
   );
   expect(emulator.imports).toHaveLength(1);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { FAILURE_TEXTS } from "../../src/emulator.js";
 import { createCliWorld } from "../support/cli-world.js";
 import { serveProgram } from "../support/program.js";
 
@@ -47,7 +48,7 @@ describe("Ctrl-C", () => {
       stdout: "",
       stderr: [
         `error: Interrupted before the API answered: the import of ${URI} may have been started`,
-        `hint: look whether it runs before you start it again: pinecone-import list --limit 10; or let pinecone-import start --attach ${URI} look`,
+        `hint: look whether it runs before you start it again: pinecone-import list --limit 10 ; or follow it if it runs, and else start it: pinecone-import start --attach --wait ${URI}`,
         "",
       ].join("\n"),
     });
@@ -84,9 +85,13 @@ describe("Ctrl-C", () => {
   });
 
   it.each([
-    ["--quiet", "--host", "localhost", "--json", "--", "-5", "it's"],
-    ["101", "102"],
-  ])("tells a command that a shell takes as it was meant: %s", async (...args) => {
+    [
+      ["--quiet", "--host", "localhost", "--json", "--insecure-http", "--", "-5", "it's"],
+      "To follow them again: pinecone-import wait --host localhost --insecure-http --json --quiet -- -5 'it'\\''s'",
+    ],
+    [["101", "102", "101"], "To follow them again: pinecone-import wait 101 102"],
+    [["101"], "To follow it again: pinecone-import wait 101"],
+  ])("in a wait for %j tells a command that a shell takes as it was meant", async (args, text) => {
     const world = createCliWorld({
       tamper: async () => {
         world.interrupt();
@@ -94,11 +99,26 @@ describe("Ctrl-C", () => {
       },
     });
     const { exitCode, stderr } = await world.run("wait", ...args);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 130, stderr: `${text}\n` });
+  });
+
+  it.each([
+    [[], "The import goes on. To follow it again: pinecone-import wait 2"],
+    [
+      ["--expect-records", "9"],
+      "The imports go on. To follow them again: pinecone-import wait --expect-records 9 1 2 3",
+    ],
+  ])("in a wait for several with %j shows what is known of them", async (options, text) => {
+    const error = FAILURE_TEXTS.no_files;
+    const scripts = [{}, { durationMs: 600_000 }, { outcome: { failAtPercent: 50, error } }];
+    const world = createCliWorld({ script: () => scripts.shift() ?? {} });
+    for (const _ of [1, 2, 3]) await world.settle(world.client.startImport({ uri: URI }));
+    world.clock.schedule(() => world.interrupt(), 60_000);
+    const { exitCode, stdout, stderr } = await world.run("wait", "1", "2", "3", ...options);
     expect(exitCode).toBe(130);
-    const command = args.includes("-5")
-      ? "pinecone-import wait --host localhost --json --quiet -- -5 'it'\\''s'"
-      : "pinecone-import wait 101 102";
-    expect(stderr).toBe(`The imports go on. To follow them again: ${command}\n`);
+    expect(stdout).toMatch(/^1 {3}Completed .*\n2 {3}InProgress .*\n3 {3}Failed .*\n$/m);
+    expect(stderr).toContain(`error: Cannot complete import 3 as it failed: ${error}\n`);
+    expect(stderr.endsWith(`\n${text}\n`)).toBe(true);
   });
 
   it.each([

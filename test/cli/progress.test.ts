@@ -5,6 +5,7 @@ import type { ProgressBoard, SeenImport } from "../../src/cli/progress/progress-
 import { readCells } from "../../src/cli/progress/progress-cells.js";
 import { renderBar } from "../../src/cli/progress/render-bar.js";
 import { renderChange, renderProgress } from "../../src/cli/progress/render-progress.js";
+import { formatDuration, formatPercent } from "../../src/cli/text/format.js";
 import { createPaint } from "../../src/cli/text/paint.js";
 import type { ImportOperation, ImportProgress } from "../../src/index.js";
 
@@ -13,14 +14,15 @@ const NOW = 100_000;
 type Known = Partial<ImportOperation> & { progress?: Partial<ImportProgress>; toldAt?: number };
 
 /** A board on which imports of these ids were seen as given; those that are undefined were not. */
-function boardOf(known: Record<string, Known | undefined>): ProgressBoard {
+function boardOf(known: Record<string, Known | undefined>, outage?: number): ProgressBoard {
   const seen = Object.entries(known).flatMap(([id, given]): [string, SeenImport][] => {
     if (given === undefined) return [];
     const { progress, toldAt = NOW, ...fields } = given;
     const operation = { id, status: "InProgress", ...fields };
     return [[id, { operation, progress: { elapsedMs: 60_000, ...progress }, toldAt }]];
   });
-  return { ids: Object.keys(known), startedAt: NOW - 60_000, seen: new Map(seen) };
+  const outageSince = () => outage;
+  return { ids: Object.keys(known), startedAt: NOW - 60_000, seen: new Map(seen), outageSince };
 }
 
 function render(board: ProgressBoard, columns = 100, rows = 24): string[] {
@@ -94,8 +96,30 @@ describe("renderProgress()", () => {
       "10         InProgress  ████░░░░░░   45.5%    455,000 records  12,346/s  1m 05s left",
       "101        Failed      ███░░░░░░░   30.0%    300,000 records",
       "102        not seen    ░░░░░░░░░░                                       1m 00s so far",
-      "4 imports  2 ended     ██████░░░░   61.4%  1,755,000 records  12,346/s  1m 00s so far",
+      "4 imports  2 ended     ████░░░░░░   43.8%  1,755,000 records  12,346/s  1m 00s so far",
     ]);
+  });
+
+  it("tells since when there is no answer, in place of what would be old", () => {
+    const board = boardOf({ "1": HALF, "2": undefined, "3": COMPLETED }, NOW - 45_000);
+    const times = render(board, 120).map((line) => line.split("  ").at(-1)?.trim());
+    expect(times).toEqual([
+      "no answer for 45s",
+      "no answer for 45s",
+      "took 1h 05m",
+      "no answer for 45s",
+    ]);
+  });
+
+  it("tells no time in the sum when all have ended", () => {
+    const failed = { ...COMPLETED, status: "Failed", percentComplete: 30 };
+    const sum = render(boardOf({ "1": COMPLETED, "2": failed }), 120).at(-1);
+    expect(sum).toMatch(/^2 imports {2}2 ended +█+░+ +65\.0% +2,000,000 records$/);
+  });
+
+  it("shortens an id that would leave no room", () => {
+    const [line] = render(boardOf({ ["x".repeat(200)]: HALF }), 80);
+    expect(line).toMatch(/^x{23}… {2}InProgress .* 45\.5% .* left$/);
   });
 
   it("tells how long all of them take where that is known of each that runs", () => {
@@ -171,4 +195,26 @@ it("renderChange() says what is known, and nothing of what is not", () => {
     "101  InProgress  45.5%  455,000 records  12,346/s  1m 05s left",
   );
   expect(renderChange(readCells(board, "102", NOW))).toBe("102  Pending  1m 00s so far");
+});
+
+it.each([
+  [45.55, "45.5%"],
+  [99.97, "99.9%"],
+  [100, "100.0%"],
+  [64.1, "64.1%"],
+  [0.3 * 3, "0.9%"],
+  [0, "0.0%"],
+])("formatPercent() rounds %d down to %s", (percent, text) => {
+  expect(formatPercent(percent)).toBe(text);
+});
+
+it.each([
+  [0, "0s"],
+  [59_499, "59s"],
+  [65_000, "1m 05s"],
+  [3_900_000, "1h 05m"],
+  [200_000_000, "2d 07h"],
+  [-5_000, "0s"],
+])("formatDuration() gives %d ms as %s", (ms, text) => {
+  expect(formatDuration(ms)).toBe(text);
 });

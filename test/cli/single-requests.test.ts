@@ -78,21 +78,8 @@ describe("describe", () => {
     );
     expect(exitCode).toBe(0);
     expect(stderr).toMatch(/^hint: imports only make new namespaces, .*\n$/);
-  });
-
-  it("shows nothing that steers a terminal, in JSON neither", async () => {
-    const evil = "\u001b[2J\u009b2K\r\u202eabc\u2028";
-    const answer = { id: evil, status: evil, uri: evil, error: evil, [evil]: evil };
-    const world = createCliWorld({ tamper: answerAlways(answer) });
-    for (const options of [[], ["--json"]]) {
-      const { stdout, stderr } = await world.run("describe", "1", ...options);
-      expect(stdout.replaceAll("\n", "") + stderr.replaceAll("\n", "")).not.toMatch(
-        /[\p{Cc}\u202e\u2028]/u,
-      );
-      expect(stdout).toContain("abc");
-    }
-    const { stdout } = await world.run("describe", "1", "--json");
-    expect(JSON.parse(stdout)).toMatchObject(answer);
+    const quiet = createCliWorld({ tamper: answerAlways(answer) });
+    expect((await quiet.run("describe", "1", "--quiet")).stderr).toBe("");
   });
 });
 
@@ -114,7 +101,7 @@ describe("list", () => {
   });
 
   it.each([
-    [50, "2   InProgress    50.0%      500  30m  s3://…der-2"],
+    [50, "2   InProgress    50.0%      500  30m  …t/folder-2"],
     [46, "2   InProgress    50.0%      500  30m"],
     [20, "2   InProgress    5…"],
   ])("fits a terminal of %d columns", async (columns, line) => {
@@ -139,6 +126,32 @@ describe("list", () => {
     const { stdout } = await world.run("list", ...options, "--ndjson");
     expect(stdout.match(/\n/g)).toHaveLength(count);
     expect(world.emulator.received.length - before).toBe(requests);
+  });
+
+  it("prints its head once, and in a pipe every id and uri to its end", async () => {
+    const world = await startSome(120);
+    const uri = `s3://bucket/${"x".repeat(300)}`;
+    await world.settle(world.client.startImport({ uri }));
+    const { stdout } = await world.run("list");
+    expect(stdout.match(/^ID /gm)).toHaveLength(1);
+    expect(stdout).toContain(`  ${uri}\n`);
+    expect(stdout.split("\n")).toHaveLength(123);
+    const id = "i".repeat(100);
+    const other = createCliWorld({ tamper: answerAlways({ data: [{ id, status: "Pending" }] }) });
+    expect((await other.run("list")).stdout).toContain(`\n${id}  Pending\n`);
+  });
+
+  it("a long id leaves room for the others on a terminal", async () => {
+    const stdout = createFakeTerminal({ columns: 60 });
+    const data = [
+      { id: "i".repeat(100), status: "Pending" },
+      { id: "2", status: "Failed" },
+    ];
+    await createCliWorld({ stdout, tamper: answerAlways({ data }) }).run("list");
+    expect((await stdout.read()).slice(1)).toEqual([
+      expect.stringMatching(/^i{23}… {2}Pending$/),
+      expect.stringMatching(/^2 {25}Failed$/),
+    ]);
   });
 
   it("--status lists those alone, through all pages, and --limit counts them", async () => {
@@ -194,8 +207,10 @@ describe("list", () => {
     expect(await world.run("list")).toEqual({
       exitCode: 0,
       stdout: "",
-      stderr: "There are no such imports.\n",
+      stderr: "There are no imports\n",
     });
+    const none = await world.run("list", "--status", "Failed");
+    expect(none.stderr).toBe("There are no such imports\n");
     expect(await world.run("list", "--json")).toMatchObject({ stdout: "[]\n" });
     expect(await world.run("list", "--ndjson")).toMatchObject({ stdout: "" });
   });
@@ -243,8 +258,24 @@ describe("cancel", () => {
     const { exitCode, stdout, stderr } = await world.run("cancel", "1");
     expect({ exitCode, stdout }).toEqual({ exitCode: 5, stdout: "" });
     expect(stderr).toBe(
-      "The API took the request to cancel import 1\nerror: Cannot describe import 1 as the API answered 418: no\n",
+      "Import 1 is to be cancelled, as far as is known\nerror: Cannot describe import 1 as the API answered 418: no\n",
     );
+  });
+
+  it("Ctrl-C after it was accepted says so", async () => {
+    const world = await startSome(1, {
+      tamper: async (pass, { operation, wait }) => {
+        if (operation !== "describeImport") return pass();
+        world.interrupt();
+        await wait(1);
+        return pass();
+      },
+    });
+    expect(await world.run("cancel", "1")).toEqual({
+      exitCode: 130,
+      stdout: "",
+      stderr: "Import 1 is to be cancelled, as far as is known\n",
+    });
   });
 
   it("names the import where it cannot be cancelled", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createCliWorld } from "../support/cli-world.js";
+import { createFakePipe, createFakeTerminal } from "../support/fake-terminal.js";
 import type { Tamper } from "../support/in-process.js";
 
 const URI = "s3://bucket/dir";
@@ -89,7 +90,72 @@ describe("start", () => {
   it("--wait --quiet prints the result alone", async () => {
     const { stdout, stderr } = await createCliWorld().run("start", URI, "--wait", "--quiet");
     expect(stdout).toContain("Completed");
-    expect(stderr).toBe("");
+    expect(stderr).toBe(`Started import 1 of ${URI}\n`);
+  });
+
+  it("--wait --quiet --json prints the end alone", async () => {
+    const world = createCliWorld();
+    const { stdout } = await world.run("start", URI, "--wait", "--quiet", "--json");
+    expect(stdout.match(/\n/g)).toHaveLength(1);
+    expect(JSON.parse(stdout)).toEqual(world.emulator.imports[0]);
+  });
+
+  it.each([["--json"], []])(
+    "tells the id on standard error where standard output is closed",
+    async (...options) => {
+      const stdout = createFakePipe();
+      stdout.end();
+      const { exitCode, stderr } = await createCliWorld({ stdout }).run("start", URI, ...options);
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "Started import 1\n" });
+    },
+  );
+
+  it("tells how to follow it where a person reads the id", async () => {
+    const stdout = createFakeTerminal({ columns: 80 });
+    const { stderr } = await createCliWorld({ stdout }).run("start", URI, "--host", "localhost");
+    expect(stderr).toBe("To follow it: pinecone-import wait --host localhost 1\n");
+  });
+
+  it("says once that the answer was lost, however long the list is asked", async () => {
+    const world = createCliWorld({ tamper: loseAnswer() });
+    world.emulator.inject({ kind: "list_lag", ms: 5_000 }, Number.POSITIVE_INFINITY);
+    const { exitCode, stderr } = await world.run("start", URI);
+    expect(exitCode).toBe(0);
+    expect(world.listReceived().filter((each) => each === "listImports").length).toBeGreaterThan(2);
+    expect(stderr.match(/The answer to the start was lost/g)).toHaveLength(1);
+  });
+
+  it("that nobody can confirm ends with 6 and commands for the same index and the same import", async () => {
+    const world = createCliWorld({
+      tamper: async (pass, { operation }) =>
+        operation === "startImport" ? new Response("", { status: 503 }) : pass(),
+    });
+    const { exitCode, stderr } = await world.run(
+      "start",
+      "s3://bucket/it's",
+      "--wait",
+      "--timeout",
+      "90m",
+      "--expect-records",
+      "5",
+      "--json",
+      "--quiet",
+      "--integration-id",
+      "int 1",
+      "--on-error",
+      "continue",
+      "--host",
+      "localhost",
+      "--insecure-http",
+    );
+    expect(exitCode).toBe(6);
+    expect(stderr).not.toContain("listImports");
+    const host = "--host localhost --insecure-http";
+    expect(stderr).toContain(`: pinecone-import list ${host} --limit 10 ;`);
+    expect(stderr).toMatch(/else start it: pinecone-import start .*\n$/);
+    expect(stderr).toContain(
+      `pinecone-import start ${host} --json --quiet --attach --wait --timeout 5400s --expect-records 5 --integration-id 'int 1' --on-error continue 's3://bucket/it'\\''s'\n`,
+    );
   });
 
   it("--wait --json prints a line a change, the end last, with zeros", async () => {
@@ -129,8 +195,10 @@ describe("start", () => {
 describe("start --emulator", () => {
   it("needs no account, takes eleven seconds, and calls nothing else", async () => {
     const world = createCliWorld({ env: {} });
-    const { exitCode, stdout } = await world.run("start", URI, "--emulator", "--wait");
+    const { exitCode, stdout, stderr } = await world.run("start", URI, "--emulator", "--wait");
     expect(exitCode).toBe(0);
+    // A look every half second at first, and not every two.
+    expect(stderr.match(/InProgress/g)?.length).toBeGreaterThan(7);
     expect(stdout).toMatch(/^status {4}Completed$/m);
     expect(stdout).toContain("(11s later)");
     expect(world.emulator.received).toEqual([]);
@@ -157,13 +225,15 @@ describe("start --emulator", () => {
     expect(end).toEqual({
       exitCode: 0,
       stdout: "1\n",
-      stderr: "It was emulated in this process, and is gone with it: --wait follows it.\n",
+      stderr: "It was emulated in this process, and is gone with it: --wait follows it\n",
     });
     world.clock.schedule(() => world.interrupt(), 3_000);
     const interrupted = await world.run("start", URI, "--emulator", "--wait");
     expect(interrupted.exitCode).toBe(130);
-    expect(interrupted.stderr).toMatch(
-      /The import was emulated in this process, and is gone with it\.\n$/,
-    );
+    const gone = /The import was emulated in this process, and is gone with it\.\n$/;
+    expect(interrupted.stderr).toMatch(gone);
+    const late = await world.run("start", URI, "--emulator", "--wait", "--timeout", "3s");
+    expect(late.exitCode).toBe(124);
+    expect(late.stderr).toMatch(gone);
   });
 });

@@ -2,10 +2,16 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
 import { expect, inject, it } from "vitest";
+import { FAILURE_TEXTS, type ImportEmulator } from "../../src/emulator.js";
 import { readScreen } from "../support/fake-terminal.js";
-import { serveProgram, startInTerminal } from "../support/program.js";
+import { serveProgram, startInTerminal, startProgram } from "../support/program.js";
 
 const URI = "s3://bucket/dir";
+
+const FAILING = {
+  durationMs: 0,
+  outcome: { failAtPercent: 0, error: FAILURE_TEXTS.no_files },
+};
 
 /** Has ended at the second look, after two seconds. */
 const SHORT = () => ({ records: 1_000_000, durationMs: 1_500, indexingMs: 0 });
@@ -64,22 +70,22 @@ it("where standard output is closed early, the wait goes on and ends as it would
 
 it("a list that nobody reads on ends with 0 and no word", async () => {
   const { emulator, start } = await serveProgram();
-  for (let number = 0; number < 250; number += 1) {
-    await emulator.fetch("http://localhost/bulk/imports", {
-      method: "POST",
-      headers: { "api-key": "test-key-7f3a9c" },
-      body: JSON.stringify({ uri: `s3://bucket/${"x".repeat(1_000)}` }),
-    });
-  }
+  for (let number = 0; number < 250; number += 1)
+    await post(emulator, `${URI}${"x".repeat(1_000)}`);
   const { child, ended } = start("list");
   child.stdout?.once("data", () => child.stdout?.destroy());
   expect(await ended).toMatchObject({ exitCode: 0, stderr: "" });
 });
 
-it("a result that cannot be written ends with 74", async () => {
-  const { env } = await serveProgram();
+it.each([
+  ["a result that cannot be written ends with 74", ["list", "--json"], 74],
+  ["an import that failed ends with 1 also where the result cannot be written", ["wait", "1"], 1],
+  ["a start whose id cannot be written ends with 74, and tells it", ["start", URI], 74],
+])("%s", async (_what, args, exitCode) => {
+  const { env, emulator } = await serveProgram({ script: () => FAILING });
+  await post(emulator, URI);
   const full = openSync("/dev/full", "w");
-  const child = spawn(process.execPath, [inject("programPath"), "list", "--json"], {
+  const child = spawn(process.execPath, [inject("programPath"), ...args], {
     env: { PATH: process.env.PATH, ...env },
     stdio: ["ignore", full, "pipe"],
   });
@@ -88,9 +94,59 @@ it("a result that cannot be written ends with 74", async () => {
   child.stderr?.on("data", (text) => {
     stderr += text;
   });
-  const [exitCode] = await once(child, "close");
-  expect({ exitCode, stderr }).toEqual({
-    exitCode: 74,
-    stderr: expect.stringMatching(/^error: Cannot write the result: ENOSPC/),
-  });
+  expect(await once(child, "close")).toEqual([exitCode, null]);
+  expect(stderr).toMatch(/error: Cannot write the result: ENOSPC.*\n$/);
+  if (args[0] === "start") expect(stderr).toContain("Started import 2\n");
 });
+
+it("SIGTERM ends it also where the reader of its output is stuck", async () => {
+  const { emulator, start } = await serveProgram();
+  for (let number = 0; number < 300; number += 1)
+    await post(emulator, `${URI}${"x".repeat(1_000)}`);
+  const { child, ended } = start("list", "--json");
+  child.stdout?.pause();
+  await expect.poll(() => emulator.received.length, { timeout: 10_000 }).toBe(303);
+  const interval = setInterval(() => child.kill("SIGTERM"), 200);
+  await once(child, "exit");
+  clearInterval(interval);
+  child.stdout?.resume();
+  expect((await ended).exitCode).toBe(143);
+});
+
+it("a fault that nobody catches ends with 70, and not as if an import had failed", async () => {
+  const { env } = await serveProgram({ script: () => ({ durationMs: 60_000 }) });
+  const late = "data:text/javascript,setTimeout(() => { throw new TypeError('late') }, 500)";
+  const { exitCode, stderr } = await startProgram(["start", URI, "--wait"], {
+    ...env,
+    NODE_OPTIONS: `--import "${late}"`,
+  }).ended;
+  expect(exitCode).toBe(70);
+  expect(stderr).toMatch(/error: TypeError: late\n +at /);
+});
+
+it.each([
+  [{}, true, true],
+  [{ NO_COLOR: "1" }, true, false],
+  [{ TERM: "dumb" }, false, false],
+])("in a real terminal with %j", async (variables, draws, paints) => {
+  const { env, emulator } = await serveProgram({
+    script: () => ({ durationMs: 0, indexingMs: 0 }),
+  });
+  await post(emulator, URI);
+  const terminal = { columns: 80, rows: 20 };
+  const { ended } = startInTerminal(["wait", "1"], { ...env, ...variables }, terminal);
+  const { exitCode, stdout } = await ended;
+  expect(exitCode).toBe(0);
+  expect([stdout.includes("█"), stdout.includes("\u001b[32m")]).toEqual([draws, paints]);
+  if (!draws) expect(stdout.replaceAll("\r\n", "")).not.toMatch(/\p{Cc}/u);
+});
+
+/** Starts an import without the command line. */
+async function post({ fetch }: ImportEmulator, uri: string): Promise<void> {
+  const body = JSON.stringify({ uri });
+  await fetch("http://localhost/bulk/imports", {
+    method: "POST",
+    headers: { "api-key": "any" },
+    body,
+  });
+}

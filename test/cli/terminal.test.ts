@@ -78,6 +78,50 @@ describe("on a terminal", () => {
     expect(times.size).toBeGreaterThan(2 * requests);
   });
 
+  it("nothing is left of it when it has ended", async () => {
+    const terminal = createFakeTerminal({ columns: 90 });
+    const world = createTerminalWorld(terminal);
+    await world.run("start", URI, "--wait");
+    expect([world.clock.countTimers(), terminal.countListeners()]).toEqual([0, 0]);
+  });
+
+  it("changes that are told together are drawn once", async () => {
+    const terminal = createFakeTerminal({ columns: 90, rows: 50 });
+    let frames = 0;
+    const write = terminal.write.bind(terminal);
+    const stderr = {
+      ...terminal,
+      write(text: string) {
+        write(text);
+        if (text.includes("imports")) frames += 1;
+      },
+    };
+    const world = createTerminalWorld(terminal, {}, { stderr });
+    const ids = Array.from({ length: 40 }, (_, index) => `${index + 1}`);
+    for (const _ of ids) await world.settle(world.client.startImport({ uri: URI }));
+    await world.run("wait", ...ids, "--timeout", "10s");
+    expect(frames).toBeGreaterThan(3);
+    expect(frames).toBeLessThan(30);
+  });
+
+  it("--quiet draws nothing", async () => {
+    const terminal = createFakeTerminal({ columns: 90 });
+    await createTerminalWorld(terminal).run("start", URI, "--wait", "--quiet");
+    expect((await terminal.read()).slice(0, 3)).toEqual([
+      `Started import 1 of ${URI}`,
+      "id        1",
+      "status    Completed",
+    ]);
+  });
+
+  it("what fails before anything is drawn leaves no empty line", async () => {
+    const terminal = createFakeTerminal({ columns: 90 });
+    await createTerminalWorld(terminal).run("wait", "77", "--verbose");
+    const lines = await terminal.read();
+    expect(lines.slice(0, 2)).toEqual(["> GET /bulk/imports/77", expect.stringMatching(/^< 404 /)]);
+    expect(lines[2]).toMatch(/^error: /);
+  });
+
   it("never hides the cursor", async () => {
     const terminal = createFakeTerminal({ columns: 90 });
     const { stderr } = await createTerminalWorld(terminal).run("start", URI, "--wait");

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { FAILURE_TEXTS } from "../../src/emulator.js";
 import { type CliWorldOptions, createCliWorld } from "../support/cli-world.js";
+import type { Tamper } from "../support/in-process.js";
 
 /** A world in which an import of each script was started, with ids from 1 on. */
 async function startAll(scripts: readonly object[], options: CliWorldOptions = {}) {
@@ -39,7 +40,6 @@ describe("wait", () => {
         "1   Completed   100.0%    1,000  17s  s3://bucket/dir",
         "2   Failed       30.0%      300  17s  s3://bucket/dir",
         "3   Cancelled                    17s  s3://bucket/dir",
-        "2   Failed       30.0%      300  17s  s3://bucket/dir",
         "",
       ].join("\n"),
     );
@@ -51,7 +51,7 @@ describe("wait", () => {
     const ids = world.emulator.imports.map(({ id }) => id);
     const { stderr } = await world.run("wait", ...ids, "--quiet");
     expect(stderr.match(/^error: /gm)).toHaveLength(10);
-    expect(stderr).toContain("and 3 more failed: describe shows why\n");
+    expect(stderr).toContain("and 3 more failed\n");
   });
 
   it.each([
@@ -84,7 +84,9 @@ describe("wait", () => {
     const one = await world.run("wait", "1", "--timeout", "5m");
     expect(one.exitCode).toBe(124);
     expect(one.stdout).toContain("status   InProgress\n");
-    expect(one.stderr).toContain("error: Cannot wait longer for import 1 as 300000 ms are over");
+    expect(one.stderr).toContain(
+      "error: Cannot wait longer for import 1 as the 5m 00s of --timeout are over: it was last",
+    );
     expect(one.stderr).toMatch(
       /\nThe import goes on\. To follow it again: pinecone-import wait 1\n$/,
     );
@@ -107,25 +109,35 @@ describe("wait", () => {
   it("says once that looks fail, and goes on", async () => {
     let looks = 0;
     const world = await startAll([{}], {
-      tamper: async (pass, { operation }) => {
-        if (operation !== "describeImport") return pass();
+      tamper: failLooks(() => {
         looks += 1;
-        return looks > 1 && looks < 5 ? new Response("busy", { status: 503 }) : pass();
-      },
+        return looks > 1 && looks < 5;
+      }),
     });
     const { exitCode, stderr } = await world.run("wait", "1");
     expect(exitCode).toBe(0);
-    expect(
-      stderr.match(
-        /^A look at how it goes failed \(the API answered 503: busy\): waiting goes on$/gm,
-      ),
-    ).toHaveLength(1);
+    expect(stderr.match(/^A look .*$/gm)).toEqual([
+      "A look at how it goes failed (the API answered 503: busy): waiting goes on",
+    ]);
+    looks = 0;
+    expect((await world.run("wait", "1", "--verbose")).stderr).not.toContain("A look");
   });
+
+  it.each([[["1"]], [["1", "2"]]])(
+    "says once in each outage that looks at %j fail, whatever is asked",
+    async (ids) => {
+      const world = await startAll([{ durationMs: 1_500_000 }, {}], {
+        tamper: failLooks(() => [5, 10].includes(Math.floor(world.clock.monotonic() / 120_000))),
+      });
+      const { exitCode, stderr } = await world.run("wait", ...ids);
+      expect(exitCode).toBe(0);
+      expect(stderr.match(/^A look/gm)).toHaveLength(2);
+    },
+  );
 
   it("ends with the last error of an outage that is too long, and says that the import goes on", async () => {
     const world = await startAll([{ durationMs: 3_600_000 }], {
-      tamper: async (pass, { operation }) =>
-        operation === "describeImport" ? new Response("busy", { status: 503 }) : pass(),
+      tamper: failLooks(() => world.clock.monotonic() > 100_000),
     });
     const { exitCode, stderr } = await world.run("wait", "1");
     expect(exitCode).toBe(5);
@@ -134,11 +146,110 @@ describe("wait", () => {
     );
   });
 
+  it.each([[["1"]], [["1", "2"]]])(
+    "gives %j up after three looks at a host that never answered",
+    async (ids) => {
+      const cause = Object.assign(new Error("getaddrinfo ENOTFOUND x.io"), { code: "ENOTFOUND" });
+      let looks = 0;
+      const world = createCliWorld({
+        tamper: async () => {
+          looks += 1;
+          throw new TypeError("fetch failed", { cause });
+        },
+      });
+      const { exitCode, stdout, stderr } = await world.run("wait", ...ids, "--host", "x.io");
+      expect({ exitCode, stdout }).toEqual({ exitCode: 5, stdout: "" });
+      expect(stderr).toBe(
+        [
+          "A look at how it goes failed (the connection failed: getaddrinfo ENOTFOUND x.io): waiting goes on. Is the host right?",
+          "error: Cannot reach the API as the connection failed: getaddrinfo ENOTFOUND x.io",
+          "hint: look whether the host is that of the index, as the console shows it",
+          "",
+        ].join("\n"),
+      );
+      expect(looks).toBeLessThan(10);
+      expect(world.clock.countTimers()).toBe(0);
+    },
+  );
+
+  it("does not give up a host that has answered", async () => {
+    const world = await startAll([{ durationMs: 600_000 }], {
+      tamper: async (pass, { operation }) => {
+        if (operation === "startImport") return pass();
+        const elapsed = world.clock.monotonic();
+        if (elapsed < 60_000 || elapsed > 400_000) return pass();
+        throw new TypeError("fetch failed");
+      },
+    });
+    expect((await world.run("wait", "1")).exitCode).toBe(0);
+  });
+
+  it("does not claim that an import goes on that was never seen", async () => {
+    const world = createCliWorld({ tamper: failLooks(() => true) });
+    const { exitCode, stderr } = await world.run("wait", "1", "--timeout", "30s");
+    expect(exitCode).toBe(124);
+    expect(stderr).toMatch(/it has not been seen.*\nTo follow it again: pinecone-import wait 1\n$/);
+  });
+
+  it("tells of each that could not be followed, a hint once, and how to follow those that run", async () => {
+    const world = await startAll([{ durationMs: 300_000 }, {}]);
+    const unknown = Array.from({ length: 12 }, (_, index) => `${index + 50}`);
+    const { exitCode, stdout, stderr } = await world.run(
+      "wait",
+      "1",
+      ...unknown,
+      "2",
+      "--timeout",
+      "1m",
+    );
+    expect(exitCode).toBe(5);
+    expect(stdout).toMatch(/^1 {3}InProgress.*\n2 {3}Completed.*\n$/m);
+    expect(
+      stderr.match(/^error: Cannot describe import 5\d as the API answered 404/gm),
+    ).toHaveLength(10);
+    expect(stderr).toContain("and 3 more could not be followed to the end\n");
+    expect(stderr.match(/^hint: /gm)).toHaveLength(1);
+    expect(stderr).toMatch(/\nThe import goes on\. To follow it again: pinecone-import wait 1\n$/);
+    const none = await world.run("wait", "88", "89", "--expect-records", "5", "--quiet");
+    expect(none.stderr).not.toContain("To follow");
+  });
+
+  it("of an answer about another import shows what was asked for", async () => {
+    const answer = { id: "other", status: "Completed", percentComplete: 100 };
+    const world = createCliWorld({ tamper: async () => Response.json(answer) });
+    const { stderr } = await world.run("wait", "7");
+    expect(stderr).toBe("7  Completed  100.0%\n");
+  });
+
+  it("an import that failed for no reason says so", async () => {
+    const answer = { id: "1", status: "Failed", error: "" };
+    const world = createCliWorld({ tamper: async () => Response.json(answer) });
+    const { exitCode, stderr } = await world.run("wait", "1", "--quiet");
+    expect(exitCode).toBe(1);
+    expect(stderr).toBe("error: Cannot complete import 1 as it failed: the API gives no reason\n");
+  });
+
   it("--verbose prints every request, answer and retry, and no key", async () => {
-    const world = await startAll([{}]);
+    const world = await startAll([{}], {
+      tamper: failLooks(() => world.clock.monotonic() === 0),
+    });
     const { stderr } = await world.run("wait", "1", "--verbose");
     expect(stderr).toContain("> GET /bulk/imports/1\n");
+    expect(stderr).toContain("! describeImport: the API answered 503: busy; again in 1.9s\n");
     expect(stderr).toMatch(/^< 200 after \d+ ms, request id \d+$/m);
     expect(stderr).not.toContain("test-key");
+    const refused = createCliWorld({
+      tamper: async (_pass, { headers }) =>
+        new Response(`${headers["api-key"] ?? headers["Api-Key"]}`, { status: 503 }),
+    });
+    const listed = await refused.run("list", "--verbose");
+    expect(listed.stderr).toMatch(/^> GET \/bulk\/imports\?limit=100 \(try 3\)$/m);
+    expect(listed.stderr).not.toContain("test-key");
   });
 });
+
+/** Answers looks at imports with a 503 while that is so. */
+function failLooks(isBroken: () => boolean): Tamper {
+  return async (pass, { operation }) =>
+    operation !== "startImport" && isBroken() ? new Response("busy", { status: 503 }) : pass();
+}

@@ -4,6 +4,7 @@ import "../../src/cli/commands/describe.js";
 import "../../src/cli/commands/list.js";
 import "../../src/cli/commands/start.js";
 import "../../src/cli/commands/wait.js";
+import "../../src/cli/emulation/create-local-emulator.js";
 import "../../src/cli/errors/exit-code-of.js";
 import "../../src/cli/errors/report-error.js";
 import "../../src/cli/screen/drawing.js";

@@ -12,6 +12,7 @@ export interface FakeOutput extends Output {
 export interface FakeTerminal extends FakeOutput {
   /** The lines on the screen, and those that have left it at its top. */
   read(): Promise<string[]>;
+  countListeners(): number;
   /** Gives it another size, as a person does: lines that no longer fit are wrapped. */
   resize(columns: number, rows: number): Promise<void>;
 }
@@ -37,6 +38,7 @@ export function createFakePipe(): FakeOutput {
     end() {
       isClosed = true;
     },
+    flush: async () => {},
     onResize: () => () => {},
   };
 }
@@ -80,6 +82,7 @@ export function createFakeTerminal(options: FakeTerminalOptions): FakeTerminal {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    countListeners: () => listeners.size,
     async read() {
       await settle();
       return readLines(terminal);

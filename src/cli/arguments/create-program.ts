@@ -7,6 +7,7 @@ import {
   defineStart,
   defineWait,
 } from "./define-commands.js";
+import { parseText } from "./parse-values.js";
 import type { Choose } from "./task.js";
 
 /** What every command can be told. */
@@ -25,12 +26,18 @@ Environment:
   PINECONE_INDEX_HOST  the host of the index
 
 Exit codes:
-  0  done                        6  it is not known whether an import was started
-  1  the import failed           7  fewer records than --expect-records
-  2  wrong usage                 124  --timeout is over, and the import goes on
-  3  the import was cancelled    130, 143  Ctrl-C, SIGTERM: the import goes on
-  4  not authorised (401, 403)   70  a fault of this program
-  5  the API or the network      74  standard output cannot be written`;
+    0  done
+    1  the import failed
+    2  wrong usage
+    3  the import was cancelled
+    4  not authorised: 401, 403
+    5  an error of the API or the network
+    6  an import may have been started or not
+    7  fewer records than --expect-records
+  124  --timeout is over
+  130  Ctrl-C, 143 SIGTERM
+   70  a fault of this program
+   74  the result cannot be written`;
 
 /** The whole of what can be asked for. */
 export function createProgram(version: string, choose: Choose) {
@@ -38,7 +45,7 @@ export function createProgram(version: string, choose: Choose) {
     .description(
       "Loads vectors from object storage into a Pinecone index, and follows imports to their end.",
     )
-    .option("--host <host>", "the host of the index, over PINECONE_INDEX_HOST")
+    .option("--host <host>", "the host of the index, over PINECONE_INDEX_HOST", parseText)
     .option("--insecure-http", "permit http:// to a host that is not this machine")
     .option("--json", "print JSON on standard output")
     .option("--quiet", "print no progress and no notes, only results and errors")

@@ -1,5 +1,12 @@
 import { Command, Option } from "@commander-js/extra-typings";
-import { parseDuration, parseLimit, parsePort, parseRecords, parseSpeed } from "./parse-values.js";
+import {
+  parseDuration,
+  parseLimit,
+  parsePort,
+  parseRecords,
+  parseSpeed,
+  parseText,
+} from "./parse-values.js";
 import type { Choose } from "./task.js";
 
 // The commands with their arguments and options. What a command does is loaded when it is run.
@@ -28,7 +35,11 @@ export function defineStart(choose: Choose) {
     .option(...TIMEOUT)
     .option(...EXPECT_RECORDS)
     .option("--attach", "where an import of this uri has not finished, follow that: for reruns")
-    .option("--integration-id <id>", "the storage integration for a bucket that is not public")
+    .option(
+      "--integration-id <id>",
+      "the storage integration for a bucket that is not public",
+      parseText,
+    )
     .addOption(
       new Option("--on-error <mode>", "what to do at a bad record").choices(["abort", "continue"]),
     )
@@ -71,7 +82,10 @@ export function defineList(choose: Choose) {
     .summary("list the imports of the index")
     .description("Lists the imports of the index.")
     .option("--limit <n>", "list so many at most, in all", parseLimit)
-    .option("--status <status>", "list only those with this status, such as InProgress")
+    .option(
+      "--status <status>",
+      "list only those that are Pending, InProgress, Failed, Completed or Cancelled",
+    )
     .option("--ndjson", "print a line of JSON for each import, as they come in")
     .addHelpText("after", renderExamples("list --limit 20", "list --status Failed --ndjson"))
     .action((options) => {

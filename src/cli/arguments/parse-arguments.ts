@@ -8,6 +8,9 @@ export type Parsed =
   | { task: Task; globals: GlobalOptions }
   | { task: undefined; exitCode: number; out: string; errors: string };
 
+/** For a text that is narrower, commander would not break lines at all. */
+const MIN_WIDTH_TO_WRAP = 20;
+
 /** Reads the arguments. Nothing is printed and nothing done yet. */
 export function parseArguments(args: readonly string[], version: string, columns: number): Parsed {
   let task: Task | undefined;
@@ -16,9 +19,10 @@ export function parseArguments(args: readonly string[], version: string, columns
     task = chosen;
   });
   for (const command of [program, ...program.commands]) {
+    const name = command === program ? program.name() : `${program.name()} ${command.name()}`;
     command
       .exitOverride()
-      .configureHelp({ showGlobalOptions: true, minWidthToWrap: 20 })
+      .configureHelp({ showGlobalOptions: true, minWidthToWrap: MIN_WIDTH_TO_WRAP })
       .configureOutput({
         writeOut: (text) => {
           printed.out += text;
@@ -26,7 +30,7 @@ export function parseArguments(args: readonly string[], version: string, columns
         writeErr: (text) => {
           printed.errors += text;
         },
-        outputError: (text, write) => write(toOneLine(text)),
+        outputError: (text, write) => write(toOneLine(text, name)),
         getOutHelpWidth: () => columns,
         getErrHelpWidth: () => columns,
         getOutHasColors: () => false,
@@ -35,7 +39,10 @@ export function parseArguments(args: readonly string[], version: string, columns
   }
   let exitCode: number = EXIT_CODES.usage;
   try {
-    program.parse(args, { from: "user" });
+    const [first, second = ""] = args;
+    const isKnown = second === "" || program.commands.some((command) => command.name() === second);
+    // To the help of a command that it does not know, commander says nothing.
+    program.parse(first === "help" && !isKnown ? [second] : args, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) exitCode = EXIT_CODES.done;
@@ -44,10 +51,9 @@ export function parseArguments(args: readonly string[], version: string, columns
   return task === undefined ? { task, exitCode, ...printed } : { task, globals: program.opts() };
 }
 
-/** Commander puts what was probably meant on a second line. */
-function toOneLine(text: string): string {
-  return `${text
-    .trim()
-    .replace(/\n\(Did you mean (.*)\?\)/, " (did you mean $1?)")
-    .replace(/\s*\n\s*/g, " ")}\n`;
+/** Commander puts what was probably meant on a second line. Where it does not know, the help is named. */
+function toOneLine(text: string, command: string): string {
+  const meant = text.replace(/\n\(Did you mean (.*)\?\)/, " (did you mean $1?)");
+  const line = meant.trim().replace(/\s*\n\s*/g, " ");
+  return `${line}${meant === text ? ` (see ${command} --help)` : ""}\n`;
 }

@@ -7,6 +7,12 @@ const UNITS_MS: Readonly<Record<string, number>> = {
   d: 86_400_000,
 };
 
+/** A text that is not empty, as where a variable of a script is not set. */
+export function parseText(text: string): string {
+  if (text !== "") return text;
+  throw new InvalidArgumentError("It must not be empty.");
+}
+
 /** `90s`, `10m`, `6h`, `1.5d`, in milliseconds. */
 export function parseDuration(text: string): number {
   const [, number = "", unit = ""] = /^(\d+(?:\.\d+)?)([smhd])$/.exec(text) ?? [];

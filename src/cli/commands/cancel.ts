@@ -14,20 +14,20 @@ export async function cancel(session: Session, id: string): Promise<number> {
     await client.cancelImport(id, { signal });
     isAccepted = true;
     const operation = await client.describeImport(id, { signal });
-    note(describeOutcome(operation));
+    note(describeOutcome(id, operation));
     showImport(session, operation);
     return EXIT_CODES.done;
   } catch (error) {
-    if (isAccepted) screen.print(`The API took the request to cancel import ${printable(id)}`);
+    if (isAccepted) screen.print(`Import ${printable(id)} is to be cancelled, as far as is known`);
     else if (signal.aborted) screen.print(`Import ${printable(id)} may have been cancelled or not`);
     throw error;
   }
 }
 
-function describeOutcome(operation: ImportOperation): string {
-  const [id, status] = [printable(operation.id), printable(operation.status)];
-  if (status === "Cancelled") return `Import ${id} is cancelled`;
+function describeOutcome(id: string, operation: ImportOperation): string {
+  const [name, status] = [`Import ${printable(id)}`, printable(operation.status)];
+  if (status === "Cancelled") return `${name} is cancelled`;
   return isTerminal(operation)
-    ? `Import ${id} had ended before: ${status}`
-    : `Import ${id} is to be cancelled, and is still ${status}`;
+    ? `${name} had ended before: ${status}`
+    : `${name} is to be cancelled, and is still ${status}`;
 }

@@ -1,5 +1,6 @@
 import { createImportEmulator, type ReceivedRequest } from "../../emulator.js";
 import { createEmulationScript } from "../emulation/emulation-script.js";
+import { EMULATOR_API_KEY } from "../emulation/emulator-api-key.js";
 import { UsageError } from "../errors/usage-error.js";
 import type { Interruption } from "../interruption.js";
 import type { Session } from "../session.js";
@@ -9,9 +10,6 @@ export interface EmulatorArguments {
   port: number;
   speed: number;
 }
-
-/** The emulator takes any key. */
-const API_KEY = "any";
 
 /** How often requests that came in are looked for. */
 const LOG_INTERVAL_MS = 100;
@@ -29,7 +27,7 @@ export async function emulator(
   }
   const emulator = createImportEmulator({ script: createEmulationScript(speed) });
   const { url, close } = await emulator.listen({ port });
-  const variables = { PINECONE_INDEX_HOST: url, PINECONE_API_KEY: API_KEY };
+  const variables = { PINECONE_INDEX_HOST: url, PINECONE_API_KEY: EMULATOR_API_KEY };
   if (globals.json) result(toJsonLine(variables));
   else for (const [name, value] of Object.entries(variables)) result(`export ${name}=${value}`);
   note("The emulator listens. Set these two where it is to be used; Ctrl-C stops it.");

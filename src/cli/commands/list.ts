@@ -28,14 +28,14 @@ export async function list(session: Session, options: ListArguments): Promise<nu
   const client = await connect(session);
   const pages = readPages(session, client, { ...options, status });
   if (session.globals.json) await printArray(session, pages);
-  else await printAsTheyCome(session, pages, options.ndjson);
+  else await printAsTheyCome(session, pages, options);
   return EXIT_CODES.done;
 }
 
 async function printAsTheyCome(
   session: Session,
   pages: AsyncIterable<ImportOperation[]>,
-  asJson: boolean | undefined,
+  { ndjson, status, limit }: ListArguments,
 ): Promise<void> {
   const table = createImportTable(session);
   let count = 0;
@@ -43,10 +43,11 @@ async function printAsTheyCome(
     // Whoever read it has seen enough.
     if (session.stdout.isClosed) return;
     count += operations.length;
-    if (asJson) for (const each of operations) session.result(toJsonLine(toJsonFields(each)));
+    if (ndjson) for (const each of operations) session.result(toJsonLine(toJsonFields(each)));
     else if (operations.length > 0) table.show(operations);
   }
-  if (count === 0) session.note("There are no such imports.");
+  const isAll = status === undefined && limit === undefined;
+  if (count === 0) session.note(isAll ? "There are no imports" : "There are no such imports");
 }
 
 async function printArray(

@@ -1,27 +1,17 @@
-import { createImportEmulator } from "../../emulator.js";
 import type { StartedImport, StartImportRequest } from "../../index.js";
 import { connect } from "../connect.js";
-import { createEmulationScript, EMULATION_SPEED } from "../emulation/emulation-script.js";
 import { EXIT_CODES } from "../errors/exit-codes.js";
 import { UsageError } from "../errors/usage-error.js";
-import { type FollowOptions, followImports } from "../following/follow-imports.js";
-import { tellOutage } from "../following/tell-outage.js";
-import type { WaitArguments } from "../following/wait-arguments.js";
-import { Interruption } from "../interruption.js";
+import { followImports } from "../following/follow-imports.js";
+import { createOutageWatch } from "../following/outage-watch.js";
 import type { Session } from "../session.js";
+import { reportStart } from "../starting/report-start.js";
+import type { StartArguments } from "../starting/start-arguments.js";
 import { createStartTracker } from "../starting/start-tracker.js";
-import { tellInterruptedStart } from "../starting/tell-interrupted-start.js";
 import { tellLostAnswer } from "../starting/tell-lost-answer.js";
 import { tellStarted } from "../starting/tell-started.js";
 import { printable, toJsonLine } from "../text/printable.js";
-
-export interface StartArguments extends WaitArguments {
-  wait?: true;
-  attach?: true;
-  integrationId?: string;
-  onError?: "abort" | "continue";
-  emulator?: true;
-}
+import { renderCommand } from "../text/render-command.js";
 
 /** Emulated polls cost nothing, and make for a bar that moves. */
 const EMULATED_INTERVAL_MS = 500;
@@ -33,13 +23,10 @@ export async function start(
   options: StartArguments,
 ): Promise<number> {
   checkOptions(session, options);
-  const emulator = options.emulator ? createEmulator(session) : undefined;
+  const emulator = options.emulator ? await loadEmulator(session) : undefined;
   const tracker = createStartTracker();
-  const listeners = [
-    tracker.note,
-    tellLostAnswer(session, tracker),
-    tellOutage(session, "describeImport"),
-  ];
+  const outage = createOutageWatch(session);
+  let listeners = [tracker.note, tellLostAnswer(session, tracker)];
   const client = await connect(session, {
     fetch: emulator?.fetch,
     onEvent(event) {
@@ -53,13 +40,15 @@ export async function start(
       whenUnfinished: options.attach ? "attach" : "start",
     });
   } catch (error) {
-    if (!(error instanceof Interruption)) throw error;
-    return tellInterruptedStart(session, error, { uri, isOpen: tracker.isOpen() });
+    return reportStart(session, error, { uri, options, isOpen: tracker.isOpen() });
   }
   const isEmulated = emulator !== undefined;
   if (options.wait || started.outcome !== "started") tellStarted(session, uri, started);
   if (!options.wait) return showStarted(session, started, isEmulated);
-  return followImports(session, client, [started.id], toFollowOptions(options, isEmulated));
+  listeners = [outage.note];
+  const minIntervalMs = isEmulated ? EMULATED_INTERVAL_MS : undefined;
+  const follow = { ...options, outage, isStarted: true, isEmulated, minIntervalMs };
+  return followImports(session, client, [started.id], follow);
 }
 
 function checkOptions({ globals }: Session, options: StartArguments): void {
@@ -71,26 +60,30 @@ function checkOptions({ globals }: Session, options: StartArguments): void {
   }
 }
 
-function createEmulator({ clock }: Session) {
-  const script = createEmulationScript(EMULATION_SPEED);
-  return createImportEmulator({ clock: () => clock.now(), script });
+async function loadEmulator({ clock }: Session) {
+  const { createLocalEmulator } = await import("../emulation/create-local-emulator.js");
+  return createLocalEmulator(clock);
 }
 
 function toRequest(uri: string, { integrationId, onError }: StartArguments): StartImportRequest {
   return { uri, integrationId, errorMode: onError && { onError } };
 }
 
-function toFollowOptions(
-  { timeout, expectRecords }: StartArguments,
+async function showStarted(
+  session: Session,
+  started: StartedImport,
   isEmulated: boolean,
-): FollowOptions {
-  const minIntervalMs = isEmulated ? EMULATED_INTERVAL_MS : undefined;
-  return { timeout, expectRecords, isEmulated, minIntervalMs };
-}
-
-function showStarted(session: Session, started: StartedImport, isEmulated: boolean): number {
-  const { globals, result, note } = session;
-  result(globals.json ? toJsonLine(started) : printable(started.id));
-  if (isEmulated) note("It was emulated in this process, and is gone with it: --wait follows it.");
+): Promise<number> {
+  const { globals, result, note, screen, stdout } = session;
+  const id = printable(started.id);
+  result(globals.json ? toJsonLine(started) : id);
+  await stdout.flush();
+  // It must not get lost.
+  if (stdout.isClosed) screen.print(`Started import ${id}`);
+  if (isEmulated) note("It was emulated in this process, and is gone with it: --wait follows it");
+  else if (stdout.isTTY) {
+    const command = renderCommand(globals, { verb: "wait", options: [], values: [started.id] });
+    note(`To follow it: ${command}`);
+  }
   return EXIT_CODES.done;
 }

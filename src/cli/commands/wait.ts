@@ -1,6 +1,6 @@
 import { connect } from "../connect.js";
 import { followImports } from "../following/follow-imports.js";
-import { tellOutage } from "../following/tell-outage.js";
+import { createOutageWatch } from "../following/outage-watch.js";
 import type { WaitArguments } from "../following/wait-arguments.js";
 import type { Session } from "../session.js";
 
@@ -10,7 +10,7 @@ export async function wait(
   ids: readonly string[],
   options: WaitArguments,
 ): Promise<number> {
-  const operation = ids.length === 1 ? "describeImport" : "listImports";
-  const client = await connect(session, { onEvent: tellOutage(session, operation) });
-  return followImports(session, client, ids, options);
+  const outage = createOutageWatch(session);
+  const client = await connect(session, { onEvent: outage.note });
+  return followImports(session, client, [...new Set(ids)], { ...options, outage });
 }

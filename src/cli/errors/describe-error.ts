@@ -1,5 +1,6 @@
 import type { AnyImportClientError } from "../../errors/is-import-client-error.js";
 import { isImportClientError } from "../../index.js";
+import { formatShort } from "../text/format.js";
 import { printable } from "../text/printable.js";
 import { UsageError } from "./usage-error.js";
 
@@ -21,14 +22,27 @@ export function describeError(error: unknown, id?: string): string {
   return printable(nameImport(translate(error), id));
 }
 
+/** The message without what speaks of the client, which has other names than the command line. */
 function translate(error: AnyImportClientError): string {
   const { message } = error;
-  if (error.code !== "invalid_argument") return message;
-  const name = ARGUMENTS[error.argument] ?? error.argument;
-  return message
-    .replace(/^Cannot create client as /, "")
-    .replace(`${error.argument} ${error.rule}`, `${name} ${error.rule}`)
-    .replace("allowInsecureHttp permits it", "--insecure-http permits it");
+  switch (error.code) {
+    case "invalid_argument": {
+      const name = ARGUMENTS[error.argument] ?? error.argument;
+      return message
+        .replace(/^Cannot create client as /, "")
+        .replace(`${error.argument} ${error.rule}`, `${name} ${error.rule}`)
+        .replace("allowInsecureHttp permits it", "--insecure-http permits it");
+    }
+    case "start_unconfirmed":
+      return message.replace(/: look with listImports [^:]*$/, "");
+    case "wait_timed_out": {
+      const { waitTimeoutMs } = error;
+      const over = `the ${formatShort(waitTimeoutMs)} of --timeout are over`;
+      return message.replace(`${waitTimeoutMs} ms are over`, over);
+    }
+    default:
+      return message.replace(/\bindexHost\b/, "the host");
+  }
 }
 
 /** The client speaks of "import" where it was asked for one. */

@@ -1,7 +1,10 @@
-import { type ConnectionErrorReason, isImportClientError } from "../../index.js";
-import { printable } from "../text/printable.js";
-import { quoteArgument } from "../text/quote-argument.js";
+import type { ConnectionError } from "../../errors/connection-error.js";
+import { isImportClientError } from "../../index.js";
+import { isLoopback } from "../../options/is-loopback.js";
+import { formatDuration } from "../text/format.js";
 import { failureHint } from "./failure-hint.js";
+
+const WRONG_HOST = "look whether the host is that of the index, as the console shows it";
 
 /**
  * What to do about an error, where something can be said.
@@ -11,48 +14,61 @@ export function errorHint(error: unknown, host: string | undefined): string | un
   if (!isImportClientError(error)) return undefined;
   switch (error.code) {
     case "api_error":
-      return hintForStatus(error.status);
+      return hintForStatus(error.status) ?? hintForPause(error.retryAfterMs);
     case "connection_failed":
-      return hintForConnection(error.reason, host);
+      return hintForConnection(error, isLocal(host));
     case "import_failed":
       return failureHint(error.operation);
-    case "start_unconfirmed":
-      return startHint(error.uri);
+    case "invalid_argument":
+      return error.argument === "port" ? "--port 0 takes any free one" : undefined;
     case "invalid_response":
-      return error.reason === "redirect" || error.reason === "not_json"
-        ? "look whether the host is that of the index, as the console shows it, and not that of a page or a proxy"
-        : undefined;
-    case "wait_incomplete":
-      return errorHint(error.cause ?? [...error.failures.values()][0], host);
+      return ["redirect", "not_json"].includes(error.reason) ? WRONG_HOST : undefined;
     default:
       return undefined;
   }
 }
 
 function hintForStatus(status: number): string | undefined {
-  if (status === 401) return "PINECONE_API_KEY must be a key of the project that has the index";
-  if (status === 403)
-    return "this key or this plan does not permit it: the console shows the roles of a key";
-  if (status === 404)
-    return "imports belong to an index: look at the host, and at pinecone-import list";
-  return undefined;
-}
-
-function hintForConnection(reason: ConnectionErrorReason, host = ""): string | undefined {
-  const isLocal = /^(localhost|127\.|\[::1\])/.test(host);
-  if (reason === "untrusted") {
-    return isLocal
-      ? "a server on this machine, such as the emulator, needs http:// before its host"
-      : "NODE_EXTRA_CA_CERTS can name a file of authorities whose certificates are trusted too";
+  switch (status) {
+    case 401:
+      return "PINECONE_API_KEY must be a key of the project that has the index, and the host that of the index alone, without a path";
+    case 403:
+      return "this key or this plan does not permit it: the console shows the roles of a key";
+    case 404:
+      return "imports belong to an index: look at the host, and at pinecone-import list";
+    default:
+      return undefined;
   }
-  if (reason === "broken") return undefined;
-  return /^(http:\/\/)?(localhost|127\.|\[::1\])/.test(host)
-    ? "look whether the server runs: pinecone-import emulator starts one"
-    : "look whether the host is that of the index, as the console shows it";
 }
 
-/** What to do where nobody knows whether an import was started. */
-export function startHint(uri: string): string {
-  const attach = `pinecone-import start --attach ${printable(quoteArgument(uri))}`;
-  return `look whether it runs before you start it again: pinecone-import list --limit 10; or let ${attach} look`;
+function hintForPause(retryAfterMs = 0): string | undefined {
+  return retryAfterMs > 0
+    ? `the API asks to try again in ${formatDuration(retryAfterMs)} only`
+    : undefined;
+}
+
+function hintForConnection(
+  { reason, message }: ConnectionError,
+  isLocal: boolean,
+): string | undefined {
+  switch (reason) {
+    case "untrusted":
+      return isLocal || message.includes("without TLS")
+        ? "a server without TLS, such as the emulator, needs http:// before its host"
+        : "NODE_EXTRA_CA_CERTS can name a file of authorities whose certificates are trusted too";
+    case "unreachable":
+      return isLocal
+        ? "look whether the server runs: pinecone-import emulator starts one"
+        : WRONG_HOST;
+    case "broken":
+      return undefined;
+  }
+}
+
+function isLocal(host = ""): boolean {
+  try {
+    return isLoopback(new URL(host.includes("://") ? host : `https://${host}`).hostname);
+  } catch {
+    return false;
+  }
 }

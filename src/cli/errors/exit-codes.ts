@@ -27,5 +27,6 @@ const PRECEDENCE: readonly number[] = [
 
 /** The one exit code for several outcomes. */
 export function chooseExitCode(codes: readonly number[]): number {
-  return PRECEDENCE.find((code) => codes.includes(code)) ?? EXIT_CODES.done;
+  const others = codes.filter((code) => code !== EXIT_CODES.done);
+  return PRECEDENCE.find((code) => codes.includes(code)) ?? others[0] ?? EXIT_CODES.done;
 }

@@ -1,25 +1,42 @@
 import type { ImportClient, ImportOperation, WaitOptions } from "../../index.js";
 import { Interruption } from "../interruption.js";
+import type { ProgressBoard } from "../progress/progress-board.js";
 import type { Session } from "../session.js";
+import type { OutageWatch } from "./outage-watch.js";
 import { openProgressDisplay, type ProgressDisplay } from "./progress-display.js";
 import { showEnd } from "./show-end.js";
-import { tellInterrupted } from "./tell-interrupted.js";
+import { showInterrupted } from "./show-interrupted.js";
 import type { WaitArguments } from "./wait-arguments.js";
 
 export interface FollowOptions extends WaitArguments {
-  /** Whether the imports end with this process. */
+  outage: OutageWatch;
+  /** Whether the imports are known to exist before they are seen. */
+  isStarted?: boolean | undefined;
+  /** Whether they end with this process. */
   isEmulated?: boolean | undefined;
   minIntervalMs?: number | undefined;
 }
 
-/** Follows imports to their end, shows how they go and how they ended, and gives the exit code for that. */
+/** What was followed, and whether it is known to exist. */
+export interface Followed extends FollowOptions {
+  ids: readonly string[];
+  isKnown: boolean;
+}
+
+/**
+ * Follows imports to their end, shows how they go and how they ended, and gives the exit code for that.
+ * @param ids without any twice
+ */
 export async function followImports(
   session: Session,
   client: ImportClient,
   ids: readonly string[],
   options: FollowOptions,
 ): Promise<number> {
-  const display = await openProgressDisplay(session, ids);
+  const { outage, isStarted = false } = options;
+  const startedAt = session.clock.monotonic();
+  const board: ProgressBoard = { ids, startedAt, seen: new Map(), outageSince: outage.since };
+  const display = await openProgressDisplay(session, board);
   let operations: ImportOperation[] = [];
   let error: unknown;
   try {
@@ -29,23 +46,23 @@ export async function followImports(
   } finally {
     display.close();
   }
-  const follow = { ids, ...options };
-  if (error instanceof Interruption) return tellInterrupted(session, error, follow);
-  return showEnd(session, { operations, error }, follow);
+  const followed = { ...options, ids, isKnown: isStarted || board.seen.size > 0 };
+  if (error instanceof Interruption) return showInterrupted(session, error, { ...followed, board });
+  return showEnd(session, { operations, error }, followed);
 }
 
 /** Of one import the failure is thrown, of several all ends are given. */
 async function waitForAll(
-  { interruption: signal }: Session,
+  { interruption }: Session,
   client: ImportClient,
   ids: readonly string[],
   options: FollowOptions & { display: ProgressDisplay },
 ): Promise<ImportOperation[]> {
-  const { timeout, expectRecords, minIntervalMs, display } = options;
+  const { timeout, expectRecords, minIntervalMs, display, outage } = options;
   const [only = "", ...others] = ids;
   const isOne = others.length === 0;
   const waitOptions: WaitOptions = {
-    signal,
+    signal: AbortSignal.any([interruption, outage.unreached]),
     waitTimeoutMs: timeout,
     expectRecords,
     minIntervalMs,

@@ -9,6 +9,9 @@ import { toJsonLine } from "../text/printable.js";
 /** How often what is drawn is brought up to date, though nothing is told: time passes. */
 const REDRAW_INTERVAL_MS = 1_000;
 
+/** How long changes are gathered: of a thousand imports, a poll may tell as many. */
+const GATHERING_MS = 50;
+
 /** Shows how imports go while they are waited for. */
 export interface ProgressDisplay {
   /** Shows a change. */
@@ -19,20 +22,20 @@ export interface ProgressDisplay {
 
 /**
  * Opens what fits the streams: a line of JSON a change for `--json`, lines that are redrawn on a terminal, and else a line
- * a change.
+ * a change. With `--quiet` nothing is shown.
  */
 export async function openProgressDisplay(
   session: Session,
-  ids: readonly string[],
+  board: ProgressBoard,
 ): Promise<ProgressDisplay> {
   const { globals, clock } = session;
-  const board = { ids: [...new Set(ids)], startedAt: clock.monotonic(), seen: new Map() };
+  const printsJson = globals.json && !globals.quiet;
   const drawing = draws(session) ? await openLiveDisplay(session, board) : undefined;
   return {
     show(id, operation, progress) {
       board.seen.set(id, { operation, progress, toldAt: clock.monotonic() });
-      if (globals.json) session.result(toJsonLine(toJsonFields(operation)));
-      if (drawing !== undefined) drawing.redraw();
+      if (printsJson) session.result(toJsonLine(toJsonFields(operation)));
+      if (drawing !== undefined) drawing.refresh();
       else if (!globals.json) session.note(renderChange(readCells(board, id, clock.monotonic())));
     },
     close: () => drawing?.close(),
@@ -48,24 +51,30 @@ function draws({ globals, stdout, stderr }: Session): boolean {
 async function openLiveDisplay(session: Session, board: ProgressBoard) {
   const { clock, screen, stderr, paintNotes: paint } = session;
   const drawing = await screen.openDrawing();
-  let isDrawn = false;
+  let isStale = false;
   const redraw = () => {
-    cancelRedraw();
     const { columns, rows } = stderr;
     drawing.draw(renderProgress(board, { now: clock.monotonic(), columns, rows, paint }));
-    isDrawn = true;
-    cancelRedraw = clock.schedule(redraw, REDRAW_INTERVAL_MS);
+    isStale = false;
+    redrawIn(REDRAW_INTERVAL_MS);
+  };
+  const redrawIn = (ms: number) => {
+    cancelRedraw();
+    cancelRedraw = clock.schedule(redraw, ms);
   };
   let cancelRedraw = clock.schedule(redraw, REDRAW_INTERVAL_MS);
   const stopListening = stderr.onResize(() => {
-    if (!isDrawn) return;
     drawing.clearResized();
     redraw();
   });
   return {
-    redraw,
+    /** Brings what is drawn up to date, once for changes that are told together. */
+    refresh() {
+      if (!isStale) redrawIn(GATHERING_MS);
+      isStale = true;
+    },
     close() {
-      if (isDrawn) redraw();
+      if (isStale) redraw();
       cancelRedraw();
       stopListening();
       drawing.close();

@@ -1,17 +1,12 @@
 import { isRefusal } from "../../errors/is-refusal.js";
-import { ImportFailedError, type ImportOperation, isImportClientError } from "../../index.js";
+import { type ImportOperation, isImportClientError } from "../../index.js";
 import { exitCodeOf, exitCodeOfEnd } from "../errors/exit-code-of.js";
 import { chooseExitCode } from "../errors/exit-codes.js";
-import { reportError } from "../errors/report-error.js";
-import { createImportTable } from "../results/import-table.js";
-import { showImport } from "../results/show-import.js";
 import type { Session } from "../session.js";
-import type { FollowOptions } from "./follow-imports.js";
+import type { Followed } from "./follow-imports.js";
+import { reportEnd } from "./report-end.js";
+import { showResult } from "./show-result.js";
 import { tellGoesOn } from "./tell-goes-on.js";
-import type { WaitArguments } from "./wait-arguments.js";
-
-/** How many failures are told one by one. */
-const MAX_REPORTED = 10;
 
 /** How a wait ended. */
 export interface WaitEnd {
@@ -24,29 +19,15 @@ export interface WaitEnd {
 export function showEnd(
   session: Session,
   { operations: ended, error }: WaitEnd,
-  follow: FollowOptions & { ids: readonly string[] },
+  followed: Followed,
 ): number {
-  const { ids, isEmulated } = follow;
+  const { ids } = followed;
   const operations = error === undefined ? ended : readOperations(error);
   showResult(session, ids, operations);
-  if (ids.length > 1) reportFailures(session, operations);
-  if (error === undefined) return chooseExitCode(operations.map(exitCodeOfEnd));
-  reportError(session, error, ids.length === 1 ? ids[0] : undefined);
-  const open = listOpen(error, follow);
-  if (open.length > 0 && !isEmulated) tellGoesOn(session, open, follow);
-  return exitCodeOf(error);
-}
-
-/** Lines of JSON have shown every import already. */
-function showResult(
-  session: Session,
-  ids: readonly string[],
-  operations: readonly ImportOperation[],
-): void {
-  const [only] = operations;
-  if (session.globals.json || only === undefined) return;
-  if (ids.length === 1) showImport(session, only);
-  else createImportTable(session).show(operations);
+  reportEnd(session, { operations, error }, ids);
+  const open = listOpen(error, followed);
+  if (open.length > 0) tellGoesOn(session, open, followed);
+  return error === undefined ? chooseExitCode(operations.map(exitCodeOfEnd)) : exitCodeOf(error);
 }
 
 /** The imports as an error knows them, at their ends or as they were seen last. */
@@ -67,26 +48,22 @@ function readOperations(error: unknown): readonly ImportOperation[] {
   }
 }
 
-/** Of several imports, those that failed are given as all others. */
-function reportFailures(session: Session, operations: readonly ImportOperation[]): void {
-  const failed = [...new Set(operations)].filter(({ status }) => status === "Failed");
-  const shown = failed.slice(0, MAX_REPORTED);
-  for (const operation of shown) reportError(session, new ImportFailedError(operation));
-  const hidden = failed.length - shown.length;
-  if (hidden > 0) session.screen.print(`and ${hidden} more failed: describe shows why`);
-}
-
 /** What may still run, though nobody follows it any more; with others where the records of all count. */
-function listOpen(
-  error: unknown,
-  { ids, expectRecords }: WaitArguments & { ids: readonly string[] },
-): readonly string[] {
+function listOpen(error: unknown, { ids, expectRecords, isKnown }: Followed): readonly string[] {
   if (!isImportClientError(error)) return [];
-  if (error.code === "wait_incomplete") {
-    const known = ids.filter((id) => !isRefusal(error.failures.get(id)));
-    const open = known.filter((id) => error.failures.has(id));
-    return open.length > 0 && expectRecords !== undefined ? known : open;
+  switch (error.code) {
+    case "wait_incomplete": {
+      const known = ids.filter((id) => !isRefusal(error.failures.get(id)));
+      const open = known.filter((id) => error.failures.has(id));
+      return open.length > 0 && expectRecords !== undefined ? known : open;
+    }
+    case "wait_timed_out":
+      return ids;
+    case "import_failed":
+    case "import_cancelled":
+    case "records_missing":
+      return [];
+    default:
+      return isRefusal(error) || !isKnown ? [] : ids;
   }
-  const isEnd = ["import_failed", "import_cancelled", "records_missing"].includes(error.code);
-  return isEnd || isRefusal(error) ? [] : ids;
 }

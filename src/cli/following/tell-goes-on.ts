@@ -1,33 +1,26 @@
-import type { GlobalOptions } from "../arguments/create-program.js";
 import type { Session } from "../session.js";
-import { quoteArgument } from "../text/quote-argument.js";
-import type { WaitArguments } from "./wait-arguments.js";
+import { listOutputOptions, renderCommand } from "../text/render-command.js";
+import type { Followed } from "./follow-imports.js";
 
-/** Says that imports go on, though nobody follows them any more, and how to do so again. */
+/** Says that imports go on, where they are known to run, though nobody follows them any more, and how to do so again. */
 export function tellGoesOn(
   { screen, globals }: Session,
   ids: readonly string[],
-  options: WaitArguments,
+  { expectRecords, isEmulated, isKnown }: Followed,
 ): void {
-  const [subject, object] =
-    ids.length === 1 ? ["The import goes", "it"] : ["The imports go", "them"];
-  const command = toWaitCommand(ids, globals, options);
-  screen.print(`${subject} on. To follow ${object} again: ${command}`);
-}
-
-/** The command that follows them, with the options that matter to how it ends. */
-function toWaitCommand(
-  ids: readonly string[],
-  { host, insecureHttp, json, quiet }: GlobalOptions,
-  { expectRecords }: WaitArguments,
-): string {
-  const options = [
-    ...(host === undefined ? [] : ["--host", host]),
-    ...(insecureHttp ? ["--insecure-http"] : []),
-    ...(json ? ["--json"] : []),
-    ...(quiet ? ["--quiet"] : []),
-    ...(expectRecords === undefined ? [] : ["--expect-records", String(expectRecords)]),
-    ...(ids.some((id) => id.startsWith("-")) ? ["--"] : []),
-  ];
-  return ["pinecone-import", "wait", ...options, ...ids].map(quoteArgument).join(" ");
+  const isOne = ids.length === 1;
+  if (isEmulated) {
+    screen.print("The import was emulated in this process, and is gone with it.");
+    return;
+  }
+  const command = renderCommand(globals, {
+    verb: "wait",
+    options: [
+      ...listOutputOptions(globals),
+      ...(expectRecords === undefined ? [] : ["--expect-records", String(expectRecords)]),
+    ],
+    values: ids,
+  });
+  const goesOn = isOne ? "The import goes on. " : "The imports go on. ";
+  screen.print(`${isKnown ? goesOn : ""}To follow ${isOne ? "it" : "them"} again: ${command}`);
 }

@@ -15,4 +15,6 @@ export interface ProgressBoard {
   readonly startedAt: number;
   /** What was seen, by the ids that were asked for. */
   readonly seen: Map<string, SeenImport>;
+  /** Since when looks at imports fail, by the clock of durations; undefined while they do not. */
+  outageSince(): number | undefined;
 }

@@ -1,6 +1,8 @@
 import { type ImportOperation, isTerminal } from "../../index.js";
 import { formatCount, formatDuration, formatPercent } from "../text/format.js";
+import { measureLife } from "../text/measure-life.js";
 import { printable } from "../text/printable.js";
+import { cutLine } from "../text/render-table.js";
 import type { ProgressBoard, SeenImport } from "./progress-board.js";
 
 /** What one line of progress says, part by part. A part of which nothing is known is empty. */
@@ -15,19 +17,21 @@ export interface ProgressCells {
   time: string;
 }
 
+const MAX_ID_WIDTH = 24;
+
 /** What is to be said of one import. */
 export function readCells(board: ProgressBoard, id: string, now: number): ProgressCells {
   const seen = board.seen.get(id);
-  if (seen === undefined) return nameUnseen(id, now - board.startedAt);
+  if (seen === undefined) return nameUnseen(board, id, now);
   const { operation, progress } = seen;
   const { status, percentComplete, recordsImported } = operation;
   return {
-    id: printable(id),
+    id: nameImport(id),
     status: printable(status),
     percent: percentComplete,
     ...describeAmounts(percentComplete, recordsImported),
     rate: isTerminal(operation) ? "" : formatRate(progress.recordsPerSecond),
-    time: isTerminal(operation) ? describeLife(operation) : describeTime(seen, now),
+    time: isTerminal(operation) ? describeLife(operation) : describeTime(board, seen, now),
   };
 }
 
@@ -47,20 +51,25 @@ export function readSum(board: ProgressBoard, now: number): ProgressCells {
     percent,
     ...describeAmounts(percent, sum(seen.map(({ operation }) => operation.recordsImported ?? 0))),
     rate: known.length === 0 ? "" : formatRate(sum(known)),
-    time: describeLongest(running, all.length - ended.length, now) || sinceStart(board, now),
+    time: describeRest(board, { running, open: all.length - ended.length }, now),
   };
 }
 
-function nameUnseen(id: string, elapsedMs: number): ProgressCells {
+function nameUnseen(board: ProgressBoard, id: string, now: number): ProgressCells {
   return {
-    id: printable(id),
+    id: nameImport(id),
     status: "not seen",
     percent: undefined,
     percentText: "",
     records: "",
     rate: "",
-    time: `${formatDuration(elapsedMs)} so far`,
+    time: describeOutage(board, now) ?? sinceStart(board, now),
   };
+}
+
+/** One very long id would leave no room for anything. */
+function nameImport(id: string): string {
+  return cutLine(printable(id), MAX_ID_WIDTH);
 }
 
 function describeAmounts(percent: number | undefined, records: number | undefined) {
@@ -70,16 +79,18 @@ function describeAmounts(percent: number | undefined, records: number | undefine
   };
 }
 
-/** How much of an import is done, in percent: what has ended takes no more time, however it ended. */
-function readShare(operation: ImportOperation): number {
-  return isTerminal(operation) ? 100 : (operation.percentComplete ?? 0);
+/** How much of an import is done, in percent. */
+function readShare({ status, percentComplete = 0 }: ImportOperation): number {
+  return status === "Completed" ? 100 : percentComplete;
 }
 
 function formatRate(recordsPerSecond: number | undefined): string {
   return recordsPerSecond === undefined ? "" : `${formatCount(recordsPerSecond)}/s`;
 }
 
-function describeTime(seen: SeenImport, now: number): string {
+function describeTime(board: ProgressBoard, seen: SeenImport, now: number): string {
+  const outage = describeOutage(board, now);
+  if (outage !== undefined) return outage;
   if (seen.operation.percentComplete === 100) return "indexing";
   const remaining = readRemaining(seen, now);
   if (remaining !== undefined) return `${formatDuration(remaining)} left`;
@@ -89,25 +100,36 @@ function describeTime(seen: SeenImport, now: number): string {
 /** How long loading should still take, in milliseconds: less by what has passed since that was told. */
 function readRemaining({ progress, toldAt }: SeenImport, now: number): number | undefined {
   if (progress.remainingMs === undefined) return undefined;
-  return Math.max(0, progress.remainingMs - (now - toldAt));
+  return progress.remainingMs - (now - toldAt);
 }
 
-/** How long the slowest will take, where that is known of all that run. */
-function describeLongest(running: readonly SeenImport[], open: number, now: number): string {
+/** How long all of them take that have not ended: as long as the slowest, where that is known of each. */
+function describeRest(
+  board: ProgressBoard,
+  { running, open }: { running: readonly SeenImport[]; open: number },
+  now: number,
+): string {
+  if (open === 0) return "";
   const remaining = running
     .map((seen) => readRemaining(seen, now))
     .filter((each) => each !== undefined);
-  if (open === 0 || remaining.length < open) return "";
-  return `${formatDuration(Math.max(...remaining))} left`;
+  const isKnown = remaining.length === open;
+  const left = isKnown ? `${formatDuration(Math.max(...remaining))} left` : undefined;
+  return describeOutage(board, now) ?? left ?? sinceStart(board, now);
+}
+
+function describeOutage({ outageSince }: ProgressBoard, now: number): string | undefined {
+  const since = outageSince();
+  return since === undefined ? undefined : `no answer for ${formatDuration(now - since)}`;
 }
 
 function sinceStart({ startedAt }: ProgressBoard, now: number): string {
   return `${formatDuration(now - startedAt)} so far`;
 }
 
-function describeLife({ createdAt = "", finishedAt = "" }: ImportOperation): string {
-  const life = Date.parse(finishedAt) - Date.parse(createdAt);
-  return Number.isNaN(life) ? "" : `took ${formatDuration(life)}`;
+function describeLife(operation: ImportOperation): string {
+  const life = measureLife(operation);
+  return life === undefined ? "" : `took ${formatDuration(life)}`;
 }
 
 function sum(numbers: readonly number[]): number {

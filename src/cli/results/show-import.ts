@@ -1,6 +1,7 @@
 import type { ImportOperation } from "../../index.js";
 import type { Session } from "../session.js";
 import { formatCount, formatDuration, formatPercent } from "../text/format.js";
+import { measureLife } from "../text/measure-life.js";
 import { type Paint, styleOf } from "../text/paint.js";
 import { printable, toJsonLine } from "../text/printable.js";
 import { pad } from "../text/render-table.js";
@@ -37,7 +38,7 @@ function listFields(operation: ImportOperation, paint: Paint): [name: string, te
     ["records", recordsImported === undefined ? undefined : formatCount(recordsImported)],
     ["uri", uri && printable(uri)],
     ["created", createdAt && printable(createdAt)],
-    ["finished", finishedAt && `${printable(finishedAt)}${describeLife(createdAt, finishedAt)}`],
+    ["finished", finishedAt && `${printable(finishedAt)}${describeLife(operation)}`],
     ["error", error && printable(error)],
     ...Object.entries(others).map(([name, value]): [string, string] => [
       printable(name),
@@ -47,7 +48,7 @@ function listFields(operation: ImportOperation, paint: Paint): [name: string, te
   return fields.filter((field): field is [string, string] => field[1] !== undefined);
 }
 
-function describeLife(createdAt = "", finishedAt: string): string {
-  const life = Date.parse(finishedAt) - Date.parse(createdAt);
-  return Number.isNaN(life) ? "" : ` (${formatDuration(life)} later)`;
+function describeLife(operation: ImportOperation): string {
+  const life = measureLife(operation);
+  return life === undefined ? "" : ` (${formatDuration(life)} later)`;
 }

@@ -27,17 +27,14 @@ export function createDrawing(output: Output, onClose: () => void): Drawing {
     printAbove(line) {
       update.clear();
       output.write(`${line}\n`);
-      update(drawn.join("\n"));
+      if (drawn.length > 0) update(drawn.join("\n"));
     },
     clearResized() {
       const added = countAddedRows(drawn, output.columns);
       update.clear();
       if (added > 0) output.write(`\u001b[${added}A\u001b[0J`);
     },
-    close() {
-      update.done();
-      onClose();
-    },
+    close: onClose,
   };
 }
 

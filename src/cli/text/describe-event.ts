@@ -1,5 +1,5 @@
 import type { ImportClientEvent } from "../../index.js";
-import { formatDuration } from "./format.js";
+import { formatShort } from "./format.js";
 import { printable } from "./printable.js";
 
 /** An event of the client as one line. */
@@ -16,12 +16,8 @@ function toText(event: ImportClientEvent): string {
       return `< ${event.status} after ${Math.round(event.durationMs)} ms${request}`;
     }
     case "retry":
-      return `! ${event.operation}: ${event.reason}; again in ${formatSeconds(event.delayMs)}`;
+      return `! ${event.operation}: ${event.reason}; again in ${formatShort(event.delayMs)}`;
     case "reconcile":
       return `? looked for the start of ${event.uri} in ${event.pagesRead} pages of the list: ${event.candidates} may have come of it`;
   }
-}
-
-function formatSeconds(ms: number): string {
-  return ms < 10_000 ? `${(ms / 1_000).toFixed(1)}s` : formatDuration(ms);
 }

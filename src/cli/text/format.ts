@@ -3,9 +3,11 @@ export function formatCount(count: number): string {
   return count.toLocaleString("en-US", { maximumFractionDigits: 0 });
 }
 
-/** `45.5%` */
+/** `45.5%`, rounded down, since only what is done is at 100. */
 export function formatPercent(percent: number): string {
-  return `${percent.toLocaleString("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 })}%`;
+  // What is short of a tenth by an error of fractions is not.
+  const tenths = Math.floor(percent * 10 + 1e-6) / 10;
+  return `${tenths.toLocaleString("en-US", { minimumFractionDigits: 1 })}%`;
 }
 
 const UNITS: readonly [name: string, ms: number][] = [
@@ -25,6 +27,11 @@ export function formatDuration(ms: number): string {
   if (first === -1 || next === undefined) return count;
   const rest = Math.floor((whole % size) / next[1]);
   return `${count} ${String(rest).padStart(2, "0")}${next[0]}`;
+}
+
+/** `0.4s`, `12s`: below ten seconds to a tenth of one. */
+export function formatShort(ms: number): string {
+  return ms < 10_000 ? `${Number((ms / 1_000).toFixed(1))}s` : formatDuration(ms);
 }
 
 /** `42s`, `12m`, `3h`, `5d`: the greatest unit alone. */

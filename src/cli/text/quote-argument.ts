@@ -1,5 +1,7 @@
+import { printable } from "./printable.js";
+
 /** An argument as a shell takes it. */
 export function quoteArgument(argument: string): string {
   if (/^[\w./:@%+,=-]+$/.test(argument)) return argument;
-  return `'${argument.replaceAll("'", "'\\''")}'`;
+  return printable(`'${argument.replaceAll("'", "'\\''")}'`);
 }

@@ -30,8 +30,8 @@ export function createTable(columns: readonly Column[], width: number): Table {
       .map((cell, index) => pad(cell, widths[index] ?? 0, columns[index]?.alignsRight ?? false));
     const start = aligned.join(GAP);
     const room = width - stringWidth(start) - GAP.length;
-    if (room < MIN_LAST_WIDTH) return cutLine(start, width);
-    return `${start}${GAP}${cutMiddle(cells.at(-1) ?? "", room)}`;
+    if (room < MIN_LAST_WIDTH) return cutLine(start.trimEnd(), width);
+    return `${start}${GAP}${cutStart(cells.at(-1) ?? "", room)}`.trimEnd();
   };
   return {
     renderHead: () => renderRow(columns.map(({ title }) => title)),
@@ -55,12 +55,12 @@ export function cutLine(line: string, width: number): string {
   return cut(line, width, "end");
 }
 
-/** A text that is no wider than this, with its beginning and its end. */
-function cutMiddle(text: string, width: number): string {
-  return cut(text, width, "middle");
+/** A text that is no wider than this, with its end, which tells most addresses apart. */
+function cutStart(text: string, width: number): string {
+  return cut(text, width, "start");
 }
 
-function cut(text: string, width: number, position: "middle" | "end"): string {
+function cut(text: string, width: number, position: "start" | "end"): string {
   if (stringWidth(text) <= width) return text;
   const shortened = cliTruncate(text, width, { position });
   // Before a character of two columns it takes one too many.
