@@ -187,6 +187,11 @@ it.each([
     "127.0.0.1:5081",
     "a server without TLS, such as the emulator, needs http:// before its host",
   ],
+  [
+    "ECONNREFUSED",
+    "http://127.0.0.1:5081",
+    "look whether the server runs: pinecone-import emulator starts one",
+  ],
 ])("a connection that fails with %s to %s ends with 5 and a hint", async (code, host, hint) => {
   const cause = Object.assign(new Error(`connect ${code}`), { code });
   const tamper = async () => {

@@ -121,6 +121,18 @@ describe("Ctrl-C", () => {
     expect(stderr.endsWith(`\n${text}\n`)).toBe(true);
   });
 
+  it("right after a start says that the import goes on, though nobody has looked at it", async () => {
+    const world = createCliWorld({
+      tamper: async (pass, { operation }) => {
+        if (operation === "describeImport") world.interrupt();
+        return pass();
+      },
+    });
+    const { exitCode, stderr } = await world.run("start", URI, "--wait");
+    expect(exitCode).toBe(130);
+    expect(stderr).toMatch(/\nThe import goes on\. To follow it again: pinecone-import wait 1\n$/);
+  });
+
   it.each([
     [["list"], ""],
     [["describe", "1"], ""],

@@ -80,6 +80,11 @@ describe("renderProgress()", () => {
     ["while it is indexed", { percentComplete: 100 }, "indexing"],
     ["when it has ended", COMPLETED, "took 1h 05m"],
     ["when it has ended at an unknown time", { status: "Failed" }, ""],
+    [
+      "when it has ended before it began",
+      { ...COMPLETED, createdAt: COMPLETED.finishedAt, finishedAt: COMPLETED.createdAt },
+      "",
+    ],
   ])("tells the time %s", (_when, known, time) => {
     expect(readCells(boardOf({ "1": known }), "1", NOW).time).toBe(time);
   });
@@ -202,7 +207,7 @@ it.each([
   [99.97, "99.9%"],
   [100, "100.0%"],
   [64.1, "64.1%"],
-  [0.3 * 3, "0.9%"],
+  [0.7 * 3, "2.1%"],
   [0, "0.0%"],
 ])("formatPercent() rounds %d down to %s", (percent, text) => {
   expect(formatPercent(percent)).toBe(text);

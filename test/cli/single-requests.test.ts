@@ -125,7 +125,9 @@ describe("list", () => {
     const before = world.emulator.received.length;
     const { stdout } = await world.run("list", ...options, "--ndjson");
     expect(stdout.match(/\n/g)).toHaveLength(count);
-    expect(world.emulator.received.length - before).toBe(requests);
+    const paths = world.emulator.received.slice(before).map(({ path }) => path);
+    expect(paths).toHaveLength(requests);
+    expect(paths[0]).toBe(`/bulk/imports?limit=${Math.min(count, 100)}`);
   });
 
   it("prints its head once, and in a pipe every id and uri to its end", async () => {
@@ -164,6 +166,9 @@ describe("list", () => {
     expect(await list("--status", "cancelled")).toEqual(["149", "60", "3"]);
     expect(await list("--status", "Cancelled", "--limit", "2")).toEqual(["149", "60"]);
     expect(await list("--status", "Failed")).toEqual([]);
+    const before = world.emulator.received.length;
+    expect(await list("--status", "Cancelled", "--limit", "3")).toHaveLength(3);
+    expect(world.emulator.received.length - before).toBe(2);
   });
 
   it("--json prints one array of the API's own fields", async () => {

@@ -104,6 +104,37 @@ describe("on a terminal", () => {
     expect(frames).toBeLessThan(30);
   });
 
+  it("an outage is told in place of what is no longer true, until it is over", async () => {
+    const terminal = createFakeTerminal({ columns: 100 });
+    const times: string[] = [];
+    const write = terminal.write.bind(terminal);
+    const stderr = {
+      ...terminal,
+      write(text: string) {
+        write(text);
+        times.push(
+          ...[...text.matchAll(/ ((\S+ )?(left|so far)|no answer for .*?s)\b/g)].map(
+            ([, time = ""]) => time,
+          ),
+        );
+      },
+    };
+    const world = createCliWorld({
+      script: () => ({ ...SLOW(), durationMs: 300_000 }),
+      stderr,
+      tamper: async (pass, { operation }) => {
+        const elapsed = world.clock.monotonic();
+        const isOut = operation === "describeImport" && elapsed > 100_000 && elapsed < 200_000;
+        return isOut ? new Response("busy", { status: 503 }) : pass();
+      },
+    });
+    expect((await world.run("start", URI, "--wait")).exitCode).toBe(0);
+    const outage = times.filter((time) => time.startsWith("no answer"));
+    expect(outage.length).toBeGreaterThan(50);
+    expect(new Set(outage).size).toBe(outage.length);
+    expect(times.slice(-20).join()).not.toContain("no answer");
+  });
+
   it("--quiet draws nothing", async () => {
     const terminal = createFakeTerminal({ columns: 90 });
     await createTerminalWorld(terminal).run("start", URI, "--wait", "--quiet");

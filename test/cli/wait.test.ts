@@ -119,8 +119,21 @@ describe("wait", () => {
     expect(stderr.match(/^A look .*$/gm)).toEqual([
       "A look at how it goes failed (the API answered 503: busy): waiting goes on",
     ]);
-    looks = 0;
-    expect((await world.run("wait", "1", "--verbose")).stderr).not.toContain("A look");
+  });
+
+  it("a key that is refused ends it with 4, told once", async () => {
+    const world = await startAll([{}, {}, {}], {
+      tamper: async (pass, { operation }) =>
+        operation !== "startImport" && world.clock.monotonic() > 4_000
+          ? new Response("no", { status: 401 })
+          : pass(),
+    });
+    for (const ids of [["1"], ["1", "2", "3"]]) {
+      const { exitCode, stderr } = await world.run("wait", ...ids);
+      expect(exitCode).toBe(4);
+      expect(stderr.match(/^error: /gm)).toHaveLength(1);
+      expect(stderr).not.toContain("To follow");
+    }
   });
 
   it.each([[["1"]], [["1", "2"]]])(
@@ -210,7 +223,8 @@ describe("wait", () => {
     expect(stderr).toContain("and 3 more could not be followed to the end\n");
     expect(stderr.match(/^hint: /gm)).toHaveLength(1);
     expect(stderr).toMatch(/\nThe import goes on\. To follow it again: pinecone-import wait 1\n$/);
-    const none = await world.run("wait", "88", "89", "--expect-records", "5", "--quiet");
+    const none = await world.run("wait", "2", "89", "--expect-records", "5", "--quiet");
+    expect(none.exitCode).toBe(5);
     expect(none.stderr).not.toContain("To follow");
   });
 
@@ -236,6 +250,7 @@ describe("wait", () => {
     const { stderr } = await world.run("wait", "1", "--verbose");
     expect(stderr).toContain("> GET /bulk/imports/1\n");
     expect(stderr).toContain("! describeImport: the API answered 503: busy; again in 1.9s\n");
+    expect(stderr).not.toContain("A look");
     expect(stderr).toMatch(/^< 200 after \d+ ms, request id \d+$/m);
     expect(stderr).not.toContain("test-key");
     const refused = createCliWorld({

@@ -34,8 +34,8 @@ export function createOutageWatch({ globals, clock, note }: Session): OutageWatc
         isSound ||= event.status < 300;
         isFailing = isFailing && event.status >= 300;
       }
-      const isLook = event.type === "retry" && /^(describe|list)/.test(event.operation);
-      if (!isLook) return;
+      // Where a list fails, imports are described in its place.
+      if (event.type !== "retry" || event.operation !== "describeImport") return;
       const { reason, attempt } = event;
       const now = clock.monotonic();
       const isNew = now - failedAt > CALM_MS;
