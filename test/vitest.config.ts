@@ -16,6 +16,8 @@ export default defineConfig({
     globalSetup: ["test/support/prism-setup.ts", "test/support/program-setup.ts"],
     testTimeout: 30_000,
     maxWorkers: "100%",
+    // What a test patches it restores, so that files may share what they load: that saves a fifth of the time.
+    isolate: false,
     // For tests that measure the heap.
     execArgv: ["--expose-gc"],
     unstubEnvs: true,

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { FAILURE_TEXTS, type Fault, type ImportScript } from "../../src/emulator.js";
 import { API_KEY } from "../support/connect.js";
 import { findClosedAddress } from "../support/local-server.js";
@@ -25,6 +25,16 @@ async function serveImports(...scripts: ImportScript[]): Promise<ProgramServer> 
     });
   }
   return server;
+}
+
+/** The list is asked for ten seconds: meanwhile the other tests run. */
+const lostStart = startAndLose();
+
+async function startAndLose() {
+  const { emulator, start } = await serveProgram({ script: () => ENDLESS }, afterAll);
+  emulator.inject({ kind: "drop", when: "after", operation: "startImport" });
+  emulator.inject({ kind: "list_lag", ms: 60_000 }, Number.POSITIVE_INFINITY);
+  return { emulator, ended: start("start", URI, "--wait").ended };
 }
 
 it.each([
@@ -166,10 +176,8 @@ it("nobody listens", async () => {
 });
 
 it("a start that was accepted and then dropped, and is not in the list, ends with 6 and what to do", async () => {
-  const { emulator, run } = await serveProgram({ script: () => ENDLESS });
-  emulator.inject({ kind: "drop", when: "after", operation: "startImport" });
-  emulator.inject({ kind: "list_lag", ms: 60_000 }, Number.POSITIVE_INFINITY);
-  const { exitCode, stdout, stderr } = await run("start", URI, "--wait");
+  const { emulator, ended } = await lostStart;
+  const { exitCode, stdout, stderr } = await ended;
   expect({ exitCode, stdout }).toEqual({ exitCode: 6, stdout: "" });
   expect(stderr).toMatch(
     /^The answer to the start was lost: .*\nerror: Cannot confirm .*\nhint: look whether it runs before you start it again: .*: pinecone-import start --attach --wait s3:\/\/bucket\/dir\n$/,

@@ -15,6 +15,9 @@ interface ProgramEnd {
   stderr: string;
 }
 
+/** Has something done when a test, or a file of tests, has ended. */
+type OnEnd = (cleanUp: () => Promise<void> | void) => void;
+
 export interface Program {
   child: ChildProcess;
   ended: Promise<ProgramEnd>;
@@ -25,8 +28,13 @@ export interface Program {
 }
 
 /** Starts the command line as it is published, in a process of its own. */
-export function startProgram(args: readonly string[], env: Record<string, string> = {}): Program {
-  return watch(spawn(process.execPath, [inject("programPath"), ...args], { env: withPath(env) }));
+export function startProgram(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  onEnd: OnEnd = onTestFinished,
+): Program {
+  const child = spawn(process.execPath, [inject("programPath"), ...args], { env: withPath(env) });
+  return watch(child, onEnd);
 }
 
 /** The same in a terminal, both of whose streams are `stdout`: what is written to `stdin` is typed. */
@@ -42,6 +50,7 @@ export function startInTerminal(
     spawn("script", ["--quiet", "--return", "--command", inTerminal, "/dev/null"], {
       env: withPath({ TERM: "xterm-256color", ...env }),
     }),
+    onTestFinished,
   );
 }
 
@@ -49,8 +58,8 @@ function withPath(env: Record<string, string>): Record<string, string> {
   return { PATH: process.env.PATH ?? "", ...env };
 }
 
-function watch(child: ChildProcessWithoutNullStreams): Program {
-  onTestFinished(() => void child.kill("SIGKILL"));
+function watch(child: ChildProcessWithoutNullStreams, onEnd: OnEnd): Program {
+  onEnd(() => void child.kill("SIGKILL"));
   const printed = { stdout: "", stderr: "" };
   const listeners = new Set<() => void>();
   for (const name of ["stdout", "stderr"] as const) {
@@ -80,11 +89,14 @@ export interface ProgramServer {
 }
 
 /** The command line on an emulator over HTTP. */
-export async function serveProgram(options: EmulatorOptions = {}): Promise<ProgramServer> {
+export async function serveProgram(
+  options: EmulatorOptions = {},
+  onEnd: OnEnd = onTestFinished,
+): Promise<ProgramServer> {
   const emulator = createImportEmulator(options);
   const { url, close } = await emulator.listen();
-  onTestFinished(close);
+  onEnd(close);
   const env = { PINECONE_API_KEY: API_KEY, PINECONE_INDEX_HOST: url };
-  const start = (...args: string[]) => startProgram(args, env);
+  const start = (...args: string[]) => startProgram(args, env, onEnd);
   return { emulator, env, start, run: (...args) => start(...args).ended };
 }
