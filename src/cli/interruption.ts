@@ -11,3 +11,13 @@ export class Interruption {
     return this.signal === "SIGINT" ? 130 : 143;
   }
 }
+
+/** Waits until somebody wants the program to end. */
+export function untilInterrupted(interruption: AbortSignal): Promise<Interruption> {
+  return new Promise((resolve) => {
+    // The only reason that the signal is ever given.
+    const end = () => resolve(interruption.reason as Interruption);
+    if (interruption.aborted) end();
+    else interruption.addEventListener("abort", end, { once: true });
+  });
+}

@@ -55,7 +55,7 @@ describe("Ctrl-C", () => {
     expect(emulator.received).toHaveLength(1);
   });
 
-  it("before a start was sent ends with 130, also after a try that was not taken", async () => {
+  it("before the API took a start ends with 130, also after a try that was not taken", async () => {
     for (const faultyOperation of ["listImports", "startImport"]) {
       const world = createCliWorld({
         tamper: async (pass, { operation }) => {
@@ -68,7 +68,7 @@ describe("Ctrl-C", () => {
       expect(end).toEqual({
         exitCode: 130,
         stdout: "",
-        stderr: "Interrupted before the start was sent: no import was started.\n",
+        stderr: "Interrupted before the API took the start: no import was started\n",
       });
       expect(world.emulator.imports).toEqual([]);
     }
@@ -119,6 +119,15 @@ describe("Ctrl-C", () => {
     expect(stdout).toMatch(/^1 {3}Completed .*\n2 {3}InProgress .*\n3 {3}Failed .*\n$/m);
     expect(stderr).toContain(`error: Cannot complete import 3 as it failed: ${error}\n`);
     expect(stderr.endsWith(`\n${text}\n`)).toBe(true);
+  });
+
+  it("in a wait for several claims nothing of those that were not seen", async () => {
+    const world = createCliWorld({ script: () => ({ durationMs: 600_000 }) });
+    await world.settle(world.client.startImport({ uri: URI }));
+    world.clock.schedule(() => world.interrupt(), 10_000);
+    const { stdout, stderr } = await world.run("wait", "1", "88", "89");
+    expect(stdout).toMatch(/^1 {3}Pending /m);
+    expect(stderr).toMatch(/\nTo follow them again: pinecone-import wait 1 88 89\n$/);
   });
 
   it("right after a start says that the import goes on, though nobody has looked at it", async () => {

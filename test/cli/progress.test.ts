@@ -162,7 +162,7 @@ describe("renderProgress()", () => {
       fc.property(
         boards,
         fc.integer({ min: 2, max: 160 }),
-        fc.integer({ min: 3, max: 30 }),
+        fc.integer({ min: 2, max: 30 }),
         fc.boolean(),
         (entries, columns, rows, hasColors) => {
           const paint = createPaint(hasColors);

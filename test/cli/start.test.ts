@@ -87,7 +87,7 @@ describe("start", () => {
     );
   });
 
-  it("--wait --quiet prints the result alone", async () => {
+  it("--wait --quiet prints the id and the result", async () => {
     const { stdout, stderr } = await createCliWorld().run("start", URI, "--wait", "--quiet");
     expect(stdout).toContain("Completed");
     expect(stderr).toBe(`Started import 1 of ${URI}\n`);
@@ -114,6 +114,8 @@ describe("start", () => {
     const stdout = createFakeTerminal({ columns: 80 });
     const { stderr } = await createCliWorld({ stdout }).run("start", URI, "--host", "localhost");
     expect(stderr).toBe("To follow it: pinecone-import wait --host localhost 1\n");
+    const json = await createCliWorld({ stdout }).run("start", URI, "--json");
+    expect(json.stderr).toBe("To follow it: pinecone-import wait --json 1\n");
   });
 
   it("says once that the answer was lost, however long the list is asked", async () => {

@@ -4,7 +4,12 @@ import { closeSync, openSync } from "node:fs";
 import { expect, inject, it } from "vitest";
 import { FAILURE_TEXTS, type ImportEmulator } from "../../src/emulator.js";
 import { readScreen } from "../support/fake-terminal.js";
-import { serveProgram, startInTerminal, startProgram } from "../support/program.js";
+import {
+  serveProgram,
+  startInFullPipe,
+  startInTerminal,
+  startProgram,
+} from "../support/program.js";
 
 const URI = "s3://bucket/dir";
 
@@ -99,18 +104,20 @@ it.each([
   if (args[0] === "start") expect(stderr).toContain("Started import 2\n");
 });
 
-it("SIGTERM ends it also where the reader of its output is stuck", async () => {
-  const { emulator, start } = await serveProgram();
-  for (let number = 0; number < 300; number += 1)
-    await post(emulator, `${URI}${"x".repeat(1_000)}`);
-  const { child, ended } = start("list", "--json");
-  child.stdout?.pause();
-  await expect.poll(() => emulator.received.length, { timeout: 10_000 }).toBe(303);
-  const interval = setInterval(() => child.kill("SIGTERM"), 200);
-  await once(child, "exit");
-  clearInterval(interval);
-  child.stdout?.resume();
-  expect((await ended).exitCode).toBe(143);
+it.each([
+  [["list", "--json"], 3],
+  [["wait", "1", "--json"], 3],
+  [["start", URI], 3],
+])("SIGTERM ends %j also where the reader of its output is stuck", async (args, requests) => {
+  const { emulator, env } = await serveProgram({ script: () => ({ durationMs: 60_000 }) });
+  for (const _ of [1, 2]) await post(emulator, URI);
+  const { child, ended } = startInFullPipe(args, env);
+  await expect.poll(() => emulator.received.length, { timeout: 10_000 }).toBe(requests);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  child.kill("SIGTERM");
+  const { exitCode, stderr } = await ended;
+  expect(exitCode).toBe(143);
+  if (args[0] === "start") expect(stderr).toBe("Started import 3\n");
 });
 
 it("a fault that nobody catches ends with 70, and not as if an import had failed", async () => {

@@ -148,6 +148,21 @@ describe("wait", () => {
     },
   );
 
+  it("says once in an outage that looks fail, however long the API asks to wait", async () => {
+    const world = await startAll([{ durationMs: 900_000 }], {
+      tamper: async (pass, { operation }) => {
+        if (operation === "startImport") return pass();
+        const elapsed = world.clock.monotonic();
+        return elapsed > 10_000 && elapsed < 500_000
+          ? new Response("busy", { status: 503, headers: { "retry-after": "120" } })
+          : pass();
+      },
+    });
+    const { exitCode, stderr } = await world.run("wait", "1");
+    expect(exitCode).toBe(0);
+    expect(stderr.match(/^A look/gm)).toHaveLength(1);
+  });
+
   it("ends with the last error of an outage that is too long, and says that the import goes on", async () => {
     const world = await startAll([{ durationMs: 3_600_000 }], {
       tamper: failLooks(() => world.clock.monotonic() > 100_000),
@@ -175,15 +190,59 @@ describe("wait", () => {
       expect(stderr).toBe(
         [
           "A look at how it goes failed (the connection failed: getaddrinfo ENOTFOUND x.io): waiting goes on. Is the host right?",
-          "error: Cannot reach the API as the connection failed: getaddrinfo ENOTFOUND x.io",
+          "error: Cannot describe import 1 as the connection failed: getaddrinfo ENOTFOUND x.io",
           "hint: look whether the host is that of the index, as the console shows it",
           "",
         ].join("\n"),
       );
-      expect(looks).toBeLessThan(10);
+      expect(looks).toBeLessThan(12);
       expect(world.clock.countTimers()).toBe(0);
     },
   );
+
+  it.each([
+    ["x.io", "NODE_EXTRA_CA_CERTS can name a file"],
+    ["127.0.0.1:5081", "a server without TLS, such as the emulator, needs http:// before its host"],
+  ])("says of TLS of %s that does not do what to do", async (host, hint) => {
+    const cause = Object.assign(new Error("self-signed certificate"), {
+      code: "DEPTH_ZERO_SELF_SIGNED_CERT",
+    });
+    const tamper = async () => {
+      throw new TypeError("fetch failed", { cause });
+    };
+    const { exitCode, stderr } = await createCliWorld({ tamper }).run("wait", "1", "--host", host);
+    expect(exitCode).toBe(5);
+    expect(stderr).toContain(`hint: ${hint}`);
+  });
+
+  it("a server without TLS is told of by the names of the command line", async () => {
+    const message = "ssl3_get_record:wrong version number";
+    const cause = Object.assign(new Error(message), { code: "ERR_SSL_WRONG_VERSION_NUMBER" });
+    const tamper = async () => {
+      throw new TypeError("fetch failed", { cause });
+    };
+    for (const args of [
+      ["wait", "1"],
+      ["list", "--verbose"],
+    ]) {
+      const { stderr } = await createCliWorld({ tamper }).run(...args, "--host", "x.io");
+      expect(stderr).not.toContain("indexHost");
+      expect(stderr).toContain("needs http:// in the host");
+      expect(stderr).toMatch(/^hint: a server without TLS, .* needs http:\/\/ before its host$/m);
+    }
+  });
+
+  it("does not give up a host that has answered the start", async () => {
+    const world = createCliWorld({
+      tamper: async (pass, { operation }) => {
+        if (operation === "startImport" || world.clock.monotonic() > 60_000) return pass();
+        throw new TypeError("fetch failed");
+      },
+    });
+    const { exitCode, stderr } = await world.run("start", "s3://bucket/dir", "--wait");
+    expect(exitCode).toBe(0);
+    expect(stderr).not.toContain("Is the host right?");
+  });
 
   it("does not give up a host that has answered", async () => {
     const world = await startAll([{ durationMs: 600_000 }], {

@@ -54,6 +54,19 @@ export function startInTerminal(
   );
 }
 
+/** Makes a pipe that is full and that nobody reads, and runs a command with that as its output. */
+const IN_FULL_PIPE = `
+  pipe=$(mktemp -u) && mkfifo "$pipe" && exec 3<>"$pipe" && rm "$pipe"
+  head -c 65536 /dev/zero >&3 && exec "$@" >&3
+`;
+
+/** The same with a standard output whose reader is stuck. */
+export function startInFullPipe(args: readonly string[], env: Record<string, string>): Program {
+  const command = [process.execPath, inject("programPath"), ...args];
+  const child = spawn("sh", ["-c", IN_FULL_PIPE, "sh", ...command], { env: withPath(env) });
+  return watch(child, onTestFinished);
+}
+
 function withPath(env: Record<string, string>): Record<string, string> {
   return { PATH: process.env.PATH ?? "", ...env };
 }

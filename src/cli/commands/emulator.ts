@@ -2,7 +2,7 @@ import { createImportEmulator, type ReceivedRequest } from "../../emulator.js";
 import { createEmulationScript } from "../emulation/emulation-script.js";
 import { EMULATOR_API_KEY } from "../emulation/emulator-api-key.js";
 import { UsageError } from "../errors/usage-error.js";
-import type { Interruption } from "../interruption.js";
+import { untilInterrupted } from "../interruption.js";
 import type { Session } from "../session.js";
 import { printable, toJsonLine } from "../text/printable.js";
 
@@ -19,7 +19,7 @@ export async function emulator(
   session: Session,
   { port, speed }: EmulatorArguments,
 ): Promise<number> {
-  const { globals, result, note } = session;
+  const { globals, result, note, interruption } = session;
   if (globals.host !== undefined || globals.insecureHttp) {
     throw new UsageError(
       "--host and --insecure-http are not for the emulator: it serves this machine",
@@ -32,7 +32,7 @@ export async function emulator(
   else for (const [name, value] of Object.entries(variables)) result(`export ${name}=${value}`);
   note("The emulator listens. Set these two where it is to be used; Ctrl-C stops it.");
   const stopLog = globals.verbose ? printRequests(session, emulator.received) : () => {};
-  const { exitCode } = await untilInterrupted(session);
+  const { exitCode } = await untilInterrupted(interruption);
   stopLog();
   await close();
   note("The emulator has stopped, and its imports are gone.");
@@ -63,13 +63,4 @@ function printRequests(
     stop();
     printNew();
   };
-}
-
-function untilInterrupted({ interruption }: Session): Promise<Interruption> {
-  return new Promise((resolve) => {
-    // The only reason that the signal is ever given.
-    const end = () => resolve(interruption.reason as Interruption);
-    if (interruption.aborted) end();
-    else interruption.addEventListener("abort", end, { once: true });
-  });
 }

@@ -4,6 +4,7 @@ import { EXIT_CODES } from "../errors/exit-codes.js";
 import { UsageError } from "../errors/usage-error.js";
 import { followImports } from "../following/follow-imports.js";
 import { createOutageWatch } from "../following/outage-watch.js";
+import { untilInterrupted } from "../interruption.js";
 import type { Session } from "../session.js";
 import { reportStart } from "../starting/report-start.js";
 import type { StartArguments } from "../starting/start-arguments.js";
@@ -11,7 +12,7 @@ import { createStartTracker } from "../starting/start-tracker.js";
 import { tellLostAnswer } from "../starting/tell-lost-answer.js";
 import { tellStarted } from "../starting/tell-started.js";
 import { printable, toJsonLine } from "../text/printable.js";
-import { renderCommand } from "../text/render-command.js";
+import { listOutputOptions, renderCommand } from "../text/render-command.js";
 
 /** Emulated polls cost nothing, and make for a bar that moves. */
 const EMULATED_INTERVAL_MS = 500;
@@ -26,7 +27,7 @@ export async function start(
   const emulator = options.emulator ? await loadEmulator(session) : undefined;
   const tracker = createStartTracker();
   const outage = createOutageWatch(session);
-  let listeners = [tracker.note, tellLostAnswer(session, tracker)];
+  const listeners = [tracker.note, tellLostAnswer(session, tracker), outage.note];
   const client = await connect(session, {
     fetch: emulator?.fetch,
     onEvent(event) {
@@ -45,7 +46,6 @@ export async function start(
   const isEmulated = emulator !== undefined;
   if (options.wait || started.outcome !== "started") tellStarted(session, uri, started);
   if (!options.wait) return showStarted(session, started, isEmulated);
-  listeners = [outage.note];
   const minIntervalMs = isEmulated ? EMULATED_INTERVAL_MS : undefined;
   const follow = { ...options, outage, isStarted: true, isEmulated, minIntervalMs };
   return followImports(session, client, [started.id], follow);
@@ -74,16 +74,18 @@ async function showStarted(
   started: StartedImport,
   isEmulated: boolean,
 ): Promise<number> {
-  const { globals, result, note, screen, stdout } = session;
+  const { globals, result, note, screen, stdout, interruption } = session;
   const id = printable(started.id);
   result(globals.json ? toJsonLine(started) : id);
-  await stdout.flush();
-  // It must not get lost.
-  if (stdout.isClosed) screen.print(`Started import ${id}`);
+  await Promise.race([stdout.flush(), untilInterrupted(interruption)]);
+  // It must not get lost, also where its reader has gone or is stuck.
+  if (stdout.isClosed || interruption.aborted) screen.print(`Started import ${id}`);
   if (isEmulated) note("It was emulated in this process, and is gone with it: --wait follows it");
   else if (stdout.isTTY) {
-    const command = renderCommand(globals, { verb: "wait", options: [], values: [started.id] });
-    note(`To follow it: ${command}`);
+    const options = listOutputOptions(globals);
+    note(
+      `To follow it: ${renderCommand(globals, { verb: "wait", options, values: [started.id] })}`,
+    );
   }
   return EXIT_CODES.done;
 }

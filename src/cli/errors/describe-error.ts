@@ -1,6 +1,7 @@
 import type { AnyImportClientError } from "../../errors/is-import-client-error.js";
 import { isImportClientError } from "../../index.js";
 import { formatShort } from "../text/format.js";
+import { nameOptions } from "../text/name-options.js";
 import { printable } from "../text/printable.js";
 import { UsageError } from "./usage-error.js";
 
@@ -19,7 +20,7 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
 export function describeError(error: unknown, id?: string): string {
   if (error instanceof UsageError) return printable(error.message);
   if (!isImportClientError(error)) return readStack(error);
-  return printable(nameImport(translate(error), id));
+  return printable(nameImport(nameOptions(translate(error)), id));
 }
 
 /** The message without what speaks of the client, which has other names than the command line. */
@@ -30,8 +31,7 @@ function translate(error: AnyImportClientError): string {
       const name = ARGUMENTS[error.argument] ?? error.argument;
       return message
         .replace(/^Cannot create client as /, "")
-        .replace(`${error.argument} ${error.rule}`, `${name} ${error.rule}`)
-        .replace("allowInsecureHttp permits it", "--insecure-http permits it");
+        .replace(`${error.argument} ${error.rule}`, `${name} ${error.rule}`);
     }
     case "start_unconfirmed":
       return message.replace(/: look with listImports [^:]*$/, "");
@@ -41,7 +41,7 @@ function translate(error: AnyImportClientError): string {
       return message.replace(`${waitTimeoutMs} ms are over`, over);
     }
     default:
-      return message.replace(/\bindexHost\b/, "the host");
+      return message;
   }
 }
 

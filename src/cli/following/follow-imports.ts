@@ -1,4 +1,9 @@
-import type { ImportClient, ImportOperation, WaitOptions } from "../../index.js";
+import {
+  ConnectionError,
+  type ImportClient,
+  type ImportOperation,
+  type WaitOptions,
+} from "../../index.js";
 import { Interruption } from "../interruption.js";
 import type { ProgressBoard } from "../progress/progress-board.js";
 import type { Session } from "../session.js";
@@ -17,10 +22,11 @@ export interface FollowOptions extends WaitArguments {
   minIntervalMs?: number | undefined;
 }
 
-/** What was followed, and whether it is known to exist. */
+/** What was followed. */
 export interface Followed extends FollowOptions {
   ids: readonly string[];
-  isKnown: boolean;
+  /** Whether an import is known to exist. */
+  isKnown(id: string): boolean;
 }
 
 /**
@@ -42,11 +48,13 @@ export async function followImports(
   try {
     operations = await waitForAll(session, client, ids, { ...options, display });
   } catch (thrown) {
-    error = thrown;
+    const isUnreached = outage.unreached.aborted && thrown === outage.unreached.reason;
+    error = isUnreached ? await lookOnce(session, client, ids) : thrown;
   } finally {
     display.close();
   }
-  const followed = { ...options, ids, isKnown: isStarted || board.seen.size > 0 };
+  const isKnown = (id: string) => isStarted || board.seen.has(id);
+  const followed = { ...options, ids, isKnown };
   if (error instanceof Interruption) return showInterrupted(session, error, { ...followed, board });
   return showEnd(session, { operations, error }, followed);
 }
@@ -72,4 +80,19 @@ async function waitForAll(
   return isOne
     ? [await client.waitForImport(only, waitOptions)]
     : client.waitForImports(ids, waitOptions);
+}
+
+/** Why no connection comes about, as the client tells it of one request. */
+async function lookOnce(
+  { interruption: signal }: Session,
+  client: ImportClient,
+  [id = ""]: readonly string[],
+): Promise<unknown> {
+  try {
+    await client.describeImport(id, { signal, maxRetries: 0 });
+    const message = "Cannot wait as the API is reached only now and then";
+    return new ConnectionError(message, { reason: "broken", attempts: 1, cause: undefined });
+  } catch (error) {
+    return error;
+  }
 }

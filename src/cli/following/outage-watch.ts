@@ -1,9 +1,10 @@
-import { ConnectionError, type ImportClientEvent } from "../../index.js";
+import type { ImportClientEvent } from "../../index.js";
 import type { Session } from "../session.js";
+import { nameOptions } from "../text/name-options.js";
 import { printable } from "../text/printable.js";
 
-/** After so long without a failure the next one is another outage: looks are a minute apart at most. */
-const CALM_MS = 90_000;
+/** Of several imports, looks at some may fail in turn: that is not told more often than this. */
+const MIN_NOTE_INTERVAL_MS = 90_000;
 
 /** So many looks in a row fail before a host that has never answered is given up. */
 const MAX_UNREACHED = 3;
@@ -13,7 +14,7 @@ export interface OutageWatch {
   note(event: ImportClientEvent): void;
   /** Since when they fail, by the clock of durations; undefined while they do not. */
   since(): number | undefined;
-  /** Is aborted with an error where no connection to the host ever came about: then it is the wrong one. */
+  /** Is aborted where the host has never answered: then it is the wrong one. */
   readonly unreached: AbortSignal;
 }
 
@@ -24,7 +25,15 @@ export function createOutageWatch({ globals, clock, note }: Session): OutageWatc
   let isSound = false;
   let isFailing = false;
   let begunAt = 0;
-  let failedAt = Number.NEGATIVE_INFINITY;
+  let notedAt = Number.NEGATIVE_INFINITY;
+  const begin = (reason: string) => {
+    begunAt = clock.monotonic();
+    if (globals.verbose || begunAt - notedAt < MIN_NOTE_INTERVAL_MS) return;
+    notedAt = begunAt;
+    const doubt = isSound ? "" : ". Is the host right?";
+    const because = printable(nameOptions(reason));
+    note(`A look at how it goes failed (${because}): waiting goes on${doubt}`);
+  };
   return {
     unreached: unreached.signal,
     since: () => (isFailing ? begunAt : undefined),
@@ -37,21 +46,10 @@ export function createOutageWatch({ globals, clock, note }: Session): OutageWatc
       // Where a list fails, imports are described in its place.
       if (event.type !== "retry" || event.operation !== "describeImport") return;
       const { reason, attempt } = event;
-      const now = clock.monotonic();
-      const isNew = now - failedAt > CALM_MS;
+      // An answer that looks like a success and cannot be read ends no outage: the attempts go on counting.
+      if (attempt === 1 && !isFailing) begin(reason);
       isFailing = true;
-      failedAt = now;
-      if (isNew) begunAt = now;
-      if (isNew && !globals.verbose) {
-        const doubt = isSound ? "" : ". Is the host right?";
-        note(`A look at how it goes failed (${printable(reason)}): waiting goes on${doubt}`);
-      }
-      if (!isReached && attempt >= MAX_UNREACHED) unreached.abort(toError(reason, attempt));
+      if (!isReached && attempt >= MAX_UNREACHED) unreached.abort();
     },
   };
-}
-
-function toError(reason: string, attempts: number): ConnectionError {
-  const message = `Cannot reach the API as ${reason}`;
-  return new ConnectionError(message, { reason: "unreachable", attempts, cause: undefined });
 }

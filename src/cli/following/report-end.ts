@@ -24,7 +24,7 @@ export function reportEnd(
   });
   if (isImportClientError(error) && error.code === "wait_incomplete")
     reportIncomplete(session, error);
-  else if (error !== undefined) reportError(session, error);
+  else if (error !== undefined) reportError(session, error, only);
 }
 
 function reportIncomplete(session: Session, { failures, cause }: WaitForImportsError): void {

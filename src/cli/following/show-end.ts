@@ -64,6 +64,6 @@ function listOpen(error: unknown, { ids, expectRecords, isKnown }: Followed): re
     case "records_missing":
       return [];
     default:
-      return isRefusal(error) || !isKnown ? [] : ids;
+      return isRefusal(error) ? [] : ids.filter(isKnown);
   }
 }

@@ -1,6 +1,5 @@
-import { isTerminal } from "../../index.js";
 import type { Interruption } from "../interruption.js";
-import type { ProgressBoard } from "../progress/progress-board.js";
+import { hasEnded, type ProgressBoard } from "../progress/progress-board.js";
 import type { Session } from "../session.js";
 import type { Followed } from "./follow-imports.js";
 import { reportEnd } from "./report-end.js";
@@ -19,12 +18,8 @@ export function showInterrupted(
     showResult(session, ids, operations);
     reportEnd(session, { operations, error: undefined }, ids);
   }
-  const hasEnded = (id: string) => {
-    const operation = board.seen.get(id)?.operation;
-    return operation !== undefined && isTerminal(operation);
-  };
   // Where the records of all count, those that have ended are needed too.
-  const open = expectRecords === undefined ? ids.filter((id) => !hasEnded(id)) : ids;
+  const open = expectRecords === undefined ? ids.filter((id) => !hasEnded(board, id)) : ids;
   if (open.length > 0) tellGoesOn(session, open, followed);
   return exitCode;
 }

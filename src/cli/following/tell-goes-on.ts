@@ -22,5 +22,7 @@ export function tellGoesOn(
     values: ids,
   });
   const goesOn = isOne ? "The import goes on. " : "The imports go on. ";
-  screen.print(`${isKnown ? goesOn : ""}To follow ${isOne ? "it" : "them"} again: ${command}`);
+  screen.print(
+    `${ids.every(isKnown) ? goesOn : ""}To follow ${isOne ? "it" : "them"} again: ${command}`,
+  );
 }

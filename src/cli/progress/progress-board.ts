@@ -1,4 +1,4 @@
-import type { ImportOperation, ImportProgress } from "../../index.js";
+import { type ImportOperation, type ImportProgress, isTerminal } from "../../index.js";
 
 /** An import that is waited for, as it was told of last. */
 export interface SeenImport {
@@ -17,4 +17,10 @@ export interface ProgressBoard {
   readonly seen: Map<string, SeenImport>;
   /** Since when looks at imports fail, by the clock of durations; undefined while they do not. */
   outageSince(): number | undefined;
+}
+
+/** Whether the end of an import was seen. */
+export function hasEnded({ seen }: ProgressBoard, id: string): boolean {
+  const operation = seen.get(id)?.operation;
+  return operation !== undefined && isTerminal(operation);
 }

@@ -1,8 +1,7 @@
 import stringWidth from "string-width";
-import { isTerminal } from "../../index.js";
 import { type Paint, styleOf } from "../text/paint.js";
 import { cutLine, pad } from "../text/render-table.js";
-import type { ProgressBoard } from "./progress-board.js";
+import { hasEnded, type ProgressBoard } from "./progress-board.js";
 import { type ProgressCells, readCells, readSum } from "./progress-cells.js";
 import { renderBar } from "./render-bar.js";
 
@@ -36,21 +35,16 @@ type Layout = ReadonlyMap<Part, number>;
  * more than rows, those that run are shown first, and the rest is counted.
  */
 export function renderProgress(board: ProgressBoard, frame: ProgressFrame): string[] {
-  const { now, rows, columns } = frame;
-  const [only, ...others] = board.ids;
-  if (only !== undefined && others.length === 0)
-    return renderLines([readCells(board, only, now)], frame);
-  // The last row stays free for the cursor, and one is for the sum.
-  const room = Math.max(1, rows - 2);
-  const ids = board.ids.length <= room ? board.ids : chooseShown(board, room - 1);
-  const lines = renderLines(
-    [...ids.map((id) => readCells(board, id, now)), readSum(board, now)],
-    frame,
-  );
+  const { now, rows, columns, paint } = frame;
+  const isOne = board.ids.length === 1;
+  // The last row stays free for the cursor, and of several one is for the sum, and one to count those left out.
+  const room = rows - (isOne ? 1 : 2);
+  const ids = board.ids.length <= room || isOne ? board.ids : chooseShown(board, room - 1);
+  const sum = isOne ? [] : [readSum(board, now)];
+  const lines = renderLines([...ids.map((id) => readCells(board, id, now)), ...sum], frame);
   const hidden = board.ids.length - ids.length;
-  if (hidden > 0)
-    lines.splice(-1, 0, cutLine(frame.paint("dim", `and ${hidden} more`), columns - 1));
-  return lines;
+  if (hidden > 0) lines.splice(-1, 0, cutLine(paint("dim", `and ${hidden} more`), columns - 1));
+  return lines.slice(1 - rows);
 }
 
 /** A line without a bar and without colours, for where nothing is redrawn. */
@@ -60,13 +54,11 @@ export function renderChange(cells: ProgressCells): string {
 }
 
 /** The imports that have not ended, and then others, as many as there is room for, in their order. */
-function chooseShown({ ids, seen }: ProgressBoard, room: number): string[] {
-  const hasEnded = (id: string) => {
-    const operation = seen.get(id)?.operation;
-    return operation !== undefined && isTerminal(operation);
-  };
-  const running = ids.filter((id) => !hasEnded(id));
-  const shown = new Set([...running, ...ids.filter(hasEnded)].slice(0, Math.max(0, room)));
+function chooseShown(board: ProgressBoard, room: number): string[] {
+  const { ids } = board;
+  const ended = ids.filter((id) => hasEnded(board, id));
+  const running = ids.filter((id) => !hasEnded(board, id));
+  const shown = new Set([...running, ...ended].slice(0, Math.max(0, room)));
   return ids.filter((id) => shown.has(id));
 }
 

@@ -24,7 +24,7 @@ export function reportStart(
   const isUnknown = isImportClientError(error) && error.code === "start_unconfirmed";
   if (error instanceof Interruption) {
     if (!isOpen) {
-      session.screen.print("Interrupted before the start was sent: no import was started.");
+      session.screen.print("Interrupted before the API took the start: no import was started");
       return error.exitCode;
     }
     reportProblem(

@@ -12,7 +12,7 @@ export function startHint({ globals }: Session, uri: string, options: StartArgum
       ...listOutputOptions(globals),
       "--attach",
       ...(wait ? ["--wait"] : []),
-      ...(timeout === undefined ? [] : ["--timeout", `${timeout / 1_000}s`]),
+      ...(timeout === undefined ? [] : ["--timeout", `${Number((timeout / 1_000).toFixed(3))}s`]),
       ...(expectRecords === undefined ? [] : ["--expect-records", String(expectRecords)]),
       ...(integrationId === undefined ? [] : ["--integration-id", integrationId]),
       ...(onError === undefined ? [] : ["--on-error", onError]),

@@ -1,10 +1,11 @@
 import type { ImportClientEvent } from "../../index.js";
 import { formatShort } from "./format.js";
+import { nameOptions } from "./name-options.js";
 import { printable } from "./printable.js";
 
 /** An event of the client as one line. */
 export function describeEvent(event: ImportClientEvent): string {
-  return printable(toText(event));
+  return printable(nameOptions(toText(event)));
 }
 
 function toText(event: ImportClientEvent): string {
