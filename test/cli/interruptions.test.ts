@@ -5,8 +5,9 @@ import { serveProgram } from "../support/program.js";
 
 const URI = "s3://bucket/dir";
 
-/** Has ended at the second look, after two seconds. */
-const SHORT = () => ({ durationMs: 1_500, indexingMs: 0 });
+/** Goes on until a test lets an hour pass. */
+const LONG = () => ({ durationMs: 3_000_000 });
+const HOUR_MS = 3_600_000;
 
 describe("Ctrl-C", () => {
   it.each([
@@ -15,7 +16,7 @@ describe("Ctrl-C", () => {
   ] as const)(
     "%s in a wait ends it with %d, cancels nothing, and tells how to follow on",
     async (signal, code) => {
-      const { emulator, start, run } = await serveProgram({ script: SHORT });
+      const { emulator, start, run } = await serveProgram({ script: LONG });
       const { child, ended, untilPrinted } = start("start", URI, "--wait", "--expect-records", "5");
       await untilPrinted("Pending");
       child.kill(signal);
@@ -25,6 +26,7 @@ describe("Ctrl-C", () => {
       const [, command = ""] =
         /^The import goes on\. To follow it again: pinecone-import (.*)\n$/m.exec(stderr) ?? [];
       expect(command).toBe("wait --expect-records 5 1");
+      emulator.advance(HOUR_MS);
       expect(await run(...command.split(" "))).toMatchObject({
         exitCode: 0,
         stdout: expect.stringContaining("Completed"),
@@ -159,13 +161,16 @@ describe("Ctrl-C", () => {
 });
 
 it("start --attach, run again after the first run was killed, follows the same import to its end", async () => {
-  const { emulator, start, run } = await serveProgram({ script: SHORT });
+  const { emulator, start } = await serveProgram({ script: LONG });
   const args = ["start", URI, "--attach", "--wait"];
   const first = start(...args);
   await first.untilPrinted("Started import 1");
   first.child.kill("SIGKILL");
   await first.ended;
-  const { exitCode, stdout, stderr } = await run(...args);
+  const second = start(...args);
+  await second.untilPrinted("so far");
+  emulator.advance(HOUR_MS);
+  const { exitCode, stdout, stderr } = await second.ended;
   expect(exitCode).toBe(0);
   expect(stderr).toContain(`Attached to import 1 of ${URI}, which had not finished\n`);
   expect(stdout).toContain("Completed");

@@ -22,7 +22,7 @@ const FAILING = {
 const SHORT = () => ({ records: 1_000_000, durationMs: 1_500, indexingMs: 0 });
 
 it("in a real terminal the bar moves, ends at the result, and leaves the cursor shown", async () => {
-  const script = () => ({ records: 1_000_000, durationMs: 3_500, indexingMs: 0 });
+  const script = () => ({ records: 1_000_000, durationMs: 4_500, indexingMs: 0 });
   const { emulator, env } = await serveProgram({ script });
   const { ended } = startInTerminal(["start", URI, "--wait"], env, { columns: 70, rows: 20 });
   const { exitCode, stdout: written } = await ended;
@@ -32,7 +32,7 @@ it("in a real terminal the bar moves, ends at the result, and leaves the cursor 
   expect(written).not.toContain("\u001b[?25l");
   const lines = await readScreen(written, { columns: 70, rows: 20 });
   expect(lines[0]).toBe(`Started import 1 of ${URI}`);
-  expect(lines[1]).toMatch(/^1 {2}Completed {2}█+ {2}100\.0% {2}1,000,000 records {2}took 4s$/);
+  expect(lines[1]).toMatch(/^1 {2}Completed {2}█+ {2}100\.0% {2}1,000,000 records {2}took 5s$/);
   expect(lines.slice(2, 4)).toEqual(["id        1", "status    Completed"]);
   expect(emulator.imports).toHaveLength(1);
 });
@@ -113,7 +113,8 @@ it.each([
   for (const _ of [1, 2]) await post(emulator, URI);
   const { child, ended } = startInFullPipe(args, env);
   await expect.poll(() => emulator.received.length, { timeout: 10_000 }).toBe(requests);
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  // Until the answer was read, and is to be shown.
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
   child.kill("SIGTERM");
   const { exitCode, stderr } = await ended;
   expect(exitCode).toBe(143);
@@ -122,7 +123,7 @@ it.each([
 
 it("a fault that nobody catches ends with 70, and not as if an import had failed", async () => {
   const { env } = await serveProgram({ script: () => ({ durationMs: 60_000 }) });
-  const late = "data:text/javascript,setTimeout(() => { throw new TypeError('late') }, 500)";
+  const late = "data:text/javascript,setTimeout(() => { throw new TypeError('late') }, 1500)";
   const { exitCode, stderr } = await startProgram(["start", URI, "--wait"], {
     ...env,
     NODE_OPTIONS: `--import "${late}"`,
