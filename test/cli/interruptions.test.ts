@@ -76,14 +76,17 @@ describe("Ctrl-C", () => {
     }
   });
 
-  it("while a lost start is looked for ends with 6", async () => {
+  it("while a lost start is looked for ends with 6, and shows no uri that steers a terminal", async () => {
     const world = createCliWorld({
       tamper: async (pass, { operation }) => {
         if (operation === "listImports") world.interrupt();
         return operation === "startImport" ? new Response("", { status: 503 }) : pass();
       },
     });
-    expect((await world.run("start", URI)).exitCode).toBe(6);
+    const { exitCode, stderr } = await world.run("start", "s3://bucket/\u001b[2J");
+    expect(exitCode).toBe(6);
+    expect(stderr).toContain("the import of s3://bucket/\ufffd[2J may have been started");
+    expect(stderr.replaceAll("\n", "")).not.toMatch(/\p{Cc}/u);
   });
 
   it.each([

@@ -145,6 +145,21 @@ describe("on a terminal", () => {
     expect(times.slice(-20).join()).not.toContain("no answer");
   });
 
+  it("an outage of many imports, in which a page comes in place of an answer, is counted from its beginning", async () => {
+    const terminal = createFakeTerminal({ columns: 100, rows: 6 });
+    const ids = Array.from({ length: 25 }, (_, index) => `${index + 1}`);
+    const page = new Response("<html>", { headers: { "content-type": "text/html" } });
+    const world = createCliWorld({
+      script: () => ({ durationMs: 3_600_000 }),
+      stderr: terminal,
+      tamper: async (pass) => (world.clock.monotonic() > 60_000 ? page.clone() : pass()),
+    });
+    for (const _ of ids) await world.settle(world.client.startImport({ uri: URI }));
+    await world.run("wait", ...ids, "--timeout", "5m");
+    const times = [...terminal.written.matchAll(/no answer for (\d)m/g)].map(([, count]) => count);
+    expect(times.at(-1)).toBe("3");
+  });
+
   it("--quiet draws nothing", async () => {
     const terminal = createFakeTerminal({ columns: 90 });
     await createTerminalWorld(terminal).run("start", URI, "--wait", "--quiet");

@@ -148,6 +148,20 @@ describe("wait", () => {
     },
   );
 
+  it("says seldom that looks fail where every second one does", async () => {
+    let looks = 0;
+    const world = await startAll([{ durationMs: 300_000 }], {
+      tamper: failLooks(() => {
+        looks += 1;
+        return looks % 2 === 0;
+      }),
+    });
+    const { exitCode, stderr } = await world.run("wait", "1");
+    expect(exitCode).toBe(0);
+    expect(looks).toBeGreaterThan(15);
+    expect(stderr.match(/^A look/gm)?.length).toBeLessThan(5);
+  });
+
   it("says once in an outage that looks fail, however long the API asks to wait", async () => {
     const world = await startAll([{ durationMs: 900_000 }], {
       tamper: async (pass, { operation }) => {
