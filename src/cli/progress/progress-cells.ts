@@ -2,7 +2,7 @@ import { type ImportOperation, isTerminal } from "../../index.js";
 import { formatCount, formatDuration, formatPercent } from "../text/format.js";
 import { measureLife } from "../text/measure-life.js";
 import { printable } from "../text/printable.js";
-import { cutLine } from "../text/render-table.js";
+import { shortenId } from "../text/shorten-id.js";
 import type { ProgressBoard, SeenImport } from "./progress-board.js";
 
 /** What one line of progress says, part by part. A part of which nothing is known is empty. */
@@ -17,8 +17,6 @@ export interface ProgressCells {
   time: string;
 }
 
-const MAX_ID_WIDTH = 24;
-
 /** What is to be said of one import. */
 export function readCells(board: ProgressBoard, id: string, now: number): ProgressCells {
   const seen = board.seen.get(id);
@@ -26,7 +24,7 @@ export function readCells(board: ProgressBoard, id: string, now: number): Progre
   const { operation, progress } = seen;
   const { status, percentComplete, recordsImported } = operation;
   return {
-    id: nameImport(id),
+    id: shortenId(id),
     status: printable(status),
     percent: percentComplete,
     ...describeAmounts(percentComplete, recordsImported),
@@ -57,7 +55,7 @@ export function readSum(board: ProgressBoard, now: number): ProgressCells {
 
 function nameUnseen(board: ProgressBoard, id: string, now: number): ProgressCells {
   return {
-    id: nameImport(id),
+    id: shortenId(id),
     status: "not seen",
     percent: undefined,
     percentText: "",
@@ -65,11 +63,6 @@ function nameUnseen(board: ProgressBoard, id: string, now: number): ProgressCell
     rate: "",
     time: describeOutage(board, now) ?? sinceStart(board, now),
   };
-}
-
-/** One very long id would leave no room for anything. */
-function nameImport(id: string): string {
-  return cutLine(printable(id), MAX_ID_WIDTH);
 }
 
 function describeAmounts(percent: number | undefined, records: number | undefined) {

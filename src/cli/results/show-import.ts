@@ -2,7 +2,7 @@ import type { ImportOperation } from "../../index.js";
 import type { Session } from "../session.js";
 import { formatCount, formatDuration, formatPercent } from "../text/format.js";
 import { measureLife } from "../text/measure-life.js";
-import { type Paint, styleOf } from "../text/paint.js";
+import { type Paint, paintStatus } from "../text/paint.js";
 import { printable, toJsonLine } from "../text/printable.js";
 import { pad } from "../text/render-table.js";
 import { toJsonFields } from "./to-json-fields.js";
@@ -30,10 +30,9 @@ function listFields(operation: ImportOperation, paint: Paint): [name: string, te
     error,
     ...others
   } = operation;
-  const style = styleOf(status);
   const fields: [string, string | undefined][] = [
     ["id", printable(id)],
-    ["status", style === undefined ? printable(status) : paint(style, status)],
+    ["status", paintStatus(status, paint)],
     ["percent", percentComplete === undefined ? undefined : formatPercent(percentComplete)],
     ["records", recordsImported === undefined ? undefined : formatCount(recordsImported)],
     ["uri", uri && printable(uri)],

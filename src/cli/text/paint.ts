@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { printable } from "./printable.js";
 
 export type Style = "bold" | "dim" | "green" | "red" | "yellow" | "cyan";
 
@@ -16,4 +17,10 @@ export function styleOf(status: string): Style | undefined {
   if (status === "Completed") return "green";
   if (status === "Failed") return "red";
   return status === "Cancelled" ? "yellow" : undefined;
+}
+
+/** A status as it is shown. */
+export function paintStatus(status: string, paint: Paint): string {
+  const style = styleOf(status);
+  return style === undefined ? printable(status) : paint(style, status);
 }
