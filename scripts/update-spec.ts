@@ -7,12 +7,21 @@ import {
 } from "./lib/fetch-upstream.js";
 import { replaceFiles } from "./lib/files.js";
 import { firstLine, PipelineError } from "./lib/pipeline-error.js";
-import { type Comparison, compareUpstream, planUpdate } from "./lib/plan-update.js";
+import {
+  type Comparison,
+  compareUpstream,
+  planUpdate,
+  type UpdatePlan,
+} from "./lib/plan-update.js";
+import type { Change } from "./lib/report/change.js";
+import { findChanges, reportUpdate } from "./lib/report/report-update.js";
 import { describeReplaced, isMain, type Print, printLines, runScript } from "./lib/run-script.js";
 import { checkVersion, requireLock, SOURCE_PATH } from "./lib/spec-source.js";
 import { readSource } from "./lib/workspace.js";
 
 const USAGE = "usage: update-spec [VERSION] [--check] [--from DIR|URL] [--timeout-ms N]";
+
+const OUTSIDE = "; upstream changed in prose, or outside of it";
 
 interface Arguments {
   version: string | undefined;
@@ -35,10 +44,14 @@ export async function updateSpec(
   const version = asked ?? requireLock(await readSource(root)).version;
   const upstream = await fetchUpstream({ from, version, timeoutMs });
   const comparison = await compareUpstream(root, version, upstream);
-  if (isCheck) return reportCheck(comparison, print);
-  const { files, obsolete } = await planUpdate(root, comparison);
-  const replaced = await replaceFiles(root, files, { obsolete, last: SOURCE_PATH });
-  print([...describeChanges(comparison), ...describeReplaced(replaced)]);
+  if (isCheck) return check(root, comparison, print);
+  const { plan, changes } = await planAndCompare(root, comparison);
+  const report = await describeUpdate(root, comparison, changes);
+  const replaced = await replaceFiles(root, plan.files, {
+    obsolete: plan.obsolete,
+    last: SOURCE_PATH,
+  });
+  print([...report, "", ...describeReplaced(replaced)]);
   return 0;
 }
 
@@ -76,35 +89,67 @@ function parse(argv: readonly string[]) {
   }
 }
 
-function reportCheck(comparison: Comparison, print: Print): number {
-  const { source, lock, contractMoved, upstreamMoved, isLockKept } = comparison;
-  if (!isLockKept) {
+/** Both at once, since the differ is a process of its own. Where the plan is refused, the differ is stopped. */
+async function planAndCompare(
+  root: string,
+  comparison: Comparison,
+): Promise<{ plan: UpdatePlan; changes: Change[] | undefined }> {
+  const stop = new AbortController();
+  const comparing = findChanges(comparison, stop.signal);
+  try {
+    const [plan, changes] = await Promise.all([planUpdate(root, comparison), comparing]);
+    return { plan, changes };
+  } catch (error) {
+    stop.abort();
+    await comparing.catch(() => undefined);
+    throw error;
+  }
+}
+
+async function describeUpdate(
+  root: string,
+  comparison: Comparison,
+  changes: Change[] | undefined,
+): Promise<string[]> {
+  const { source, lock, upstreamMoved, former, hasDrifted } = comparison;
+  if (changes !== undefined) return reportUpdate(root, comparison, changes);
+  if (source.lock === undefined) return [`${lock.version}: the first contract`];
+  if (hasDrifted || former === undefined) {
+    const reason = `the contract before is not the one that ${SOURCE_PATH} locks`;
+    return [`${lock.version}: nothing to compare with, as ${reason}`];
+  }
+  const outside = upstreamMoved ? OUTSIDE : "";
+  return [`${lock.version}: no change in the contract${outside}`];
+}
+
+async function check(root: string, comparison: Comparison, print: Print): Promise<number> {
+  const { lock, hasDrifted, upstreamMoved, former } = comparison;
+  if (former === undefined) {
     throw new PipelineError(
       `Cannot check as the contract in spec/ is not the one that ${SOURCE_PATH} locks: run npm run spec:update`,
     );
   }
-  if (contractMoved || lock.version !== source.lock?.version) {
-    const [heading, ...changes] = describeChanges(comparison);
-    print([`The contract drifted: ${heading}`, ...changes]);
-    return 1;
+  if (!hasDrifted) {
+    print([`The contract of ${lock.version} holds${upstreamMoved ? OUTSIDE : ""}`]);
+    return 0;
   }
-  const outside = upstreamMoved ? "; upstream changed in prose, or outside of it" : "";
-  print([`The contract of ${lock.version} holds${outside}`]);
-  return 0;
+  const [changes = [], refusal] = await Promise.all([
+    findChanges(comparison),
+    findRefusal(root, comparison),
+  ]);
+  print(await reportUpdate(root, comparison, changes, refusal));
+  return 1;
 }
 
-function describeChanges({ source, lock, changes }: Comparison): string[] {
-  const former = source.lock?.version ?? "nothing";
-  const step = former === lock.version ? lock.version : `${former} -> ${lock.version}`;
-  return [
-    `${step}: ${countChanges(changes.length)} in the contract`,
-    ...changes.map((line) => `  ${line}`),
-  ];
-}
-
-function countChanges(count: number): string {
-  if (count === 0) return "no change";
-  return count === 1 ? "1 change" : `${count} changes`;
+/** Why `spec:update` would refuse this contract; undefined where it would not. */
+async function findRefusal(root: string, comparison: Comparison): Promise<string | undefined> {
+  try {
+    await planUpdate(root, comparison);
+    return undefined;
+  } catch (error) {
+    if (error instanceof PipelineError) return error.message;
+    throw error;
+  }
 }
 
 if (isMain(import.meta.url)) {

@@ -1,6 +1,6 @@
 import { bundle, createConfig } from "@redocly/openapi-core";
 import { paths } from "jsonpath-rfc9535";
-import { isObject, type JsonObject, objectAt } from "./json.js";
+import { arrayAt, isObject, type JsonObject, objectAt } from "./json.js";
 import { parseYaml } from "./parse-openapi.js";
 import { firstLine, guard, PipelineError } from "./pipeline-error.js";
 import { InMemoryResolver, toRedoclyDocument } from "./redocly.js";
@@ -42,6 +42,17 @@ export async function applyOverlay(
     throw new PipelineError(`Cannot apply ${overlayName} as it must not change info.version`);
   }
   return parsed;
+}
+
+/** The actions of an overlay that are left out for a version, as they are marked as belonging to others. */
+export function listActionsForOthers(
+  overlayText: string,
+  overlayName: string,
+  version: string,
+): { target: string; versions: unknown[] }[] {
+  return readActions(parseYaml(overlayText, overlayName), overlayName)
+    .filter((action) => !belongsTo(action, version, overlayName))
+    .map((action) => ({ target: String(action.target), versions: arrayAt(action, VERSIONS_KEY) }));
 }
 
 function readActions(overlay: unknown, name: string): JsonObject[] {

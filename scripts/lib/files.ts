@@ -1,8 +1,9 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { guard } from "./pipeline-error.js";
 
-const STAGE = ".staged";
+/** Where files are written before they are renamed into place; it goes at the end, unless the process was killed. */
+export const STAGE = ".staged";
 
 /** A file's text, or undefined where there is no file. */
 export async function readText(root: string, path: string): Promise<string | undefined> {
@@ -14,6 +15,11 @@ export async function readText(root: string, path: string): Promise<string | und
       throw error;
     }
   });
+}
+
+export async function hasFolder(root: string, folder: string): Promise<boolean> {
+  const found = await stat(join(root, folder)).catch(() => undefined);
+  return found?.isDirectory() ?? false;
 }
 
 /** The paths of the files in a folder, in alphabetical order; none where there is no folder. */
@@ -30,6 +36,22 @@ export interface Replaced {
   removed: string[];
 }
 
+/** What changes the tree, step by step: handed in, so that a test can end a process between two steps. */
+interface Disk {
+  rename: (from: string, to: string) => Promise<void>;
+  rm: (path: string, options: { force: true }) => Promise<void>;
+}
+
+const DISK: Disk = { rename, rm };
+
+export interface ReplaceOptions {
+  /** Files that go, before the last one is put in place. */
+  obsolete?: readonly string[];
+  /** The file that is put in place after all others, since it says that they belong together. */
+  last?: string;
+  disk?: Disk;
+}
+
 /**
  * Puts files in place: all are written beside the tree first, then renamed one by one in the given order, then the
  * obsolete ones go, then the last one is renamed. What already has the right text is left alone. Where a step fails,
@@ -38,7 +60,7 @@ export interface Replaced {
 export async function replaceFiles(
   root: string,
   files: ReadonlyMap<string, string>,
-  { obsolete = [], last }: { obsolete?: readonly string[]; last?: string } = {},
+  { obsolete = [], last, disk = DISK }: ReplaceOptions = {},
 ): Promise<Replaced> {
   const former = new Map<string, string | undefined>();
   for (const path of [...files.keys(), ...obsolete]) former.set(path, await readText(root, path));
@@ -55,8 +77,8 @@ export async function replaceFiles(
     try {
       for (const path of changed) await writeAt(join(stage, path), files.get(path) ?? "");
       for (const path of order) {
-        if (obsolete.includes(path)) await rm(join(root, path), { force: true });
-        else await moveIn(root, stage, path);
+        if (obsolete.includes(path)) await disk.rm(join(root, path), { force: true });
+        else await moveIn(root, path, disk);
         done.push(path);
       }
     } catch (error) {
@@ -74,9 +96,9 @@ async function writeAt(path: string, text: string): Promise<void> {
   await writeFile(path, text);
 }
 
-async function moveIn(root: string, stage: string, path: string): Promise<void> {
+async function moveIn(root: string, path: string, disk: Disk): Promise<void> {
   await mkdir(dirname(join(root, path)), { recursive: true });
-  await rename(join(stage, path), join(root, path));
+  await disk.rename(join(root, STAGE, path), join(root, path));
 }
 
 async function putBack(path: string, text: string | undefined): Promise<void> {

@@ -1,6 +1,7 @@
 import { arrayAt, isObject, type JsonObject, objectAt, walkObjects } from "./json.js";
 import { PipelineError } from "./pipeline-error.js";
 import { decodeToken, findReference } from "./references.js";
+import { SOURCE_PATH } from "./spec-source.js";
 
 const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"] as const;
 
@@ -62,8 +63,11 @@ function refuseMiscounted(paths: JsonObject, operationIds: readonly string[], na
   for (const operationId of operationIds) {
     const count = found.filter((id) => id === operationId).length;
     if (count === 1) continue;
-    const reason = count === 0 ? "lacks" : `has ${count} times`;
-    throw new PipelineError(`Cannot use ${name} as it ${reason} the operation ${operationId}`);
+    throw new PipelineError(
+      count === 0
+        ? `Cannot use ${name} as it lacks the operation ${operationId}: if upstream renamed it, name it so in ${SOURCE_PATH}`
+        : `Cannot use ${name} as it has ${count} times the operation ${operationId}`,
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 import { extractContract } from "./extract-contract.js";
 import { readText } from "./files.js";
 import { generateFiles, OVERLAY_PATH } from "./generate-files.js";
-import { listChanges } from "./list-changes.js";
+import { isObject, type JsonObject } from "./json.js";
 import { parseYaml } from "./parse-openapi.js";
 import {
   contractPath,
@@ -15,16 +15,17 @@ import { listContracts, readSource, requireText, sha256 } from "./workspace.js";
 /** The contract of an upstream document beside the one in the tree. */
 export interface Comparison {
   source: SpecSource;
+  /** The contract in the tree; undefined where there is none, or a damaged one. */
+  former: JsonObject | undefined;
   /** The new contract. */
   text: string;
+  contract: JsonObject;
   /** The lock that belongs to it. */
   lock: SpecLock;
-  /** What changed in the contract, a line each. */
-  changes: string[];
-  contractMoved: boolean;
+  /** Whether the contract is another one than the locked one. */
+  hasDrifted: boolean;
+  /** Whether upstream's document is another one than the one that the lock names. */
   upstreamMoved: boolean;
-  /** Whether the contract in the tree is the one that the lock names. */
-  isLockKept: boolean;
 }
 
 /** Compares an upstream document with the contract in the tree, whether or not the client could be made from it. */
@@ -48,12 +49,12 @@ export async function compareUpstream(
   };
   return {
     source,
+    former,
     text,
     lock,
-    changes: listChanges(former ?? {}, parseYaml(text, upstream)),
-    contractMoved: source.lock?.contractSha256 !== lock.contractSha256,
+    contract: parseObject(text, upstream),
+    hasDrifted: source.lock?.contractSha256 !== lock.contractSha256,
     upstreamMoved: source.lock?.upstreamSha256 !== lock.upstreamSha256,
-    isLockKept: former !== undefined,
   };
 }
 
@@ -79,13 +80,17 @@ export async function planUpdate(
 }
 
 /** The contract that the lock names; undefined where there is none, or a damaged one: the update is what mends it. */
-async function readFormer(root: string, { lock }: SpecSource): Promise<unknown> {
+async function readFormer(root: string, { lock }: SpecSource): Promise<JsonObject | undefined> {
   if (lock === undefined) return undefined;
   const path = contractPath(lock.version);
   const text = await readText(root, path);
-  return text !== undefined && sha256(text) === lock.contractSha256
-    ? parseYaml(text, path)
-    : undefined;
+  if (text === undefined || sha256(text) !== lock.contractSha256) return undefined;
+  return parseObject(text, path);
+}
+
+function parseObject(text: string, name: string): JsonObject {
+  const parsed = parseYaml(text, name);
+  return isObject(parsed) ? parsed : {};
 }
 
 function renderSource(source: SpecSource): string {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { listFiles, readText } from "./files.js";
+import { hasFolder, listFiles, readText, STAGE } from "./files.js";
 import { generateFiles, OVERLAY_PATH } from "./generate-files.js";
 import { PipelineError } from "./pipeline-error.js";
 import {
@@ -29,7 +29,12 @@ export async function generateFromLock(root: string): Promise<Map<string, string
   const source = await readSource(root);
   const lock = requireLock(source);
   const path = contractPath(lock.version);
-  const text = await requireText(root, path);
+  const text = await readText(root, path);
+  if (text === undefined) {
+    throw new PipelineError(
+      `Cannot generate as ${path}, which ${SOURCE_PATH} locks, is missing: run npm run spec:update, with the same arguments where it was cut short`,
+    );
+  }
   if (sha256(text) !== lock.contractSha256) {
     throw new PipelineError(
       `Cannot generate as ${path} is not the contract that ${SOURCE_PATH} locks: run npm run spec:update, and put what is ours into ${OVERLAY_PATH}`,
@@ -51,7 +56,10 @@ export async function findStale(root: string): Promise<string[]> {
   const stray = [...(await listFiles(root, "generated")), ...(await listContracts(root))].filter(
     (path) => !files.has(path) && path !== contractPath(version),
   );
-  return [...stale, ...stray.map((path) => `${path} belongs to no contract`)];
+  const left = (await hasFolder(root, STAGE))
+    ? [`${STAGE} is left over from a run that was cut short`]
+    : [];
+  return [...stale, ...stray.map((path) => `${path} belongs to no contract`), ...left];
 }
 
 /** Every contract in spec/: one, unless an update was cut short. */

@@ -1,8 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
 import { upstreamPath } from "../../scripts/lib/spec-source.js";
+import { readItems } from "../support/read-report.js";
 import { copyRepository, REPOSITORY } from "../support/workspace.js";
 
 const folder = inject("upstreamFolder");
@@ -28,11 +29,31 @@ describe.runIf(folder !== null)("with Pinecone's own documents", () => {
       const before = await workspace.snapshot();
       const { exitCode, output } = await workspace.update(version, "--from", from);
       expect(exitCode, output).toBe(0);
+      expectReport(output, lock.version, version);
       expect(await workspace.read("generated/contract.ts")).toContain(`API_VERSION = "${version}"`);
       expect(await workspace.update("--check", "--from", from)).toMatchObject({ exitCode: 0 });
-      await workspace.update(lock.version, "--from", from);
+      const back = await workspace.update(lock.version, "--from", from);
+      expectReport(back.output, version, lock.version);
       expect(await workspace.snapshot()).toEqual(before);
     }
+  });
+
+  it("spec:update to a revision of prose alone moves the lock and nothing else", async () => {
+    const workspace = await copyRepository();
+    const { "spec/source.json": lockBefore, ...before } = await workspace.snapshot();
+    const upstream = parse(await readFile(join(from, upstreamPath(lock.version)), "utf8"));
+    const revised = await workspace.publish(lock.version, stringify(reviseProse(upstream)));
+    expect(await workspace.update("--check", "--from", revised)).toEqual({
+      exitCode: 0,
+      output: `The contract of ${lock.version} holds; upstream changed in prose, or outside of it`,
+    });
+    const { output } = await workspace.update("--from", revised);
+    expect(output).toBe(
+      `${lock.version}: no change in the contract; upstream changed in prose, or outside of it\n\nwrote    spec/source.json`,
+    );
+    const { "spec/source.json": lockAfter, ...after } = await workspace.snapshot();
+    expect(after).toEqual(before);
+    expect(lockAfter).not.toBe(lockBefore);
   });
 
   it("the contract holds none of upstream's sentences", async () => {
@@ -61,6 +82,46 @@ describe.runIf(folder !== null)("with Pinecone's own documents", () => {
     expect(await workspace.snapshot()).toEqual(before);
   });
 });
+
+/** What is known to have changed between versions, by the step from one to the other. */
+const KNOWN_CHANGES: Record<string, string[]> = {
+  "2025-04 -> 2025-10": [
+    "`startImport`, `describeImport`, `listImports`, `cancelImport`: header `X-Pinecone-Api-Version`: new, required (the client sends it with every request)",
+    "`startImport`: request field `errorMode.onError`: enum opened (the client sends the known values alone anyway)",
+    "`describeImport`: answer field `status`: enum opened (enums in answers are open in the types anyway)",
+    '`listImports`: query parameter `limit`: default `"100"` -> `100` (the same value, written in another type)',
+    "`listImports`: answer field `data[].status`: enum opened (enums in answers are open in the types anyway)",
+  ],
+  "2025-10 -> 2025-04": [
+    "`startImport`, `describeImport`, `listImports`, `cancelImport`: header `X-Pinecone-Api-Version`: removed (the client sends it with every request)",
+    "`startImport`: request field `errorMode.onError`: enum closed (the client sends the known values alone anyway)",
+    "`describeImport`: answer field `status`: enum closed (enums in answers are open in the types anyway)",
+    '`listImports`: query parameter `limit`: default `100` -> `"100"` (the same value, written in another type)',
+    "`listImports`: answer field `data[].status`: enum closed (enums in answers are open in the types anyway)",
+  ],
+};
+
+/** Holds a report against what is known; a step of which nothing is known must have a report all the same. */
+function expectReport(output: string, before: string, after: string): void {
+  const step = `${before} -> ${after}`;
+  const known = KNOWN_CHANGES[step];
+  expect(output).toContain(`# ${step}: `);
+  if (known === undefined) return;
+  expect(output.split("\n")[0]).toBe(`# ${step}: ${known.length} changes, none breaking`);
+  expect(readItems(output, "Not breaking")).toEqual(known);
+}
+
+/** A document with other words in every place where prose stands. */
+function reviseProse(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(reviseProse);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, child]) => {
+      const isProse = (key === "description" || key === "summary") && typeof child === "string";
+      return [key, isProse ? `Other words: ${child}` : reviseProse(child)];
+    }),
+  );
+}
 
 function collectProse(value: unknown): string[] {
   if (typeof value !== "object" || value === null) return [];

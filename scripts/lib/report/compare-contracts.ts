@@ -1,0 +1,57 @@
+import type { JsonObject } from "../json.js";
+import type { SpecSource } from "../spec-source.js";
+import { type Change, mergeChanges } from "./change.js";
+import { compareDocuments } from "./compare-documents.js";
+import { compareEnumForms } from "./compare-enum-forms.js";
+import { compareIdentity } from "./compare-identity.js";
+import { compareParameters } from "./compare-parameters.js";
+import { judgeDifferences } from "./judge-differences.js";
+import { type OperationPair, pairOperations } from "./pair-operations.js";
+import { runDiffer } from "./run-differ.js";
+import { toComparable } from "./to-comparable.js";
+
+/**
+ * What changed from one contract to another in the operations that the client uses, breaking or not for its users.
+ * None where all that changed is what nobody sees: examples, names of schemas, the order of things.
+ * @throws PipelineError where the differ fails, or is ended by the signal
+ */
+export async function compareContracts(
+  before: JsonObject,
+  after: JsonObject,
+  { operations, versionHeader }: Pick<SpecSource, "operations" | "versionHeader">,
+  signal?: AbortSignal,
+): Promise<Change[]> {
+  const pairs = pairOperations(before, after, operations);
+  const inOperations = await comparePairs(pairs, versionHeader, signal);
+  return [...compareDocuments(before, after), ...inOperations];
+}
+
+/** What changed in any number of operations, by one run of the differ. */
+export async function comparePairs(
+  pairs: readonly OperationPair[],
+  versionHeader: string,
+  signal?: AbortSignal,
+): Promise<Change[]> {
+  const comparable = pairs.map((pair) => ({
+    name: pair.name,
+    ...toComparable(pair, versionHeader),
+  }));
+  const differences = await runDiffer(
+    new Map(comparable.map(({ name, before }) => [name, before])),
+    new Map(comparable.map(({ name, after }) => [name, after])),
+    signal,
+  );
+  const changes = comparable.flatMap(({ name, parameters }, index) => {
+    const own = differences.filter(({ operation }) => operation === name);
+    const pair = pairs[index];
+    return pair === undefined
+      ? []
+      : [
+          ...compareIdentity(pair),
+          ...compareParameters(pair, versionHeader),
+          ...judgeDifferences(own, parameters),
+          ...compareEnumForms(pair),
+        ];
+  });
+  return mergeChanges(changes);
+}

@@ -1,0 +1,64 @@
+import type { JsonObject } from "../json.js";
+
+/** Keywords at the values that they have where they are left out. */
+const DEFAULTS: JsonObject = {
+  required: false,
+  deprecated: false,
+  nullable: false,
+  readOnly: false,
+  writeOnly: false,
+  allowEmptyValue: false,
+  allowReserved: false,
+  exclusiveMinimum: false,
+  exclusiveMaximum: false,
+  uniqueItems: false,
+  additionalProperties: true,
+  minLength: 0,
+  minItems: 0,
+  minProperties: 0,
+};
+
+const DEFAULT_STYLES: JsonObject = {
+  query: "form",
+  cookie: "form",
+  path: "simple",
+  header: "simple",
+};
+
+/**
+ * A parameter or schema in the one form for what may be written in several: as OpenAPI 3.1 has it, and without what
+ * says no more than its absence. So another form of the same is no change.
+ */
+export function normalizeKeywords(node: JsonObject): JsonObject {
+  const style = node.style ?? DEFAULT_STYLES[String(node.in)];
+  const isDefault = (key: string, value: unknown) =>
+    (Object.hasOwn(DEFAULTS, key) && DEFAULTS[key] === value) ||
+    (key === "style" && value === DEFAULT_STYLES[String(node.in)]) ||
+    (key === "explode" && value === (style === "form")) ||
+    (key === "required" && Array.isArray(value) && value.length === 0);
+  const { nullable, ...facts } = Object.fromEntries(
+    Object.entries(withNumericBounds(node)).filter(([key, value]) => !isDefault(key, value)),
+  );
+  return { ...facts, ...readTypes(facts.type, nullable === true) };
+}
+
+/** Types as a text or, of several, as a list in alphabetical order, with `null` where that is allowed. */
+function readTypes(type: unknown, isNullable: boolean): JsonObject {
+  if (type === undefined) return isNullable ? { nullable: true } : {};
+  const types = [...new Set([type, ...(isNullable ? ["null"] : [])].flat())].sort();
+  return { type: types.length === 1 ? types[0] : types };
+}
+
+/** `minimum: 5, exclusiveMinimum: true`, as OpenAPI 3.0 has it, as `exclusiveMinimum: 5`. */
+function withNumericBounds(node: JsonObject): JsonObject {
+  let bounds = node;
+  for (const [bound, exclusive] of [
+    ["minimum", "exclusiveMinimum"],
+    ["maximum", "exclusiveMaximum"],
+  ] as const) {
+    if (bounds[exclusive] !== true) continue;
+    const { [bound]: limit, ...rest } = bounds;
+    bounds = { ...rest, [exclusive]: limit };
+  }
+  return bounds;
+}

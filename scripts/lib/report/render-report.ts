@@ -1,0 +1,79 @@
+import { adviseStep, nextVersion } from "./advise-version.js";
+import type { Change } from "./change.js";
+import { toCode } from "./to-code.js";
+
+export interface Report {
+  /** The version of the contract before; undefined where there is none to compare with. */
+  from: string | undefined;
+  to: string;
+  changes: readonly Change[];
+  /** Actions of the overlay that were left out, as they are for other versions. */
+  leftOut: readonly { target: string; versions: readonly unknown[] }[];
+  /** Why the client cannot be made from the contract as it stands; undefined where it can. */
+  refusal: string | undefined;
+  /** The package's version. */
+  version: string | undefined;
+}
+
+/** What an update changes, in Markdown, for its reviewer: the report, the advised step, a draft for the CHANGELOG. */
+export function renderReport(report: Report): string[] {
+  const { changes, refusal, leftOut } = report;
+  const breaking = changes.filter(({ isBreaking }) => isBreaking);
+  const harmless = changes.filter(({ isBreaking }) => !isBreaking);
+  return [
+    `# ${nameStep(report)}: ${countChanges(changes.length, breaking.length)}`,
+    ...renderSection("Breaking", breaking.map(renderChange)),
+    ...renderSection("Not breaking", harmless.map(renderChange)),
+    ...renderSection("To do first", refusal === undefined ? [] : [refusal]),
+    ...renderSection(
+      "Left out of the overlay, as for other versions",
+      leftOut.map(({ target, versions }) => `${toCode(target)}: ${versions.join(", ")}`),
+    ),
+    ...renderAdvice(report),
+  ];
+}
+
+function nameStep({ from, to }: Report): string {
+  return from === undefined || from === to ? to : `${from} -> ${to}`;
+}
+
+function countChanges(count: number, breaking: number): string {
+  if (count === 0) return "no change that users see, only in examples, names of schemas or order";
+  const changes = count === 1 ? "1 change" : `${count} changes`;
+  if (breaking === 0) return `${changes}, ${count === 1 ? "not" : "none"} breaking`;
+  return `${changes}, ${breaking === count && count > 1 ? "all" : breaking} breaking`;
+}
+
+function renderSection(title: string, items: readonly string[]): string[] {
+  return items.length === 0 ? [] : ["", `## ${title}`, "", ...items.map((item) => `- ${item}`)];
+}
+
+function renderChange({ operations, place, what, why }: Change): string {
+  const where = [operations.map(toCode).join(", "), place].filter((part) => part !== "");
+  return [...where, why === "" ? what : `${what} (${why})`].join(": ");
+}
+
+function renderAdvice(report: Report): string[] {
+  const { from, to, changes, version } = report;
+  const step = adviseStep(changes, from !== to);
+  const next = nextVersion(version, step);
+  const reason = from === to ? "as revised" : `before: ${from}`;
+  return [
+    "",
+    "## Next version",
+    "",
+    next === undefined ? `A ${step} step` : `A ${step} step: ${version} -> ${next}`,
+    "",
+    "## Draft for CHANGELOG.md",
+    "",
+    "```markdown",
+    `## ${next ?? "NEXT"} (unreleased)`,
+    "",
+    `Made for Pinecone's API version ${to} (${reason}).`,
+    ...(changes.length === 0 ? [] : [""]),
+    ...[...changes]
+      .sort((one, other) => Number(other.isBreaking) - Number(one.isBreaking))
+      .map((change) => `- ${change.isBreaking ? "Breaking: " : ""}${renderChange(change)}`),
+    "```",
+  ];
+}

@@ -1,0 +1,47 @@
+import { listActionsForOthers } from "../apply-overlay.js";
+import { readText } from "../files.js";
+import { OVERLAY_PATH } from "../generate-files.js";
+import { isObject } from "../json.js";
+import { parseYaml } from "../parse-openapi.js";
+import type { Comparison } from "../plan-update.js";
+import { requireText } from "../workspace.js";
+import type { Change } from "./change.js";
+import { compareContracts } from "./compare-contracts.js";
+import { renderReport } from "./render-report.js";
+
+/** What changed against the contract before; undefined where there is none, or where its text is the same. */
+export async function findChanges(
+  comparison: Comparison,
+  signal?: AbortSignal,
+): Promise<Change[] | undefined> {
+  const { former, contract, hasDrifted, source } = comparison;
+  if (former === undefined || !hasDrifted) return undefined;
+  return compareContracts(former, contract, source, signal);
+}
+
+/**
+ * The report on an update that has changes.
+ * @param refusal why the client cannot be made from the new contract as it stands; undefined where it can
+ */
+export async function reportUpdate(
+  root: string,
+  { source, lock }: Comparison,
+  changes: readonly Change[],
+  refusal?: string,
+): Promise<string[]> {
+  const overlay = await requireText(root, OVERLAY_PATH);
+  return renderReport({
+    from: source.lock?.version,
+    to: lock.version,
+    changes,
+    leftOut: listActionsForOthers(overlay, OVERLAY_PATH, lock.version),
+    refusal,
+    version: await readPackageVersion(root),
+  });
+}
+
+async function readPackageVersion(root: string): Promise<string | undefined> {
+  const text = await readText(root, "package.json");
+  const manifest = text === undefined ? undefined : parseYaml(text, "package.json");
+  return isObject(manifest) && typeof manifest.version === "string" ? manifest.version : undefined;
+}

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import type { Change } from "../../scripts/lib/report/change.js";
+import { compareContracts, comparePairs } from "../../scripts/lib/report/compare-contracts.js";
+import { compareDocuments } from "../../scripts/lib/report/compare-documents.js";
+import { pairOperations } from "../../scripts/lib/report/pair-operations.js";
+import { ANSWER_MUTATIONS } from "../support/answer-mutations.js";
+import { type ContractMutation, makeGround, mutate } from "../support/contract-mutations.js";
+import { OPERATION_MUTATIONS } from "../support/operation-mutations.js";
+import { REQUEST_MUTATIONS } from "../support/request-mutations.js";
+
+const OPERATIONS = {
+  startImport: "startBulkImport",
+  describeImport: "describeBulkImport",
+  listImports: "listBulkImports",
+  cancelImport: "cancelBulkImport",
+};
+const VERSION_HEADER = "X-Pinecone-Api-Version";
+const GROUND = makeGround();
+const MUTATIONS = [...REQUEST_MUTATIONS, ...ANSWER_MUTATIONS, ...OPERATION_MUTATIONS];
+
+describe("of a contract in which", () => {
+  // All by one run of the differ, which takes longer to start than to compare.
+  const comparing = compareAll(MUTATIONS);
+
+  it.each(MUTATIONS)("$name, the report says what that means", async ({ name, want }) => {
+    const changes = (await comparing).get(name) ?? [];
+    expect(changes.map(toLine).sort()).toEqual([...want].sort());
+  });
+
+  it("nothing changes, the report has nothing", async () => {
+    expect(
+      await compareContracts(GROUND, structuredClone(GROUND), {
+        operations: OPERATIONS,
+        versionHeader: VERSION_HEADER,
+      }),
+    ).toEqual([]);
+  });
+});
+
+async function compareAll(mutations: readonly ContractMutation[]): Promise<Map<string, Change[]>> {
+  const contracts = mutations.map(({ beforehand = [], edits }) => {
+    const before = mutate(GROUND, beforehand);
+    return { before, after: mutate(before, edits) };
+  });
+  const pairs = contracts.flatMap(({ before, after }, index) =>
+    pairOperations(before, after, OPERATIONS).map((pair) => ({
+      ...pair,
+      name: `${index} ${pair.name}`,
+    })),
+  );
+  const changes = await comparePairs(pairs, VERSION_HEADER);
+  return new Map(
+    mutations.map(({ name }, index) => {
+      const { before = {}, after = {} } = contracts[index] ?? {};
+      const ofDocument = compareDocuments(before, after);
+      return [name, [...ofDocument, ...changes.flatMap((each) => pick(each, `${index} `))]];
+    }),
+  );
+}
+
+/** The part of a change that concerns operations whose names begin so. */
+function pick(change: Change, prefix: string): Change[] {
+  const operations = change.operations.filter((each) => each.startsWith(prefix));
+  const names = operations.map((each) => each.slice(prefix.length));
+  return names.length === 0 ? [] : [{ ...change, operations: names }];
+}
+
+function toLine({ operations, place, what, isBreaking }: Change): string {
+  const where = [operations.join(", "), place].filter((each, at) => at === 0 || each !== "");
+  return `${isBreaking ? "breaking" : "harmless"} ${[...where, what].join(": ")}`;
+}

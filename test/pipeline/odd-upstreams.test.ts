@@ -1,0 +1,203 @@
+import { describe, expect, it } from "vitest";
+import { edit, MADE_UP_VERSION, makeUpstream, toYaml } from "../support/made-up-documents.js";
+import { readItems } from "../support/read-report.js";
+import { makeUpdatedWorkspace } from "../support/workspace.js";
+
+type Edit = [path: string[], value: unknown];
+
+const SCHEMAS = ["components", "schemas"];
+const THING = [...SCHEMAS, "Thing"];
+const LIST = ["paths", "/bulk/imports", "get"];
+const IMPORT = { $ref: "#/components/schemas/Import" };
+const thing = Object(makeUpstream()).components.schemas.Thing;
+const DESCRIBE = ["paths", "/bulk/imports/{id}", "get"];
+
+/** Changes that upstream may well make, and what must come of them: the title of the report, its items, a generated text. */
+const TAKEN_OVER: {
+  name: string;
+  edits: Edit[];
+  title: string;
+  breaking?: string[];
+  harmless?: string[];
+  schema: string;
+}[] = [
+  {
+    name: "renames a schema",
+    edits: [
+      [[...SCHEMAS, "State"], { type: "string", enum: ["Queued", "Done"] }],
+      [[...THING, "properties", "status"], { $ref: "#/components/schemas/State" }],
+      [[...SCHEMAS, "Status"], undefined],
+    ],
+    title: "no change that users see, only in examples, names of schemas or order",
+    schema: 'State: "Queued" | "Done" | (string & {});',
+  },
+  {
+    name: "changes a type in answers",
+    edits: [[[...THING, "properties", "records"], { type: "string" }]],
+    title: "2 changes, all breaking",
+    breaking: [
+      "`describeImport`: answer field `records`: type `integer` -> `string`",
+      "`listImports`: answer field `data[].records`: type `integer` -> `string`",
+    ],
+    schema: "records?: string;",
+  },
+  {
+    name: "adds a oneOf to answers",
+    edits: [
+      [[...THING, "properties", "result"], { oneOf: [{ type: "string" }, { type: "integer" }] }],
+    ],
+    title: "2 changes, none breaking",
+    harmless: [
+      "`describeImport`: answer field `result`: new",
+      "`listImports`: answer field `data[].result`: new",
+    ],
+    schema: "result?: string | number;",
+  },
+  {
+    name: "gains a required field of answers",
+    edits: [
+      [[...THING, "properties", "owner"], { type: "string" }],
+      [
+        [...THING, "required"],
+        ["id", "owner"],
+      ],
+    ],
+    title: "2 changes, none breaking",
+    harmless: [
+      "`describeImport`: answer field `owner`: new, string, always there",
+      "`listImports`: answer field `data[].owner`: new, string, always there",
+    ],
+    schema: "owner: string;",
+  },
+  {
+    name: "gains an object of fields on the import",
+    edits: [
+      [
+        [...THING, "properties", "cost"],
+        { type: "object", properties: { units: { type: "integer" } } },
+      ],
+    ],
+    title: "2 changes, none breaking",
+    harmless: [
+      "`describeImport`: answer field `cost`: new, object",
+      "`listImports`: answer field `data[].cost`: new, object",
+    ],
+    schema: "cost?: {",
+  },
+];
+
+describe("spec:update takes over a document that", () => {
+  it.each(TAKEN_OVER)("$name", async ({ edits, title, breaking = [], harmless = [], schema }) => {
+    const workspace = await makeUpdatedWorkspace();
+    const from = await workspace.publish(MADE_UP_VERSION, changed(edits));
+    const { exitCode, output } = await workspace.update("--from", from);
+    expect(exitCode, output).toBe(0);
+    expect(output.split("\n")[0]).toBe(`# ${MADE_UP_VERSION}: ${title}`);
+    expect(readItems(output, "Breaking")).toEqual(breaking);
+    expect(readItems(output, "Not breaking")).toEqual(harmless);
+    expect(await workspace.read("generated/schema.ts")).toContain(schema);
+    expect(await workspace.generate("--check")).toMatchObject({ exitCode: 0 });
+  });
+
+  it("gains an operation that is not kept, without a change of the contract", async () => {
+    const workspace = await makeUpdatedWorkspace();
+    const { "spec/source.json": _, ...before } = await workspace.snapshot();
+    const edits: Edit[] = [
+      [["paths", "/bulk/imports", "patch"], { operationId: "patchThing", responses: {} }],
+      [["paths", "/bulk/exports"], { get: { operationId: "listExports", responses: {} } }],
+    ];
+    const from = await workspace.publish(MADE_UP_VERSION, changed(edits));
+    const { output } = await workspace.update("--from", from);
+    expect(output).toContain("no change in the contract; upstream changed in prose, or outside of");
+    const { "spec/source.json": __, ...after } = await workspace.snapshot();
+    expect(after).toEqual(before);
+  });
+
+  it("renames an operation, once spec/source.json names it so", async () => {
+    const workspace = await makeUpdatedWorkspace();
+    const from = await workspace.publish(
+      MADE_UP_VERSION,
+      changed([[[...LIST, "operationId"], "listAll"]]),
+    );
+    const refused = await workspace.update("--from", from);
+    expect(refused.output).toContain(
+      "lacks the operation listThings: if upstream renamed it, name it so in spec/source.json",
+    );
+    const source = await workspace.read("spec/source.json");
+    await workspace.write("spec/source.json", source.replace("listThings", "listAll"));
+    const { output } = await workspace.update("--from", from);
+    expect(output.split("\n")[0]).toBe(`# ${MADE_UP_VERSION}: 1 change, not breaking`);
+    expect(readItems(output, "Not breaking")).toEqual([
+      "`listImports`: renamed from listThings to listAll (the client has names of its own)",
+    ]);
+  });
+});
+
+describe("spec:update refuses, in one line and without a file changed, a document that", () => {
+  it.each<{ name: string; edits: Edit[]; want: string }>([
+    {
+      name: "loses an operation",
+      edits: [[DESCRIBE, undefined]],
+      want: "lacks the operation describeThing",
+    },
+    {
+      name: "renames a schema that the overlay names",
+      edits: [
+        [[...SCHEMAS, "Import"], { ...thing, properties: { ...thing.properties, parent: IMPORT } }],
+        [THING, undefined],
+        [[...DESCRIBE, "responses", "200", "content", "application/json", "schema"], IMPORT],
+        [[...SCHEMAS, "Page", "properties", "data", "items"], IMPORT],
+      ],
+      want: "this action matches nothing: $.components.schemas.Thing.properties.records",
+    },
+    {
+      name: "changes the type of a field of requests to one that no check knows",
+      edits: [[[...SCHEMAS, "Start", "properties", "integrationId"], { type: "array", items: {} }]],
+      want: "startImport.integrationId is limited by items, which no check knows",
+    },
+    {
+      name: "adds a oneOf to requests",
+      edits: [[[...SCHEMAS, "Start", "properties", "integrationId", "oneOf"], [{ maxLength: 5 }]]],
+      want: "startImport.integrationId is limited by oneOf",
+    },
+    {
+      name: "has a version that YAML 1.1 reads as a date",
+      edits: [[["info", "version"], "2031-05-01"]],
+      want: 'info.version must be 2031-05: it states "2031-05-01"',
+    },
+  ])("$name", async ({ edits, want }) => {
+    const workspace = await makeUpdatedWorkspace();
+    const before = await workspace.snapshot();
+    const from = await workspace.publish(MADE_UP_VERSION, unquoteVersion(changed(edits)));
+    const { exitCode, output } = await workspace.update("--from", from);
+    expect(output).toContain(want);
+    expect(output).toMatch(/^PipelineError: [^\n]+$/);
+    expect(exitCode).toBeUndefined();
+    expect(await workspace.snapshot()).toEqual(before);
+  });
+});
+
+describe("spec:update reads", () => {
+  it("a version without quotes, and quotes in what it writes whatever YAML 1.1 would take for a date", async () => {
+    const workspace = await makeUpdatedWorkspace();
+    const text = unquoteVersion(
+      changed([[[...THING, "properties", "day"], { type: "string", example: "2031-05-01" }]]),
+    );
+    expect(text).toMatch(/version: 2031-05$/m);
+    const from = await workspace.publish(MADE_UP_VERSION, text);
+    expect(await workspace.update("--from", from)).toMatchObject({ exitCode: 0 });
+    const document = await workspace.read("generated/openapi.yaml");
+    expect(document).toContain('example: "2031-05-01"');
+    expect(await workspace.read("generated/contract.ts")).toContain('API_VERSION = "2031-05"');
+  });
+});
+
+function changed(edits: readonly Edit[]): string {
+  const document = makeUpstream();
+  for (const [path, value] of edits) edit(document, path, value);
+  return toYaml(document);
+}
+
+function unquoteVersion(text: string): string {
+  return text.replace(/version: "(2031-05[-\d]*)"/, "version: $1");
+}

@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import { adviseStep, nextVersion } from "../../scripts/lib/report/advise-version.js";
+import type { Change } from "../../scripts/lib/report/change.js";
+import { type Report, renderReport } from "../../scripts/lib/report/render-report.js";
+import { toCode } from "../../scripts/lib/report/to-code.js";
+
+const HARMLESS: Change = {
+  operations: ["startImport"],
+  place: "request field `label`",
+  what: "new, string",
+  isBreaking: false,
+  why: "",
+};
+const BREAKING: Change = {
+  operations: ["describeImport", "listImports"],
+  place: "answer field `status`",
+  what: "values lost: `Done`",
+  isBreaking: true,
+  why: "code that waits for a lost value waits in vain",
+};
+const REPORT: Report = {
+  from: "2031-05",
+  to: "2031-11",
+  changes: [HARMLESS, BREAKING],
+  leftOut: [],
+  refusal: undefined,
+  version: "1.2.3",
+};
+
+describe("the report", () => {
+  it("puts what breaks first, and ends with the advised step and a draft for the CHANGELOG", () => {
+    expect(renderReport(REPORT).join("\n")).toBe(`# 2031-05 -> 2031-11: 2 changes, 1 breaking
+
+## Breaking
+
+- \`describeImport\`, \`listImports\`: answer field \`status\`: values lost: \`Done\` (code that waits for a lost value waits in vain)
+
+## Not breaking
+
+- \`startImport\`: request field \`label\`: new, string
+
+## Next version
+
+A major step: 1.2.3 -> 2.0.0
+
+## Draft for CHANGELOG.md
+
+\`\`\`markdown
+## 2.0.0 (unreleased)
+
+Made for Pinecone's API version 2031-11 (before: 2031-05).
+
+- Breaking: \`describeImport\`, \`listImports\`: answer field \`status\`: values lost: \`Done\` (code that waits for a lost value waits in vain)
+- \`startImport\`: request field \`label\`: new, string
+\`\`\``);
+  });
+
+  it("says what stands in the way, and which actions of the overlay are for other versions", () => {
+    const report = renderReport({
+      ...REPORT,
+      leftOut: [{ target: "$.paths", versions: ["2031-05", "2031-08"] }],
+      refusal: "Cannot apply spec/overlay.yaml",
+    }).join("\n");
+    expect(report).toContain("## To do first\n\n- Cannot apply spec/overlay.yaml\n");
+    expect(report).toContain(
+      "## Left out of the overlay, as for other versions\n\n- `$.paths`: 2031-05, 2031-08\n",
+    );
+  });
+
+  it.each([
+    { changes: [], title: "no change that users see, only in examples, names of schemas or order" },
+    { changes: [HARMLESS], title: "1 change, not breaking" },
+    { changes: [BREAKING], title: "1 change, 1 breaking" },
+    { changes: [HARMLESS, HARMLESS], title: "2 changes, none breaking" },
+    { changes: [BREAKING, BREAKING], title: "2 changes, all breaking" },
+  ])("is headed $title", ({ changes, title }) => {
+    expect(renderReport({ ...REPORT, to: "2031-05", changes })[0]).toBe(`# 2031-05: ${title}`);
+  });
+});
+
+describe("the advised step", () => {
+  it.each([
+    { changes: [BREAKING, HARMLESS], isNew: false, want: "major" },
+    { changes: [HARMLESS], isNew: false, want: "minor" },
+    { changes: [], isNew: true, want: "minor" },
+    { changes: [], isNew: false, want: "patch" },
+  ] as const)("is $want (a new version: $isNew)", ({ changes, isNew, want }) => {
+    expect(adviseStep(changes, isNew)).toBe(want);
+  });
+
+  it.each([
+    { version: "1.2.3", step: "major", want: "2.0.0" },
+    { version: "1.2.3", step: "minor", want: "1.3.0" },
+    { version: "1.2.3", step: "patch", want: "1.2.4" },
+    { version: "0.2.3", step: "major", want: "0.3.0" },
+    { version: "0.2.3", step: "patch", want: "0.2.4" },
+    { version: "1.0.0-beta.2", step: "major", want: "1.0.0" },
+    { version: "next", step: "minor", want: undefined },
+    { version: undefined, step: "minor", want: undefined },
+  ] as const)("takes $version by $step to $want", ({ version, step, want }) => {
+    expect(nextVersion(version, step)).toBe(want);
+  });
+});
+
+describe("toCode()", () => {
+  it.each([
+    { text: "uri", want: "`uri`" },
+    { text: "a`b", want: "`` a`b ``" },
+    { text: 'a "b" \\ c', want: '`a "b" \\ c`' },
+    { text: "a\nb\u001b[31m\u202ec\u0085", want: "`a\ufffdb\ufffd[31m\ufffdc\ufffd`" },
+  ])("writes $text on one line", ({ text, want }) => {
+    expect(toCode(text)).toBe(want);
+  });
+});

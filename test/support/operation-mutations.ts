@@ -1,0 +1,152 @@
+import {
+  CANCEL,
+  type ContractMutation,
+  DESCRIBE,
+  type Edit,
+  FIELD,
+  LIST,
+  MODEL,
+  makeGround,
+  SCHEMAS,
+  START,
+} from "./contract-mutations.js";
+
+const ALL = "startImport, describeImport, listImports, cancelImport";
+const KEY = "apiKey in header Api-Key";
+const BEARER: Edit = [
+  ["components", "securitySchemes", "Bearer"],
+  { type: "http", scheme: "bearer" },
+];
+const { paths, components } = makeGround();
+const ID_PARAMETERS = Object(paths)["/bulk/imports/{id}"].get.parameters;
+const LIST_PARAMETERS = Object(paths)["/bulk/imports"].get.parameters;
+
+/** Changes of operations as a whole, and of how they are written. */
+export const OPERATION_MUTATIONS: readonly ContractMutation[] = [
+  {
+    name: "another credential is accepted, too",
+    edits: [BEARER, [["security"], [{ ApiKeyAuth: [] }, { Bearer: [] }]]],
+    want: [`harmless ${ALL}: secured by ${KEY}, or http bearer, before by ${KEY}`],
+  },
+  {
+    name: "another credential is needed, too",
+    edits: [BEARER, [["security"], [{ ApiKeyAuth: [], Bearer: [] }]]],
+    want: [`breaking ${ALL}: secured by ${KEY} and http bearer, before by ${KEY}`],
+  },
+  {
+    name: "another credential is needed for one operation",
+    edits: [BEARER, [[...START, "security"], [{ Bearer: [] }]]],
+    want: [`breaking startImport: secured by http bearer, before by ${KEY}`],
+  },
+  {
+    name: "the key goes into another header",
+    edits: [[["components", "securitySchemes", "ApiKeyAuth", "name"], "X-Key"]],
+    want: [`harmless ${ALL}: secured by apiKey in header X-Key, before by ${KEY}`],
+  },
+  {
+    name: "a path moves",
+    edits: [
+      [["paths", "/imports"], Object(paths)["/bulk/imports"]],
+      [["paths", "/bulk/imports"], undefined],
+    ],
+    want: [
+      "breaking startImport: moved from POST /bulk/imports to POST /imports",
+      "breaking listImports: moved from GET /bulk/imports to GET /imports",
+    ],
+  },
+  {
+    name: "an operation is renamed",
+    beforehand: [[[...START, "operationId"], "beginImport"]],
+    edits: [[[...START, "operationId"], "startBulkImport"]],
+    want: ["harmless startImport: renamed from beginImport to startBulkImport"],
+  },
+  {
+    name: "an operation is renamed and moves",
+    beforehand: [[["paths", "/bulk/imports", "post", "operationId"], "beginImport"]],
+    edits: [
+      [["paths", "/imports"], { post: Object(paths)["/bulk/imports"].post }],
+      [START, undefined],
+    ],
+    want: ["breaking startImport: startBulkImport was not in the contract before"],
+  },
+  {
+    name: "an operation is deprecated",
+    edits: [[[...START, "deprecated"], true]],
+    want: ["harmless startImport: deprecated none -> `true`"],
+  },
+  {
+    name: "other servers",
+    edits: [[["servers"], [{ url: "https://{host}" }]]],
+    want: ["harmless : other servers"],
+  },
+  // What is only written in another way
+  {
+    name: "a schema is renamed",
+    edits: [
+      [[...SCHEMAS, "Import"], Object(components).schemas.ImportModel],
+      [
+        [...DESCRIBE, "responses", "200", "content", "application/json", "schema"],
+        { $ref: "#/components/schemas/Import" },
+      ],
+    ],
+    want: [],
+  },
+  {
+    name: "a reference is wrapped in an allOf",
+    edits: [
+      [
+        [...SCHEMAS, "ListImportsResponse", "properties", "data", "items"],
+        { allOf: [{ $ref: "#/components/schemas/ImportModel" }] },
+      ],
+    ],
+    want: [],
+  },
+  {
+    name: "what goes without saying is written out",
+    edits: [
+      [[...LIST, "parameters", "0", "required"], false],
+      [[...LIST, "parameters", "0", "style"], "form"],
+      [[...LIST, "parameters", "0", "explode"], true],
+      [[...FIELD, "error", "nullable"], false],
+      [[...MODEL, "required"], []],
+      [[...MODEL, "additionalProperties"], true],
+    ],
+    want: [],
+  },
+  {
+    name: "a parameter moves to the path, and others stand in another order",
+    edits: [
+      [["paths", "/bulk/imports/{id}", "parameters"], ID_PARAMETERS],
+      [[...DESCRIBE, "parameters"], undefined],
+      [[...CANCEL, "parameters"], []],
+      [[...LIST, "parameters"], [...LIST_PARAMETERS].reverse()],
+    ],
+    want: [],
+  },
+  {
+    name: "OpenAPI 3.1 and its ways",
+    beforehand: [
+      [[...FIELD, "error", "nullable"], true],
+      [[...FIELD, "percentComplete"], { type: "number", minimum: 0, exclusiveMinimum: true }],
+    ],
+    edits: [
+      [["openapi"], "3.1.0"],
+      [[...FIELD, "error"], { type: ["string", "null"] }],
+      [[...FIELD, "percentComplete"], { type: ["number"], exclusiveMinimum: 0 }],
+    ],
+    want: ["harmless : OpenAPI 3.0.3 -> 3.1.0"],
+  },
+  {
+    name: "examples and the order of things",
+    edits: [
+      [[...FIELD, "error", "example"], "other"],
+      [[...SCHEMAS, "StartImportRequest", "properties"], reversed()],
+    ],
+    want: [],
+  },
+];
+
+function reversed() {
+  const { properties } = Object(components).schemas.StartImportRequest;
+  return Object.fromEntries(Object.entries(properties).reverse());
+}

@@ -1,0 +1,182 @@
+import {
+  CANCEL,
+  type ContractMutation,
+  LIST,
+  ON_ERROR,
+  REQUEST,
+  START,
+} from "./contract-mutations.js";
+
+/** Changes of what is sent. */
+export const REQUEST_MUTATIONS: readonly ContractMutation[] = [
+  {
+    name: "an enum of requests gains a value",
+    edits: [
+      [
+        [...ON_ERROR, "enum"],
+        ["abort", "continue", "retry"],
+      ],
+    ],
+    want: ["harmless startImport: request field `errorMode.onError`: values added: `retry`"],
+  },
+  {
+    name: "an enum of requests loses a value",
+    edits: [[[...ON_ERROR, "enum"], ["abort"]]],
+    want: ["breaking startImport: request field `errorMode.onError`: values lost: `continue`"],
+  },
+  {
+    name: "an enum of requests is opened",
+    edits: [[ON_ERROR, { type: "string", "x-enum": ["abort", "continue"] }]],
+    want: ["harmless startImport: request field `errorMode.onError`: enum opened"],
+  },
+  {
+    name: "an enum of requests is put in another order",
+    edits: [
+      [
+        [...ON_ERROR, "enum"],
+        ["continue", "abort"],
+      ],
+    ],
+    want: ["harmless startImport: request field `errorMode.onError`: values in another order"],
+  },
+  {
+    name: "a text in requests becomes an enum",
+    edits: [[[...REQUEST, "properties", "uri", "enum"], ["s3://a"]]],
+    want: ["breaking startImport: request field `uri`: limited to `s3://a`"],
+  },
+  {
+    name: "a required header comes",
+    edits: [[[...LIST, "parameters", "2"], { in: "header", name: "X-Team", required: true }]],
+    want: ["breaking listImports: header `X-Team`: new, required"],
+  },
+  {
+    name: "the version header is listed as required",
+    edits: [
+      [
+        [...CANCEL, "parameters", "1"],
+        { in: "header", name: "x-pinecone-api-version", required: true },
+      ],
+    ],
+    want: ["harmless cancelImport: header `x-pinecone-api-version`: new, required"],
+  },
+  {
+    name: "the version header has another default, which is the version",
+    beforehand: [
+      [
+        [...START, "parameters"],
+        [{ in: "header", name: "X-Pinecone-Api-Version", schema: { default: "2031-01" } }],
+      ],
+    ],
+    edits: [[[...START, "parameters", "0", "schema", "default"], "2031-04"]],
+    want: [],
+  },
+  {
+    name: "an optional parameter comes",
+    edits: [[[...LIST, "parameters", "2"], { in: "query", name: "status" }]],
+    want: ["harmless listImports: query parameter `status`: new, optional"],
+  },
+  {
+    name: "a parameter goes, and a header comes in its place",
+    edits: [[[...LIST, "parameters", "0"], { in: "header", name: "X-Limit", required: true }]],
+    want: [
+      "breaking listImports: query parameter `limit`: removed",
+      "breaking listImports: header `X-Limit`: new, required",
+    ],
+  },
+  {
+    name: "a parameter becomes required",
+    edits: [[[...LIST, "parameters", "0", "required"], true]],
+    want: ["breaking listImports: query parameter `limit`: now required"],
+  },
+  {
+    name: "a parameter is limited",
+    edits: [[[...LIST, "parameters", "1", "schema", "maxLength"], 10]],
+    want: ["breaking listImports: query parameter `paginationToken`: maxLength none -> `10`"],
+  },
+  {
+    name: "the default of a parameter changes its type alone",
+    beforehand: [[[...LIST, "parameters", "0", "schema", "default"], "100"]],
+    edits: [[[...LIST, "parameters", "0", "schema", "default"], 100]],
+    want: ['harmless listImports: query parameter `limit`: default `"100"` -> `100`'],
+  },
+  {
+    name: "the default of a parameter changes",
+    beforehand: [[[...LIST, "parameters", "0", "schema", "default"], 100]],
+    edits: [[[...LIST, "parameters", "0", "schema", "default"], 50]],
+    want: ["breaking listImports: query parameter `limit`: default `100` -> `50`"],
+  },
+  {
+    name: "a parameter is sent in another form",
+    edits: [[[...LIST, "parameters", "0", "style"], "spaceDelimited"]],
+    want: ["breaking listImports: query parameter `limit`: style none -> `spaceDelimited`"],
+  },
+  {
+    name: "a request gains an optional field",
+    edits: [[[...REQUEST, "properties", "label"], { type: "string" }]],
+    want: ["harmless startImport: request field `label`: new, string"],
+  },
+  {
+    name: "a request gains a required field",
+    edits: [
+      [[...REQUEST, "properties", "label"], { type: "string" }],
+      [
+        [...REQUEST, "required"],
+        ["uri", "label"],
+      ],
+    ],
+    want: ["breaking startImport: request field `label`: new, string, required"],
+  },
+  {
+    name: "a request loses a field",
+    edits: [[[...REQUEST, "properties", "integrationId"], undefined]],
+    want: ["breaking startImport: request field `integrationId`: removed"],
+  },
+  {
+    name: "a field of a request becomes required",
+    edits: [
+      [
+        [...REQUEST, "required"],
+        ["uri", "integrationId"],
+      ],
+    ],
+    want: ["breaking startImport: request field `integrationId`: now required"],
+  },
+  {
+    name: "a field of a request becomes optional",
+    edits: [[[...REQUEST, "required"], undefined]],
+    want: ["harmless startImport: request field `uri`: no longer required"],
+  },
+  {
+    name: "a limit of a request is tightened",
+    edits: [[[...REQUEST, "properties", "uri", "maxLength"], 1000]],
+    want: ["breaking startImport: request field `uri`: maxLength `1500` -> `1000`"],
+  },
+  {
+    name: "a limit of a request is loosened",
+    edits: [[[...REQUEST, "properties", "uri", "maxLength"], 2000]],
+    want: ["harmless startImport: request field `uri`: maxLength `1500` -> `2000`"],
+  },
+  {
+    name: "a limit of a request goes",
+    edits: [[[...REQUEST, "properties", "uri", "maxLength"], undefined]],
+    want: ["harmless startImport: request field `uri`: maxLength `1500` -> none"],
+  },
+  {
+    name: "a field of a request gets a default",
+    edits: [[[...ON_ERROR, "default"], "abort"]],
+    want: ['harmless startImport: request field `errorMode.onError`: default none -> `"abort"`'],
+  },
+  {
+    name: "a field of a request changes its type",
+    edits: [[[...REQUEST, "properties", "integrationId"], { type: "integer" }]],
+    want: [
+      "harmless startImport: request field `integrationId`: maxLength `1000` -> none",
+      "breaking startImport: request field `integrationId`: type `string` -> `integer`",
+    ],
+  },
+  {
+    name: "a request refuses unknown fields",
+    edits: [[[...REQUEST, "additionalProperties"], false]],
+    want: ["harmless startImport: request body: additionalProperties none -> `false`"],
+  },
+];
