@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { PipelineError } from "../../scripts/lib/pipeline-error.js";
 import { isMain, printLines, runScript } from "../../scripts/lib/run-script.js";
+import { median } from "./median.js";
 
 const PROGRAM = "dist/cli/main.js";
 
@@ -21,10 +22,6 @@ function time(args: string[]): number {
   const { status } = spawnSync(process.execPath, args);
   if (status !== 0) throw new PipelineError(`node ${args.join(" ")} ended with ${status}`);
   return performance.now() - startedAt;
-}
-
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? 0;
 }
 
 /** Times whole processes in turn, so that the machine's moods strike all alike. */

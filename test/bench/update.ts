@@ -1,0 +1,62 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PipelineError } from "../../scripts/lib/pipeline-error.js";
+import { isMain, printLines, runScript } from "../../scripts/lib/run-script.js";
+import { median } from "./median.js";
+
+const ROUNDS = 5;
+const COPIED = ["package.json", "scripts", "spec", "generated"];
+
+/** Times whole updates between upstream's versions, each from its file to the types, in a copy of the project. */
+async function bench(): Promise<number> {
+  const from = process.env.PINECONE_SPEC_SOURCE;
+  if (from === undefined || from === "") {
+    printLines(["", "PINECONE_SPEC_SOURCE is not set. Left out: the time of a version bump."]);
+    return 0;
+  }
+  const copy = mkdtempSync(join(tmpdir(), "pinecone-import-bench-"));
+  try {
+    for (const path of COPIED) cpSync(path, join(copy, path), { recursive: true });
+    symlinkSync(join(process.cwd(), "node_modules"), join(copy, "node_modules"));
+    printLines(["", ...timeUpdates(copy, from)]);
+    return 0;
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+function timeUpdates(copy: string, from: string): string[] {
+  const { lock } = JSON.parse(readFileSync("spec/source.json", "utf8"));
+  const others = readdirSync(from).filter((each) => /^\d/.test(each) && each !== lock.version);
+  const steps = [...others, lock.version].map((to, index, all) => ({
+    name: `${index === 0 ? lock.version : all[index - 1]} -> ${to}`,
+    to,
+    times: [] as number[],
+  }));
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const { to, times } of steps) times.push(timeUpdate(copy, from, to));
+  }
+  return [
+    "| spec:update, the whole process | s, median | least | most |",
+    "| --- | ---: | ---: | ---: |",
+    ...steps.map(({ name, times }) => {
+      const figures = [median(times), Math.min(...times), Math.max(...times)];
+      return `| ${[name, ...figures.map((ms) => (ms / 1000).toFixed(1))].join(" | ")} |`;
+    }),
+    "",
+    `${ROUNDS} rounds. To reach: 3 s on two cores.`,
+  ];
+}
+
+function timeUpdate(cwd: string, from: string, version: string): number {
+  const startedAt = performance.now();
+  const argv = ["--import", "tsx", "scripts/update-spec.ts", version, "--from", from];
+  const { status, stderr } = spawnSync(process.execPath, argv, { cwd, encoding: "utf8" });
+  if (status !== 0)
+    throw new PipelineError(`spec:update ${version} ended with ${status}: ${stderr}`);
+  return performance.now() - startedAt;
+}
+
+if (isMain(import.meta.url)) await runScript("bench", 1, bench);
