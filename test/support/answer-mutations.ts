@@ -139,6 +139,15 @@ export const ANSWER_MUTATIONS: readonly ContractMutation[] = [
     want: ofImport("uri", "breaking: may now be missing"),
   },
   {
+    name: "a field of an answer becomes required and another optional",
+    beforehand: [[[...MODEL, "required"], ["uri"]]],
+    edits: [[[...MODEL, "required"], ["error"]]],
+    want: [
+      ...ofImport("uri", "breaking: may now be missing"),
+      ...ofImport("error", "harmless: now always there"),
+    ],
+  },
+  {
     name: "a field of an answer changes its type",
     edits: [[[...FIELD, "error"], { type: "object" }]],
     want: ofImport("error", "breaking: type `string` -> `object`"),
@@ -203,6 +212,12 @@ export const ANSWER_MUTATIONS: readonly ContractMutation[] = [
     name: "an answer gains a header",
     edits: [[[...DESCRIBE, "responses", "200", "headers"], { "X-Cost": {} }]],
     want: ["harmless describeImport: answer headers: `headers` added"],
+  },
+  {
+    name: "an answer loses a header",
+    beforehand: [[[...DESCRIBE, "responses", "200", "headers"], { "X-Cost": {}, "X-Unit": {} }]],
+    edits: [[[...DESCRIBE, "responses", "200", "headers", "X-Cost"], undefined]],
+    want: ["harmless describeImport: answer header `X-Cost`: removed"],
   },
   {
     name: "an answer comes in another form, too",

@@ -142,6 +142,14 @@ export const REQUEST_MUTATIONS: readonly ContractMutation[] = [
     want: ["breaking startImport: request field `integrationId`: now required"],
   },
   {
+    name: "a field of a request becomes required and another optional",
+    edits: [[[...REQUEST, "required"], ["integrationId"]]],
+    want: [
+      "breaking startImport: request field `integrationId`: now required",
+      "harmless startImport: request field `uri`: no longer required",
+    ],
+  },
+  {
     name: "a field of a request becomes optional",
     edits: [[[...REQUEST, "required"], undefined]],
     want: ["harmless startImport: request field `uri`: no longer required"],

@@ -32,26 +32,20 @@ export async function comparePairs(
   versionHeader: string,
   signal?: AbortSignal,
 ): Promise<Change[]> {
-  const comparable = pairs.map((pair) => ({
-    name: pair.name,
-    ...toComparable(pair, versionHeader),
-  }));
+  const comparable = pairs.map((pair) => ({ pair, ...toComparable(pair, versionHeader) }));
   const differences = await runDiffer(
-    new Map(comparable.map(({ name, before }) => [name, before])),
-    new Map(comparable.map(({ name, after }) => [name, after])),
+    new Map(comparable.map(({ pair, before }) => [pair.name, before])),
+    new Map(comparable.map(({ pair, after }) => [pair.name, after])),
     signal,
   );
-  const changes = comparable.flatMap(({ name, parameters }, index) => {
-    const own = differences.filter(({ operation }) => operation === name);
-    const pair = pairs[index];
-    return pair === undefined
-      ? []
-      : [
-          ...compareIdentity(pair),
-          ...compareParameters(pair, versionHeader),
-          ...judgeDifferences(own, parameters),
-          ...compareEnumForms(pair),
-        ];
+  const changes = comparable.flatMap(({ pair, parameters }) => {
+    const own = differences.filter(({ operation }) => operation === pair.name);
+    return [
+      ...compareIdentity(pair),
+      ...compareParameters(pair, versionHeader),
+      ...judgeDifferences(own, parameters),
+      ...compareEnumForms(pair),
+    ];
   });
   return mergeChanges(changes);
 }

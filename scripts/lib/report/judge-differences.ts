@@ -7,18 +7,13 @@ import { namePlace, type Side, sideOf } from "./word-place.js";
 /** Where what a difference means for users of this client is another than what it means for any client. */
 interface Rule {
   applies: (difference: Difference, side: Side) => boolean;
-  isBreaking: boolean | ((difference: Difference) => boolean);
+  isBreaking: boolean | ((difference: Difference, side: Side) => boolean);
   why: string;
 }
 
 const LIMITS = /^(exclusive)?(max|min)|^(pattern|multipleOf|uniqueItems)$/i;
 
 const RULES: readonly Rule[] = [
-  {
-    applies: ({ path, kind }) => path[0] === "responses" && path.length === 2 && kind === "added",
-    isBreaking: false,
-    why: "every status is read",
-  },
   {
     applies: ({ path }, side) => path.length === 2 && side === "error answer",
     isBreaking: false,
@@ -81,13 +76,9 @@ const RULES: readonly Rule[] = [
     why: "to leave it out means something else now",
   },
   {
-    applies: ({ keyword }, side) => keyword === "required" && side === "request",
-    isBreaking: ({ after }) => Boolean(after),
-    why: "",
-  },
-  {
+    // The differ judges a list of required fields as a whole.
     applies: ({ keyword }) => keyword === "required",
-    isBreaking: ({ after }) => !after,
+    isBreaking: ({ after }, side) => (side === "request" ? Boolean(after) : !after),
     why: "",
   },
 ];
@@ -109,7 +100,7 @@ export function judgeDifferences(
       operations: [difference.operation],
       place: namePlace(difference.path, parameters),
       what: wordDifference(difference, side),
-      isBreaking: typeof verdict === "boolean" ? verdict : verdict(difference),
+      isBreaking: typeof verdict === "boolean" ? verdict : verdict(difference, side),
       why: rule?.why ?? "",
     };
   });
