@@ -1,12 +1,17 @@
-import { describe, expect, it } from "vitest";
+import { mkdir, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it, vi } from "vitest";
+import { PipelineError } from "../../scripts/lib/pipeline-error.js";
 import type { Change } from "../../scripts/lib/report/change.js";
 import { compareContracts, comparePairs } from "../../scripts/lib/report/compare-contracts.js";
 import { compareDocuments } from "../../scripts/lib/report/compare-documents.js";
 import { pairOperations } from "../../scripts/lib/report/pair-operations.js";
+import { runDiffer } from "../../scripts/lib/report/run-differ.js";
 import { ANSWER_MUTATIONS } from "../support/answer-mutations.js";
 import { type ContractMutation, makeGround, mutate } from "../support/contract-mutations.js";
 import { OPERATION_MUTATIONS } from "../support/operation-mutations.js";
 import { REQUEST_MUTATIONS } from "../support/request-mutations.js";
+import { makeWorkspace } from "../support/workspace.js";
 
 const OPERATIONS = {
   startImport: "startBulkImport",
@@ -34,6 +39,23 @@ describe("of a contract in which", () => {
         versionHeader: VERSION_HEADER,
       }),
     ).toEqual([]);
+  });
+});
+
+describe("runDiffer()", () => {
+  const operations = new Map([["a", { responses: {} }]]);
+
+  it("leaves no file behind, also where it is stopped", async () => {
+    const { root } = await makeWorkspace();
+    const temporary = join(root, "temporary");
+    await mkdir(temporary);
+    vi.stubEnv("TMPDIR", temporary);
+    expect(await runDiffer(operations, operations)).toEqual([]);
+    const stop = new AbortController();
+    const running = runDiffer(operations, operations, stop.signal);
+    stop.abort();
+    await expect(running).rejects.toThrow(PipelineError);
+    expect(await readdir(temporary)).toEqual([]);
   });
 });
 

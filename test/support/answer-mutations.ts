@@ -171,6 +171,35 @@ export const ANSWER_MUTATIONS: readonly ContractMutation[] = [
     ],
   },
   {
+    name: "a field that holds an import within the import becomes anything",
+    beforehand: [[[...FIELD, "parent"], { $ref: "#/components/schemas/ImportModel" }]],
+    edits: [[[...FIELD, "parent"], {}]],
+    want: [
+      ...ofImport("parent", "breaking: type `object` -> none"),
+      ...ofImport("parent", "harmless: x-contains-itself `1` -> none"),
+    ],
+  },
+  {
+    name: "what a map of any fields holds changes",
+    beforehand: [
+      [[...FIELD, "labels"], { type: "object", additionalProperties: { type: "string" } }],
+    ],
+    edits: [[[...FIELD, "labels", "additionalProperties"], { type: "integer" }]],
+    want: ofImport("labels.*", "breaking: type `string` -> `integer`"),
+  },
+  {
+    name: "a default that is long changes",
+    beforehand: [[[...FIELD, "error", "default"], "a"]],
+    edits: [[[...FIELD, "error", "default"], "b".repeat(100)]],
+    want: ofImport("error", `harmless: default \`"a"\` -> \`"${"b".repeat(59)}...\``),
+  },
+  {
+    name: "an x-enum beside an enum, which counts, changes",
+    beforehand: [[[...FIELD, "error"], { type: "string", enum: ["a"], "x-enum": ["a", "b"] }]],
+    edits: [[[...FIELD, "error", "x-enum"], ["a"]]],
+    want: [],
+  },
+  {
     name: "a limit of an answer is loosened",
     edits: [[[...FIELD, "percentComplete", "maximum"], 200]],
     want: ofImport("percentComplete", "harmless: maximum `100` -> `200`"),

@@ -39,6 +39,12 @@ export const OPERATION_MUTATIONS: readonly ContractMutation[] = [
     want: [`breaking startImport: secured by http bearer, before by ${KEY}`],
   },
   {
+    name: "two credentials that are needed are listed in another order",
+    beforehand: [BEARER, [["security"], [{ ApiKeyAuth: [], Bearer: [] }]]],
+    edits: [[["security"], [{ Bearer: [], ApiKeyAuth: [] }]]],
+    want: [],
+  },
+  {
     name: "the key goes into another header",
     edits: [[["components", "securitySchemes", "ApiKeyAuth", "name"], "X-Key"]],
     want: [`harmless ${ALL}: secured by apiKey in header X-Key, before by ${KEY}`],

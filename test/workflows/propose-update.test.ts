@@ -50,6 +50,16 @@ describe("proposeUpdate()", () => {
     );
   });
 
+  it("leaves nothing of another version's contract behind where that was proposed before", async () => {
+    const { workspace, git, propose } = await makeClone();
+    await workspace.publish("2031-11", toYaml(makeUpstream("2031-11")));
+    await propose("2031-11");
+    await git("switch", "--quiet", "main");
+    const { printed } = await propose("2031-11");
+    expect(printed).toContain("Proposed before");
+    expect(await git("status", "--porcelain", "--", "spec", "generated")).toBe("");
+  });
+
   it("does nothing where the contract holds", async () => {
     const { propose } = await makeClone();
     const { exitCode, printed, gh } = await propose();
@@ -104,7 +114,7 @@ async function makeClone() {
   await git("add", "--all");
   await git("commit", "--quiet", "--message", "Begin");
 
-  const propose = async () => {
+  const propose = async (...version: string[]) => {
     const printed: string[] = [];
     const gh: string[] = [];
     const runBoth: RunCommand = async (command, argv) => {
@@ -115,7 +125,7 @@ async function makeClone() {
       return `${PULL_REQUEST}\n`;
     };
     const from = join(workspace.root, "upstream");
-    const outcome = await proposeUpdate(workspace.root, ["--from", from], {
+    const outcome = await proposeUpdate(workspace.root, [...version, "--from", from], {
       print: (lines) => void printed.push(...lines),
       run: runBoth,
     }).then(

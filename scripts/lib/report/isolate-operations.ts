@@ -94,7 +94,7 @@ function writeOutSchema(contract: JsonObject, node: unknown, above: readonly unk
   if (!isObject(node)) return node;
   const target = dereference(contract, node);
   const level = above.indexOf(target);
-  if (level >= 0) return { [RECURSION_KEY]: above.length - level };
+  if (level >= 0) return { type: target.type, [RECURSION_KEY]: above.length - level };
   const within = (part: unknown) => writeOutSchema(contract, part, [...above, target]);
   const {
     example: _,

@@ -4,7 +4,6 @@ import type { JsonObject } from "../json.js";
 const DEFAULTS: JsonObject = {
   required: false,
   deprecated: false,
-  nullable: false,
   readOnly: false,
   writeOnly: false,
   allowEmptyValue: false,
@@ -34,8 +33,7 @@ export function normalizeKeywords(node: JsonObject): JsonObject {
   const isDefault = (key: string, value: unknown) =>
     (Object.hasOwn(DEFAULTS, key) && DEFAULTS[key] === value) ||
     (key === "style" && value === DEFAULT_STYLES[String(node.in)]) ||
-    (key === "explode" && value === (style === "form")) ||
-    (key === "required" && Array.isArray(value) && value.length === 0);
+    (key === "explode" && value === (style === "form"));
   const { nullable, ...facts } = Object.fromEntries(
     Object.entries(withNumericBounds(node)).filter(([key, value]) => !isDefault(key, value)),
   );
