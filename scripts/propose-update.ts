@@ -3,11 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PipelineError } from "./lib/pipeline-error.js";
-import { type RunCommand, runCommandIn } from "./lib/run-command.js";
+import { type RunCommand, runCommand } from "./lib/run-command.js";
 import { isMain, type Print, printLines, runScript } from "./lib/run-script.js";
-import { requireLock } from "./lib/spec-source.js";
-import { readSource } from "./lib/workspace.js";
-import { updateSpec } from "./update-spec.js";
+import { applyUpdate, check, compareWithUpstream, readArguments } from "./update-spec.js";
 
 /** What an update may change. */
 const FOLDERS = ["spec", "generated"];
@@ -17,7 +15,8 @@ const WORKFLOW = "ci.yml";
 
 /**
  * Where the contract has drifted, brings it up to date on a branch of its own and opens a pull request with the report.
- * Takes the arguments of `update-spec`, uses `git` and GitHub's `gh`, and proposes the same contract once.
+ * Takes the arguments of `update-spec`, uses `git` and GitHub's `gh`, works in a tree of its own beside the one it is
+ * run in, and proposes the same contract once.
  * @returns the exit code: 0 where the contract holds or was proposed
  */
 export async function proposeUpdate(
@@ -25,58 +24,69 @@ export async function proposeUpdate(
   argv: readonly string[],
   { print, run }: { print: Print; run: RunCommand },
 ): Promise<number> {
-  await refuseChanges(run);
-  const report: string[] = [];
-  const exitCode = await updateSpec(root, [...argv, "--check"], (lines) => report.push(...lines));
-  print(report);
-  if (exitCode === 0) return 0;
-  await updateSpec(root, argv, () => undefined);
-  const { version, contractSha256 } = requireLock(await readSource(root));
+  const folder = await mkdtemp(join(tmpdir(), "pinecone-import-propose-"));
+  const tree = join(folder, "tree");
+  try {
+    await run("git", ["worktree", "add", "--quiet", "--detach", tree, "HEAD"], root);
+    return await proposeFrom(tree, argv, { print, run });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+    await run("git", ["worktree", "prune"], root);
+  }
+}
+
+async function proposeFrom(
+  tree: string,
+  argv: readonly string[],
+  { print, run }: { print: Print; run: RunCommand },
+): Promise<number> {
+  const comparison = await compareWithUpstream(tree, readArguments(argv));
+  const { version, contractSha256 } = comparison.lock;
+  if (!comparison.hasDrifted) return check(tree, comparison, print);
+
   const branch = `contract-${version}-${contractSha256.slice(0, 8)}`;
-  if ((await run("git", ["ls-remote", "--heads", "origin", branch])).trim() !== "") {
-    await run("git", ["restore", ...FOLDERS]);
-    await run("git", ["clean", "--force", "-d", "--quiet", ...FOLDERS]);
-    print(["", `Proposed before, on the branch ${branch}`]);
+  const proposed = await findPullRequest(run, branch, tree);
+  if (proposed !== "") {
+    print([`Proposed before: ${proposed}`]);
     return 0;
   }
-  await pushBranch(run, branch, `Update the contract: ${titleOf(report)}`);
-  const url = await openPullRequest(run, branch, report);
-  await run("gh", ["workflow", "run", WORKFLOW, "--ref", branch]);
-  print(["", `Proposed: ${url}`]);
+  const { report } = await applyUpdate(tree, comparison).catch(async (error: unknown) => {
+    if (error instanceof PipelineError) await check(tree, comparison, print);
+    throw error;
+  });
+  print([...report, ""]);
+  await pushBranch(run, { tree, branch, message: `Update the contract: ${titleOf(report)}` });
+  await run("gh", ["workflow", "run", WORKFLOW, "--ref", branch], tree);
+  print([`Proposed: ${await openPullRequest(run, { tree, branch, report })}`]);
   return 0;
 }
 
-/** What is not committed would be proposed along, or be lost. */
-async function refuseChanges(run: RunCommand): Promise<void> {
-  const changed = await run("git", ["status", "--porcelain", "--", ...FOLDERS]);
-  if (changed.trim() === "") return;
-  throw new PipelineError(
-    `Cannot propose as ${FOLDERS.join("/ or ")}/ has changes that are not committed: commit or discard them`,
-  );
+/** The address of the pull request for a branch, be it open or not; empty where there is none. */
+async function findPullRequest(run: RunCommand, branch: string, tree: string): Promise<string> {
+  const argv = ["--head", branch, "--state", "all", "--json", "url", "--jq", ".[].url"];
+  const urls = await run("gh", ["pr", "list", ...argv], tree);
+  return urls.trim().split("\n")[0] ?? "";
 }
 
-async function pushBranch(run: RunCommand, branch: string, message: string): Promise<void> {
-  await run("git", ["switch", "--create", branch]);
-  await run("git", ["add", "--all", "--", ...FOLDERS]);
-  await run("git", ["commit", "--quiet", "--message", message]);
-  await run("git", ["push", "--quiet", "origin", branch]);
+/** A branch that was pushed by a run that then failed is written anew. */
+async function pushBranch(
+  run: RunCommand,
+  { tree, branch, message }: { tree: string; branch: string; message: string },
+): Promise<void> {
+  await run("git", ["add", "--all", "--", ...FOLDERS], tree);
+  await run("git", ["commit", "--quiet", "--message", message], tree);
+  await run("git", ["push", "--quiet", "--force", "origin", `HEAD:refs/heads/${branch}`], tree);
 }
 
 /** @returns its address */
 async function openPullRequest(
   run: RunCommand,
-  branch: string,
-  report: readonly string[],
+  { tree, branch, report }: { tree: string; branch: string; report: readonly string[] },
 ): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "pinecone-import-report-"));
-  try {
-    const body = join(folder, "report.md");
-    await writeFile(body, `${report.join("\n")}\n`);
-    const argv = ["--head", branch, "--title", titleOf(report), "--body-file", body];
-    return (await run("gh", ["pr", "create", ...argv])).trim();
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const body = join(tree, "..", "report.md");
+  await writeFile(body, `${report.join("\n")}\n`);
+  const argv = ["--head", branch, "--title", titleOf(report), "--body-file", body];
+  return (await run("gh", ["pr", "create", ...argv], tree)).trim();
 }
 
 function titleOf([title = ""]: readonly string[]): string {
@@ -86,6 +96,6 @@ function titleOf([title = ""]: readonly string[]): string {
 if (isMain(import.meta.url)) {
   const root = fileURLToPath(new URL("..", import.meta.url));
   await runScript("spec:propose", 1, () =>
-    proposeUpdate(root, process.argv.slice(2), { print: printLines, run: runCommandIn(root) }),
+    proposeUpdate(root, process.argv.slice(2), { print: printLines, run: runCommand }),
   );
 }

@@ -5,7 +5,7 @@ import {
   DEFAULT_UPSTREAM,
   fetchUpstream,
 } from "./lib/fetch-upstream.js";
-import { replaceFiles } from "./lib/files.js";
+import { type Replaced, replaceFiles } from "./lib/files.js";
 import { firstLine, PipelineError } from "./lib/pipeline-error.js";
 import {
   type Comparison,
@@ -23,11 +23,14 @@ const USAGE = "usage: update-spec [VERSION] [--check] [--from DIR|URL] [--timeou
 
 const OUTSIDE = "; upstream changed in prose, or outside of it";
 
-interface Arguments {
+export interface UpstreamArguments {
   version: string | undefined;
-  isCheck: boolean;
   from: string;
   timeoutMs: number;
+}
+
+interface Arguments extends UpstreamArguments {
+  isCheck: boolean;
 }
 
 /**
@@ -40,22 +43,35 @@ export async function updateSpec(
   argv: readonly string[],
   print: Print,
 ): Promise<number> {
-  const { version: asked, isCheck, from, timeoutMs } = readArguments(argv);
-  const version = asked ?? requireLock(await readSource(root)).version;
-  const upstream = await fetchUpstream({ from, version, timeoutMs });
-  const comparison = await compareUpstream(root, version, upstream);
+  const { isCheck, ...upstream } = readArguments(argv);
+  const comparison = await compareWithUpstream(root, upstream);
   if (isCheck) return check(root, comparison, print);
-  const { plan, changes } = await planAndCompare(root, comparison);
-  const report = await describeUpdate(root, comparison, changes);
-  const replaced = await replaceFiles(root, plan.files, {
-    obsolete: plan.obsolete,
-    last: SOURCE_PATH,
-  });
+  const { report, replaced } = await applyUpdate(root, comparison);
   print([...report, "", ...describeReplaced(replaced)]);
   return 0;
 }
 
-function readArguments(argv: readonly string[]): Arguments {
+/** The tree's contract beside that of the upstream document which the arguments name. */
+export async function compareWithUpstream(
+  root: string,
+  { version: asked, from, timeoutMs }: UpstreamArguments,
+): Promise<Comparison> {
+  const version = asked ?? requireLock(await readSource(root)).version;
+  return compareUpstream(root, version, await fetchUpstream({ from, version, timeoutMs }));
+}
+
+/** Puts a compared contract in place, with all that is generated from it. */
+export async function applyUpdate(
+  root: string,
+  comparison: Comparison,
+): Promise<{ report: string[]; replaced: Replaced }> {
+  const { plan, changes } = await planAndCompare(root, comparison);
+  const report = await describeUpdate(root, comparison, changes);
+  const { files, obsolete } = plan;
+  return { report, replaced: await replaceFiles(root, files, { obsolete, last: SOURCE_PATH }) };
+}
+
+export function readArguments(argv: readonly string[]): Arguments {
   const { values, positionals } = parse(argv);
   const timeoutMs = Number(values["timeout-ms"] ?? DEFAULT_DOWNLOAD_TIMEOUT_MS);
   if (!(timeoutMs >= 1 && timeoutMs < 2 ** 31)) {
@@ -111,10 +127,10 @@ async function describeUpdate(
   comparison: Comparison,
   changes: Change[] | undefined,
 ): Promise<string[]> {
-  const { source, lock, upstreamMoved, former, hasDrifted } = comparison;
+  const { source, lock, upstreamMoved, former } = comparison;
   if (changes !== undefined) return reportUpdate(root, comparison, changes);
   if (source.lock === undefined) return [`${lock.version}: the first contract`];
-  if (hasDrifted || former === undefined) {
+  if (former === undefined) {
     const reason = `the contract before is not the one that ${SOURCE_PATH} locks`;
     return [`${lock.version}: nothing to compare with, as ${reason}`];
   }
@@ -122,7 +138,8 @@ async function describeUpdate(
   return [`${lock.version}: no change in the contract${outside}`];
 }
 
-async function check(root: string, comparison: Comparison, print: Print): Promise<number> {
+/** Prints whether the contract holds. @returns the exit code: 0 where it does, 1 where it drifted */
+export async function check(root: string, comparison: Comparison, print: Print): Promise<number> {
   const { lock, hasDrifted, upstreamMoved, former } = comparison;
   if (former === undefined) {
     throw new PipelineError(

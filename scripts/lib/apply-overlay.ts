@@ -44,12 +44,17 @@ export async function applyOverlay(
   return parsed;
 }
 
+export interface ActionForOthers {
+  target: string;
+  versions: unknown[];
+}
+
 /** The actions of an overlay that are left out for a version, as they are marked as belonging to others. */
 export function listActionsForOthers(
   overlayText: string,
   overlayName: string,
   version: string,
-): { target: string; versions: unknown[] }[] {
+): ActionForOthers[] {
   return readActions(parseYaml(overlayText, overlayName), overlayName)
     .filter((action) => !belongsTo(action, version, overlayName))
     .map((action) => ({ target: String(action.target), versions: arrayAt(action, VERSIONS_KEY) }));

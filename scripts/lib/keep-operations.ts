@@ -1,7 +1,6 @@
 import { arrayAt, isObject, type JsonObject, objectAt, walkObjects } from "./json.js";
 import { PipelineError } from "./pipeline-error.js";
 import { decodeToken, findReference } from "./references.js";
-import { SOURCE_PATH } from "./spec-source.js";
 
 const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"] as const;
 
@@ -10,7 +9,8 @@ const KEPT_INFO = ["title", "version", "license"] as const;
 /**
  * The part of a document that some operations reach: their paths, and the components and security schemes behind them.
  * Tags are left out with the prose, since they only group pages of documentation.
- * @throws PipelineError where an operation is missing, stands twice or states no security
+ * An operation that the document lacks is left out.
+ * @throws PipelineError where it lacks all, or where one stands twice or states no security
  */
 export function keepOperations(
   document: JsonObject,
@@ -42,6 +42,11 @@ export function listOperations(
   );
 }
 
+/** The operationId of every operation. */
+export function listOperationIds(paths: unknown): unknown[] {
+  return listOperations(paths).map(({ operation }) => operation.operationId);
+}
+
 function keepPaths(document: JsonObject, operationIds: readonly string[]): JsonObject {
   const paths: JsonObject = {};
   for (const [path, item] of Object.entries(objectAt(document, "paths"))) {
@@ -59,14 +64,17 @@ function keepPaths(document: JsonObject, operationIds: readonly string[]): JsonO
 }
 
 function refuseMiscounted(paths: JsonObject, operationIds: readonly string[], name: string): void {
-  const found = listOperations(paths).map(({ operation }) => operation.operationId);
+  const found = listOperationIds(paths);
+  if (found.length === 0) {
+    throw new PipelineError(
+      `Cannot use ${name} as it has none of the operations that are kept: is the file cut off?`,
+    );
+  }
   for (const operationId of operationIds) {
     const count = found.filter((id) => id === operationId).length;
-    if (count === 1) continue;
+    if (count <= 1) continue;
     throw new PipelineError(
-      count === 0
-        ? `Cannot use ${name} as it lacks the operation ${operationId}: if upstream renamed it, name it so in ${SOURCE_PATH}`
-        : `Cannot use ${name} as it has ${count} times the operation ${operationId}`,
+      `Cannot use ${name} as it has ${count} times the operation ${operationId}`,
     );
   }
 }

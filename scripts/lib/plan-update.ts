@@ -2,7 +2,9 @@ import { extractContract } from "./extract-contract.js";
 import { readText } from "./files.js";
 import { generateFiles, OVERLAY_PATH } from "./generate-files.js";
 import { isObject, type JsonObject } from "./json.js";
+import { listOperationIds } from "./keep-operations.js";
 import { parseYaml } from "./parse-openapi.js";
+import { PipelineError } from "./pipeline-error.js";
 import {
   contractPath,
   SOURCE_PATH,
@@ -22,6 +24,8 @@ export interface Comparison {
   contract: JsonObject;
   /** The lock that belongs to it. */
   lock: SpecLock;
+  /** Operations that are named in the source and that upstream's document lacks. */
+  lost: string[];
   /** Whether the contract is another one than the locked one. */
   hasDrifted: boolean;
   /** Whether upstream's document is another one than the one that the lock names. */
@@ -41,6 +45,7 @@ export async function compareUpstream(
     { text: upstreamText, name: upstream, version },
     Object.values(source.operations),
   );
+  const contract = parseObject(text, upstream);
   const lock: SpecLock = {
     version,
     upstream,
@@ -52,7 +57,10 @@ export async function compareUpstream(
     former,
     text,
     lock,
-    contract: parseObject(text, upstream),
+    contract,
+    lost: Object.values(source.operations).filter(
+      (operationId) => !listOperationIds(contract.paths).includes(operationId),
+    ),
     hasDrifted: source.lock?.contractSha256 !== lock.contractSha256,
     upstreamMoved: source.lock?.upstreamSha256 !== lock.upstreamSha256,
   };
@@ -68,8 +76,13 @@ export interface UpdatePlan {
 /** Works out what an update would write. Reads the tree and writes nothing. */
 export async function planUpdate(
   root: string,
-  { source, text, lock }: Comparison,
+  { source, text, lock, lost }: Comparison,
 ): Promise<UpdatePlan> {
+  if (lost.length > 0) {
+    throw new PipelineError(
+      `Cannot use ${lock.upstream} as it lacks the operation ${lost.join(" and ")}: where upstream renamed it, name it so in ${SOURCE_PATH}`,
+    );
+  }
   const path = contractPath(lock.version);
   const overlay = await requireText(root, OVERLAY_PATH);
   const generated = await generateFiles({ text, path, version: lock.version }, overlay, source);

@@ -7,18 +7,18 @@ const MERGED = ["properties", "required", "title", "description", "example", "ex
 
 /** A schema with its references followed and its `allOf` folded into it. */
 export function resolveSchema(contract: JsonObject, node: unknown): JsonObject {
-  const { allOf, ...own } = splitReference(contract, node);
+  const { allOf, ...own } = spreadReference(contract, node);
   if (!Array.isArray(allOf)) return own;
   return [...allOf.map((part) => resolveSchema(contract, part)), own].reduce(mergeSchemas, {});
 }
 
-/** From OpenAPI 3.1 on, what stands beside a `$ref` counts; before, it does not. */
-function splitReference(contract: JsonObject, node: unknown): JsonObject {
+/** A schema without its `$ref`. From OpenAPI 3.1 on, what stands beside a `$ref` counts; before, it does not. */
+export function spreadReference(contract: JsonObject, node: unknown): JsonObject {
   if (!isObject(node) || typeof node.$ref !== "string") return isObject(node) ? node : {};
   const { $ref, ...siblings } = node;
   const target = dereference(contract, node);
   const counts = !String(contract.openapi).startsWith("3.0.") && Object.keys(siblings).length > 0;
-  return counts ? { allOf: [target, siblings] } : splitReference(contract, target);
+  return counts ? { allOf: [target, siblings] } : spreadReference(contract, target);
 }
 
 /** The type of a schema, which from OpenAPI 3.1 on may stand in a list, with `null` beside it. */

@@ -5,6 +5,7 @@ import { PipelineError } from "../../scripts/lib/pipeline-error.js";
 import type { Change } from "../../scripts/lib/report/change.js";
 import { compareContracts, comparePairs } from "../../scripts/lib/report/compare-contracts.js";
 import { compareDocuments } from "../../scripts/lib/report/compare-documents.js";
+import { describeSingle } from "../../scripts/lib/report/compare-identity.js";
 import { pairOperations } from "../../scripts/lib/report/pair-operations.js";
 import { runDiffer } from "../../scripts/lib/report/run-differ.js";
 import { ANSWER_MUTATIONS } from "../support/answer-mutations.js";
@@ -65,7 +66,7 @@ async function compareAll(mutations: readonly ContractMutation[]): Promise<Map<s
     return { before, after: mutate(before, edits) };
   });
   const pairs = contracts.flatMap(({ before, after }, index) =>
-    pairOperations(before, after, OPERATIONS).map((pair) => ({
+    pairOperations(before, after, OPERATIONS).pairs.map((pair) => ({
       ...pair,
       name: `${index} ${pair.name}`,
     })),
@@ -74,8 +75,9 @@ async function compareAll(mutations: readonly ContractMutation[]): Promise<Map<s
   return new Map(
     mutations.map(({ name }, index) => {
       const { before = {}, after = {} } = contracts[index] ?? {};
-      const ofDocument = compareDocuments(before, after);
-      return [name, [...ofDocument, ...changes.flatMap((each) => pick(each, `${index} `))]];
+      const { singles } = pairOperations(before, after, OPERATIONS);
+      const ofWhole = [...compareDocuments(before, after), ...singles.map(describeSingle)];
+      return [name, [...ofWhole, ...changes.flatMap((each) => pick(each, `${index} `))]];
     }),
   );
 }

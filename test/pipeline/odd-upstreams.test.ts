@@ -28,7 +28,7 @@ const TAKEN_OVER: {
       [[...THING, "properties", "status"], { $ref: "#/components/schemas/State" }],
       [[...SCHEMAS, "Status"], undefined],
     ],
-    title: "no change that users see, only in examples, names of schemas or order",
+    title: "no change found that users see",
     schema: 'State: "Queued" | "Done" | (string & {});',
   },
   {
@@ -121,16 +121,47 @@ describe("spec:update takes over a document that", () => {
     );
     const refused = await workspace.update("--from", from);
     expect(refused.output).toContain(
-      "lacks the operation listThings: if upstream renamed it, name it so in spec/source.json",
+      "lacks the operation listThings: where upstream renamed it, name it so in spec/source.json",
     );
     const source = await workspace.read("spec/source.json");
     await workspace.write("spec/source.json", source.replace("listThings", "listAll"));
     const { output } = await workspace.update("--from", from);
     expect(output.split("\n")[0]).toBe(`# ${MADE_UP_VERSION}: 1 change, not breaking`);
     expect(readItems(output, "Not breaking")).toEqual([
-      "`listImports`: renamed from listThings to listAll (the client has names of its own)",
+      "`listImports`: renamed from `listThings` to `listAll` (the client has names of its own)",
     ]);
   });
+});
+
+it("spec:check reports an operation that is lost, beside all else that changed", async () => {
+  const workspace = await makeUpdatedWorkspace();
+  const text = changed([
+    [DESCRIBE, undefined],
+    [[...SCHEMAS, "Start", "properties", "uri", "maxLength"], 20],
+  ]);
+  const from = await workspace.publish(MADE_UP_VERSION, text);
+  const { exitCode, output } = await workspace.update("--check", "--from", from);
+  expect(exitCode).toBe(1);
+  expect(readItems(output, "Breaking")).toEqual([
+    "`describeImport`: `describeThing`: removed (or renamed: spec/source.json names it)",
+    "`startImport`: request field `uri`: maxLength `30` -> `20`",
+  ]);
+  expect(readItems(output, "To do first")).toEqual([
+    expect.stringContaining("lacks the operation describeThing"),
+  ]);
+});
+
+it("spec:check reports what changed also where the overlay cannot be read", async () => {
+  const workspace = await makeUpdatedWorkspace();
+  await workspace.write("spec/overlay.yaml", "nothing: here\n");
+  const text = changed([[[...SCHEMAS, "Start", "properties", "uri", "maxLength"], 40]]);
+  const from = await workspace.publish(MADE_UP_VERSION, text);
+  const { exitCode, output } = await workspace.update("--check", "--from", from);
+  expect(exitCode).toBe(1);
+  expect(readItems(output, "Not breaking")).toHaveLength(1);
+  expect(readItems(output, "To do first")).toEqual([
+    expect.stringContaining("is not an OpenAPI Overlay 1.0 document"),
+  ]);
 });
 
 describe("spec:update refuses, in one line and without a file changed, a document that", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { adviseStep, nextVersion } from "../../scripts/lib/report/advise-version.js";
+import { adviseVersion } from "../../scripts/lib/report/advise-version.js";
 import type { Change } from "../../scripts/lib/report/change.js";
 import { type Report, renderReport } from "../../scripts/lib/report/render-report.js";
 import { toCode } from "../../scripts/lib/report/to-code.js";
@@ -68,7 +68,7 @@ Made for Pinecone's API version 2031-11 (before: 2031-05).
   });
 
   it.each([
-    { changes: [], title: "no change that users see, only in examples, names of schemas or order" },
+    { changes: [], title: "no change found that users see" },
     { changes: [HARMLESS], title: "1 change, not breaking" },
     { changes: [BREAKING], title: "1 change, 1 breaking" },
     { changes: [HARMLESS, HARMLESS], title: "2 changes, none breaking" },
@@ -78,27 +78,26 @@ Made for Pinecone's API version 2031-11 (before: 2031-05).
   });
 });
 
-describe("the advised step", () => {
-  it.each([
-    { changes: [BREAKING, HARMLESS], isNew: false, want: "major" },
-    { changes: [HARMLESS], isNew: false, want: "minor" },
-    { changes: [], isNew: true, want: "minor" },
-    { changes: [], isNew: false, want: "patch" },
-  ] as const)("is $want (a new version: $isNew)", ({ changes, isNew, want }) => {
-    expect(adviseStep(changes, isNew)).toBe(want);
-  });
+it("the report on another version with the same facts says that the version alone changed", () => {
+  expect(renderReport({ ...REPORT, changes: [] })[0]).toBe(
+    "# 2031-05 -> 2031-11: no change but the version",
+  );
+});
 
+describe("the advised version", () => {
   it.each([
-    { version: "1.2.3", step: "major", want: "2.0.0" },
-    { version: "1.2.3", step: "minor", want: "1.3.0" },
-    { version: "1.2.3", step: "patch", want: "1.2.4" },
-    { version: "0.2.3", step: "major", want: "0.3.0" },
-    { version: "0.2.3", step: "patch", want: "0.2.4" },
-    { version: "1.0.0-beta.2", step: "major", want: "1.0.0" },
-    { version: "next", step: "minor", want: undefined },
-    { version: undefined, step: "minor", want: undefined },
-  ] as const)("takes $version by $step to $want", ({ version, step, want }) => {
-    expect(nextVersion(version, step)).toBe(want);
+    { version: "1.2.3", changes: [BREAKING, HARMLESS], isNew: false, step: "major", next: "2.0.0" },
+    { version: "1.2.3", changes: [HARMLESS], isNew: false, step: "minor", next: "1.3.0" },
+    { version: "1.2.3", changes: [], isNew: true, step: "minor", next: "1.3.0" },
+    { version: "1.2.3", changes: [], isNew: false, step: "patch", next: "1.2.4" },
+    { version: "0.2.3", changes: [BREAKING], isNew: true, step: "minor", next: "0.3.0" },
+    { version: "0.2.3", changes: [], isNew: false, step: "patch", next: "0.2.4" },
+    { version: "1.0.0-beta.2", changes: [BREAKING], isNew: true, step: "major", next: "1.0.0" },
+    { version: "next", changes: [HARMLESS], isNew: true, step: "minor", next: undefined },
+    { version: undefined, changes: [BREAKING], isNew: true, step: "major", next: undefined },
+  ])("after $version is $next (a new version of the API: $isNew)", (given) => {
+    const { version, changes, isNew, step, next } = given;
+    expect(adviseVersion(version, changes, isNew)).toEqual({ step, next });
   });
 });
 
@@ -106,6 +105,7 @@ describe("toCode()", () => {
   it.each([
     { text: "uri", want: "`uri`" },
     { text: "a`b", want: "`` a`b ``" },
+    { text: "a``b", want: "``` a``b ```" },
     { text: 'a "b" \\ c', want: '`a "b" \\ c`' },
     { text: "a\nb\u001b[31m\u202ec\u0085", want: "`a\ufffdb\ufffd[31m\ufffdc\ufffd`" },
   ])("writes $text on one line", ({ text, want }) => {

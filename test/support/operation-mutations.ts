@@ -12,7 +12,9 @@ import {
 } from "./contract-mutations.js";
 
 const ALL = "startImport, describeImport, listImports, cancelImport";
-const KEY = "apiKey in header Api-Key";
+const KEY = "`apiKey in header Api-Key`";
+const OTHER_KEY = "`apiKey in header X-Key`";
+const HTTP = "`http bearer`";
 const BEARER: Edit = [
   ["components", "securitySchemes", "Bearer"],
   { type: "http", scheme: "bearer" },
@@ -26,17 +28,17 @@ export const OPERATION_MUTATIONS: readonly ContractMutation[] = [
   {
     name: "another credential is accepted, too",
     edits: [BEARER, [["security"], [{ ApiKeyAuth: [] }, { Bearer: [] }]]],
-    want: [`harmless ${ALL}: secured by ${KEY}, or http bearer, before by ${KEY}`],
+    want: [`harmless ${ALL}: secured by ${KEY}, or ${HTTP}, before by ${KEY}`],
   },
   {
     name: "another credential is needed, too",
     edits: [BEARER, [["security"], [{ ApiKeyAuth: [], Bearer: [] }]]],
-    want: [`breaking ${ALL}: secured by ${KEY} and http bearer, before by ${KEY}`],
+    want: [`breaking ${ALL}: secured by ${KEY} and ${HTTP}, before by ${KEY}`],
   },
   {
     name: "another credential is needed for one operation",
     edits: [BEARER, [[...START, "security"], [{ Bearer: [] }]]],
-    want: [`breaking startImport: secured by http bearer, before by ${KEY}`],
+    want: [`breaking startImport: secured by ${HTTP}, before by ${KEY}`],
   },
   {
     name: "two credentials that are needed are listed in another order",
@@ -47,7 +49,7 @@ export const OPERATION_MUTATIONS: readonly ContractMutation[] = [
   {
     name: "the key goes into another header",
     edits: [[["components", "securitySchemes", "ApiKeyAuth", "name"], "X-Key"]],
-    want: [`harmless ${ALL}: secured by apiKey in header X-Key, before by ${KEY}`],
+    want: [`harmless ${ALL}: secured by ${OTHER_KEY}, before by ${KEY}`],
   },
   {
     name: "a path moves",
@@ -56,15 +58,15 @@ export const OPERATION_MUTATIONS: readonly ContractMutation[] = [
       [["paths", "/bulk/imports"], undefined],
     ],
     want: [
-      "breaking startImport: moved from POST /bulk/imports to POST /imports",
-      "breaking listImports: moved from GET /bulk/imports to GET /imports",
+      "breaking startImport: moved from `POST /bulk/imports` to `POST /imports`",
+      "breaking listImports: moved from `GET /bulk/imports` to `GET /imports`",
     ],
   },
   {
     name: "an operation is renamed",
     beforehand: [[[...START, "operationId"], "beginImport"]],
     edits: [[[...START, "operationId"], "startBulkImport"]],
-    want: ["harmless startImport: renamed from beginImport to startBulkImport"],
+    want: ["harmless startImport: renamed from `beginImport` to `startBulkImport`"],
   },
   {
     name: "an operation is renamed and moves",
@@ -73,7 +75,7 @@ export const OPERATION_MUTATIONS: readonly ContractMutation[] = [
       [["paths", "/imports"], { post: Object(paths)["/bulk/imports"].post }],
       [START, undefined],
     ],
-    want: ["breaking startImport: startBulkImport was not in the contract before"],
+    want: ["breaking startImport: `startBulkImport`: was not in the contract before"],
   },
   {
     name: "an operation is deprecated",
@@ -82,8 +84,31 @@ export const OPERATION_MUTATIONS: readonly ContractMutation[] = [
   },
   {
     name: "other servers",
+    beforehand: [[["servers"], [{ url: "https://{a}" }]]],
     edits: [[["servers"], [{ url: "https://{host}" }]]],
-    want: ["harmless : other servers"],
+    want: ['harmless : servers `[{"url":"https://{a}"}]` -> `[{"url":"https://{host}"}]`'],
+  },
+  {
+    name: "an operation goes",
+    edits: [[DESCRIBE, undefined]],
+    want: ["breaking describeImport: `describeBulkImport`: removed"],
+  },
+  {
+    name: "a credential is for more than before",
+    beforehand: [
+      [["components", "securitySchemes", "Login"], { type: "oauth2" }],
+      [["security"], [{ ApiKeyAuth: [] }, { Login: ["read"] }]],
+    ],
+    edits: [[["security"], [{ ApiKeyAuth: [] }, { Login: ["read", "write"] }]]],
+    want: [
+      `harmless ${ALL}: secured by ${KEY}, or \`oauth2 for read, write\`, before by ${KEY}, or \`oauth2 for read\``,
+    ],
+  },
+  {
+    name: "the document gets another license",
+    edits: [[["info", "license"], { name: "MIT" }]],
+    beforehand: [[["info", "license"], { name: "ISC" }]],
+    want: ['harmless : license `{"name":"ISC"}` -> `{"name":"MIT"}`'],
   },
   // What is only written in another way
   {
@@ -140,7 +165,7 @@ export const OPERATION_MUTATIONS: readonly ContractMutation[] = [
       [[...FIELD, "error"], { type: ["string", "null"] }],
       [[...FIELD, "percentComplete"], { type: ["number"], exclusiveMinimum: 0 }],
     ],
-    want: ["harmless : OpenAPI 3.0.3 -> 3.1.0"],
+    want: ["harmless : OpenAPI `3.0.3` -> `3.1.0`"],
   },
   {
     name: "examples and the order of things",

@@ -132,6 +132,76 @@ export const REQUEST_MUTATIONS: readonly ContractMutation[] = [
     want: ["breaking startImport: request field `integrationId`: removed"],
   },
   {
+    name: "a field of a request is renamed",
+    edits: [
+      [[...REQUEST, "properties", "integrationId"], undefined],
+      [[...REQUEST, "properties", "integration_id"], { type: "string", maxLength: 1000 }],
+    ],
+    want: [
+      "breaking startImport: request field `integrationId`: removed",
+      "harmless startImport: request field `integration_id`: new",
+    ],
+  },
+  {
+    name: "a required field of a request is renamed",
+    edits: [
+      [[...REQUEST, "properties", "uri"], undefined],
+      [[...REQUEST, "properties", "url"], { type: "string", minLength: 1, maxLength: 1500 }],
+      [[...REQUEST, "required"], ["url"]],
+    ],
+    want: [
+      "breaking startImport: request field `uri`: removed",
+      "breaking startImport: request field `url`: new, required",
+    ],
+  },
+  {
+    name: "a required body comes",
+    edits: [[[...CANCEL, "requestBody"], { required: true, content: {} }]],
+    want: ["breaking cancelImport: request body: new, required"],
+  },
+  {
+    name: "an optional body comes",
+    edits: [[[...CANCEL, "requestBody"], { content: {} }]],
+    want: ["harmless cancelImport: request body: new"],
+  },
+  {
+    name: "a default that is an object changes",
+    beforehand: [[[...REQUEST, "properties", "errorMode"], { default: { onError: "abort" } }]],
+    edits: [[[...REQUEST, "properties", "errorMode", "default"], { onError: "continue" }]],
+    want: [
+      'breaking startImport: request field `errorMode`: default `{"onError":"abort"}` -> `{"onError":"continue"}`',
+    ],
+  },
+  {
+    name: "a default goes",
+    beforehand: [[[...LIST, "parameters", "0", "schema", "default"], 100]],
+    edits: [[[...LIST, "parameters", "0", "schema", "default"], undefined]],
+    want: ["breaking listImports: query parameter `limit`: default `100` -> none"],
+  },
+  {
+    name: "a bound of an integer becomes exclusive",
+    beforehand: [[[...LIST, "parameters", "0", "schema", "minimum"], 1]],
+    edits: [[[...LIST, "parameters", "0", "schema", "exclusiveMinimum"], true]],
+    want: ["breaking listImports: query parameter `limit`: minimum `1` -> `2`"],
+  },
+  {
+    name: "an integer may be larger",
+    beforehand: [[[...LIST, "parameters", "0", "schema", "format"], "int32"]],
+    edits: [[[...LIST, "parameters", "0", "schema", "format"], "int64"]],
+    want: ["harmless listImports: query parameter `limit`: format `int32` -> `int64`"],
+  },
+  {
+    name: "an integer may no longer be as large",
+    edits: [[[...LIST, "parameters", "0", "schema", "format"], "int32"]],
+    want: ["breaking listImports: query parameter `limit`: format none -> `int32`"],
+  },
+  {
+    name: "a header is written in another case",
+    beforehand: [[[...LIST, "parameters", "2"], { in: "header", name: "X-Team" }]],
+    edits: [[[...LIST, "parameters", "2", "name"], "x-team"]],
+    want: [],
+  },
+  {
     name: "a field of a request becomes required",
     edits: [
       [

@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { PipelineError } from "../../scripts/lib/pipeline-error.js";
-import { type RunCommand, runCommandIn } from "../../scripts/lib/run-command.js";
+import { type RunCommand, runCommand } from "../../scripts/lib/run-command.js";
 import { proposeUpdate } from "../../scripts/propose-update.js";
 import { edit, MADE_UP_VERSION, makeUpstream, toYaml } from "../support/made-up-documents.js";
 import { makeUpdatedWorkspace, type Workspace } from "../support/workspace.js";
@@ -11,9 +11,14 @@ import { makeUpdatedWorkspace, type Workspace } from "../support/workspace.js";
 const PULL_REQUEST = "https://github.com/owner/name/pull/7";
 
 describe("proposeUpdate()", () => {
-  it("pushes what drifted on a branch, opens a pull request with the report, and starts its checks", async () => {
+  it("pushes what drifted on a branch, starts its checks, and opens a pull request with the report", async () => {
     const { workspace, git, propose } = await makeClone();
     await publishDrift(workspace);
+    // What is at work in the tree is left alone, and not proposed along.
+    await workspace.write("spec/overlay.yaml", "other: text\n");
+    await workspace.write("src.ts", "staged");
+    await git("add", "src.ts");
+    const before = await git("status", "--porcelain");
     const { exitCode, printed, gh } = await propose();
     expect(exitCode, printed).toBe(0);
     expect(printed).toMatch(/^# 2031-05: 1 change, not breaking\n/);
@@ -21,52 +26,57 @@ describe("proposeUpdate()", () => {
 
     const [branch = ""] = /contract-2031-05-[0-9a-f]{8}/.exec(gh.join("\n")) ?? [];
     expect(gh).toEqual([
+      `pr list --head ${branch} --state all --json url --jq .[].url`,
+      `workflow run ci.yml --ref ${branch}`,
       expect.stringMatching(
         new RegExp(`^pr create --head ${branch} --title 2031-05: 1 change, not breaking --body`),
       ),
       `body: ${printed.split("\n\nProposed")[0]}\n`,
-      `workflow run ci.yml --ref ${branch}`,
     ]);
-    const pushed = await git("show", "--stat", "--format=%s", `origin/${branch}`);
-    expect(pushed).toMatch(/^Update the contract: 2031-05: 1 change, not breaking\n/);
-    expect(pushed).toContain("spec/source.json");
-    expect(pushed).toContain("generated/contract.ts");
-    expect(pushed).not.toContain("upstream/");
+    await git("fetch", "--quiet");
+    const pushed = await git("show", "--name-only", "--format=%s", `origin/${branch}`);
+    expect(pushed.trim().split("\n")).toEqual([
+      "Update the contract: 2031-05: 1 change, not breaking",
+      "",
+      "generated/contract.ts",
+      "generated/openapi.yaml",
+      `spec/db_data_${MADE_UP_VERSION}.oas.yaml`,
+      "spec/source.json",
+    ]);
+    expect(await git("status", "--porcelain")).toBe(before);
+    expect((await git("worktree", "list")).trim().split("\n")).toHaveLength(1);
+    expect((await git("branch", "--list")).trim()).toBe("* main");
   });
 
-  it("proposes the same contract once, and leaves the tree as it was", async () => {
+  it("proposes the same contract once", async () => {
+    const { workspace, propose } = await makeClone();
+    await publishDrift(workspace);
+    const { exitCode, printed, gh } = await propose({ pullRequests: `${PULL_REQUEST}\nolder\n` });
+    expect(exitCode).toBe(0);
+    expect(printed).toBe(`Proposed before: ${PULL_REQUEST}`);
+    expect(gh).toHaveLength(1);
+  });
+
+  it("makes good what a run before left undone", async () => {
     const { workspace, git, propose } = await makeClone();
     await publishDrift(workspace);
-    await propose();
-    await git("switch", "--quiet", "main");
-    const before = await workspace.snapshot();
-    const { exitCode, printed, gh } = await propose();
-    expect(exitCode).toBe(0);
-    expect(printed).toMatch(/Proposed before, on the branch contract-2031-05-[0-9a-f]{8}$/);
-    expect(gh).toEqual([]);
-    expect(await git("status", "--porcelain", "--", "spec", "generated")).toBe("");
-    expect(Object.entries(await workspace.snapshot()).filter(isOurs)).toEqual(
-      Object.entries(before).filter(isOurs),
-    );
+    const { error } = await propose({ failing: "pr create" });
+    expect(error).toBeInstanceOf(PipelineError);
+    const { exitCode, printed } = await propose();
+    expect(exitCode, printed).toBe(0);
+    expect(printed).toContain(`Proposed: ${PULL_REQUEST}`);
+    await git("fetch", "--quiet");
+    expect((await git("branch", "--remotes")).trim()).toMatch(/^origin\/contract-2031-05-\w{8}$/);
   });
 
-  it("leaves nothing of another version's contract behind where that was proposed before", async () => {
-    const { workspace, git, propose } = await makeClone();
-    await workspace.publish("2031-11", toYaml(makeUpstream("2031-11")));
-    await propose("2031-11");
-    await git("switch", "--quiet", "main");
-    const { printed } = await propose("2031-11");
-    expect(printed).toContain("Proposed before");
-    expect(await git("status", "--porcelain", "--", "spec", "generated")).toBe("");
-  });
-
-  it("does nothing where the contract holds", async () => {
-    const { propose } = await makeClone();
-    const { exitCode, printed, gh } = await propose();
-    expect({ exitCode, printed, gh }).toEqual({
-      exitCode: 0,
-      printed: "The contract of 2031-05 holds",
-      gh: [],
+  it("does nothing where the contract holds, or prose alone moved", async () => {
+    const { workspace, propose } = await makeClone();
+    const held = { exitCode: 0, gh: [] };
+    expect(await propose()).toMatchObject({ ...held, printed: "The contract of 2031-05 holds" });
+    await workspace.publish(MADE_UP_VERSION, `# other words\n${toYaml(makeUpstream())}`);
+    expect(await propose()).toMatchObject({
+      ...held,
+      printed: "The contract of 2031-05 holds; upstream changed in prose, or outside of it",
     });
   });
 
@@ -77,16 +87,10 @@ describe("proposeUpdate()", () => {
     await workspace.publish(MADE_UP_VERSION, toYaml(lost));
     const { error, printed, gh } = await propose();
     expect(printed).toContain("## To do first");
-    expect(error).toBeInstanceOf(PipelineError);
-    expect(gh).toEqual([]);
-    expect(await git("branch", "--list", "--all")).not.toContain("contract-");
-  });
-
-  it("refuses changes that are not committed", async () => {
-    const { workspace, propose } = await makeClone();
-    await workspace.write("spec/overlay.yaml", "other: text\n");
-    const { error } = await propose();
-    expect(String(error)).toContain("spec/ or generated/ has changes that are not committed");
+    expect(String(error)).toContain("this action matches nothing");
+    expect(gh).toHaveLength(1);
+    await git("fetch", "--quiet");
+    expect(await git("branch", "--remotes")).toBe("");
   });
 
   it("says what a command printed where it fails", async () => {
@@ -94,41 +98,41 @@ describe("proposeUpdate()", () => {
     await publishDrift(workspace);
     await git("remote", "set-url", "origin", join(workspace.root, "nowhere"));
     const { error } = await propose();
-    expect(String(error)).toMatch(/^PipelineError: Cannot run git ls-remote: fatal: [^\n]+$/);
+    expect(String(error)).toMatch(/^PipelineError: Cannot run git push: fatal: [^\n]+$/);
   });
 });
 
 /** An updated workspace as a clone of a repository, and a `gh` that writes down what it is asked. */
 async function makeClone() {
   const workspace = await makeUpdatedWorkspace();
-  const run = runCommandIn(workspace.root);
-  const git = (...argv: string[]) => run("git", argv);
-  await mkdir(join(workspace.root, "upstream", "origin.git"), { recursive: true });
+  const { root } = workspace;
+  const git = (...argv: string[]) => runCommand("git", argv, root);
+  await mkdir(join(root, "upstream", "origin.git"), { recursive: true });
   await git("init", "--quiet", "--bare", "upstream/origin.git");
   await git("init", "--quiet", "--initial-branch=main");
   await git("config", "user.name", "Test");
   await git("config", "user.email", "test@localhost");
   await git("config", "commit.gpgSign", "false");
-  await git("remote", "add", "origin", join(workspace.root, "upstream", "origin.git"));
+  await git("remote", "add", "origin", join(root, "upstream", "origin.git"));
   await workspace.write(".gitignore", "upstream/\n");
   await git("add", "--all");
   await git("commit", "--quiet", "--message", "Begin");
 
-  const propose = async (...version: string[]) => {
+  const propose = async ({ pullRequests = "", failing = "none" } = {}) => {
     const printed: string[] = [];
     const gh: string[] = [];
-    const runBoth: RunCommand = async (command, argv) => {
-      if (command === "git") return git(...argv);
-      gh.push(argv.join(" "));
-      const [file] = argv.filter((each) => each.endsWith("report.md"));
+    const run: RunCommand = async (command, argv, cwd) => {
+      if (command === "git") return runCommand(command, argv, cwd);
+      const asked = argv.join(" ");
+      gh.push(asked);
+      if (asked.startsWith(failing)) throw new PipelineError("Cannot run gh: not permitted");
+      const file = argv.find((each) => each.endsWith("report.md"));
       if (file !== undefined) gh.push(`body: ${readFileSync(file, "utf8")}`);
-      return `${PULL_REQUEST}\n`;
+      return asked.startsWith("pr list") ? pullRequests : `${PULL_REQUEST}\n`;
     };
-    const from = join(workspace.root, "upstream");
-    const outcome = await proposeUpdate(workspace.root, [...version, "--from", from], {
-      print: (lines) => void printed.push(...lines),
-      run: runBoth,
-    }).then(
+    const print = (lines: readonly string[]) => void printed.push(...lines);
+    const from = join(root, "upstream");
+    const outcome = await proposeUpdate(root, ["--from", from], { print, run }).then(
       (exitCode) => ({ exitCode, error: undefined }),
       (error: unknown) => ({ exitCode: undefined, error }),
     );
@@ -141,8 +145,4 @@ async function publishDrift(workspace: Workspace): Promise<void> {
   const drifted = makeUpstream();
   edit(drifted, ["components", "schemas", "Start", "properties", "uri", "maxLength"], 40);
   await workspace.publish(MADE_UP_VERSION, toYaml(drifted));
-}
-
-function isOurs([path]: [string, string]): boolean {
-  return path.startsWith("spec/") || path.startsWith("generated/");
 }

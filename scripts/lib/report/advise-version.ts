@@ -1,17 +1,24 @@
 import semver from "semver";
 import type { Change } from "./change.js";
 
-export type Step = "major" | "minor" | "patch";
-
-/** How large a step the package's version should take: a new version of the API is at least a minor one. */
-export function adviseStep(changes: readonly Change[], isNewVersion: boolean): Step {
-  if (changes.some(({ isBreaking }) => isBreaking)) return "major";
-  return isNewVersion || changes.length > 0 ? "minor" : "patch";
+export interface Advice {
+  step: "major" | "minor" | "patch";
+  /** The version after the step; undefined where there is none to go by. */
+  next: string | undefined;
 }
 
-/** The version after a step; below 1.0.0 what breaks is a minor step. Undefined where there is no version to go by. */
-export function nextVersion(version: string | undefined, step: Step): string | undefined {
+/**
+ * How large a step the package's version should take. A new version of the API is at least a minor one; below 1.0.0, so
+ * is what breaks.
+ */
+export function adviseVersion(
+  version: string | undefined,
+  changes: readonly Change[],
+  isNewVersion: boolean,
+): Advice {
   const parsed = semver.parse(version);
-  if (parsed === null) return undefined;
-  return semver.inc(parsed, parsed.major === 0 && step === "major" ? "minor" : step) ?? undefined;
+  const isBreaking = changes.some((change) => change.isBreaking) && parsed?.major !== 0;
+  const isVisible = isNewVersion || changes.length > 0;
+  const step = isBreaking ? "major" : isVisible ? "minor" : "patch";
+  return { step, next: (parsed && semver.inc(parsed, step)) ?? undefined };
 }

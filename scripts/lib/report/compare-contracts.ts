@@ -3,7 +3,7 @@ import type { SpecSource } from "../spec-source.js";
 import { type Change, mergeChanges } from "./change.js";
 import { compareDocuments } from "./compare-documents.js";
 import { compareEnumForms } from "./compare-enum-forms.js";
-import { compareIdentity } from "./compare-identity.js";
+import { compareIdentity, describeSingle } from "./compare-identity.js";
 import { compareParameters } from "./compare-parameters.js";
 import { judgeDifferences } from "./judge-differences.js";
 import { type OperationPair, pairOperations } from "./pair-operations.js";
@@ -21,9 +21,12 @@ export async function compareContracts(
   { operations, versionHeader }: Pick<SpecSource, "operations" | "versionHeader">,
   signal?: AbortSignal,
 ): Promise<Change[]> {
-  const pairs = pairOperations(before, after, operations);
-  const inOperations = await comparePairs(pairs, versionHeader, signal);
-  return [...compareDocuments(before, after), ...inOperations];
+  const { pairs, singles } = pairOperations(before, after, operations);
+  return [
+    ...compareDocuments(before, after),
+    ...singles.map(describeSingle),
+    ...(await comparePairs(pairs, versionHeader, signal)),
+  ];
 }
 
 /** What changed in any number of operations, by one run of the differ. */
@@ -43,9 +46,13 @@ export async function comparePairs(
     return [
       ...compareIdentity(pair),
       ...compareParameters(pair, versionHeader),
-      ...judgeDifferences(own, parameters),
+      ...judgeDifferences(own, { parameters, statuses: commonStatuses(pair) }),
       ...compareEnumForms(pair),
     ];
   });
   return mergeChanges(changes);
+}
+
+function commonStatuses({ before, after }: OperationPair): string[] {
+  return Object.keys(before.responses).filter((status) => status in after.responses);
 }

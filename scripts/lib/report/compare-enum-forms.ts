@@ -2,13 +2,12 @@ import { isObject } from "../json.js";
 import type { Change } from "./change.js";
 import type { IsolatedOperation } from "./isolate-operations.js";
 import type { OperationPair } from "./pair-operations.js";
-import { namePlace, sideOf } from "./word-place.js";
+import { nameParameter, namePlace, sideOf } from "./word-place.js";
 
 type Form = "closed" | "open";
 
 /** Which enums were opened (`enum` to `x-enum`) or closed. By our own code: the differ does not read `x-enum`. */
 export function compareEnumForms({ name, before, after }: OperationPair): Change[] {
-  if (before === undefined) return [];
   const former = listEnums(before);
   return [...listEnums(after)].flatMap(([key, { path, form }]) => {
     const had = former.get(key)?.form;
@@ -17,7 +16,10 @@ export function compareEnumForms({ name, before, after }: OperationPair): Change
     return [
       {
         operations: [name],
-        place: namePlace(path, []),
+        place: namePlace(path, {
+          nameOfParameter: (name) => nameParameter(after.parameters.get(name) ?? {}),
+          isInAll: true,
+        }),
         what: form === "open" ? "enum opened" : "enum closed",
         isBreaking: false,
         why: isAnswer

@@ -1,39 +1,40 @@
 import type { Change } from "./change.js";
-import type { OperationPair } from "./pair-operations.js";
+import type { OperationPair, SingleOperation } from "./pair-operations.js";
+import { toCode } from "./to-code.js";
+
+/** An operation that came or went, or so it seems where it was renamed and moved at once. */
+export function describeSingle({ name, operationId, isIn }: SingleOperation): Change {
+  const [what, why] =
+    isIn === "before"
+      ? ["removed", "or renamed: spec/source.json names it"]
+      : ["was not in the contract before", "there is nothing to compare it with"];
+  return { operations: [name], place: toCode(operationId), what, isBreaking: true, why };
+}
 
 /** What changed in how an operation is named, where it lies, and how it is secured. */
 export function compareIdentity({ name, before, after }: OperationPair): Change[] {
-  const operation = { operations: [name], place: "" };
-  if (before === undefined) {
-    const what = `${after.operationId} was not in the contract before`;
-    return [{ ...operation, what, isBreaking: true, why: "there is nothing to compare it with" }];
-  }
-  const [from, to] = [before, after].map(({ method, path }) => `${method.toUpperCase()} ${path}`);
-  const [had, has] = [before, after].map(({ security }) => nameSecurity(security));
-  return [
-    ...(from === to
-      ? []
-      : [{ ...operation, what: `moved from ${from} to ${to}`, isBreaking: true, why: "" }]),
-    ...(before.operationId === after.operationId
-      ? []
-      : [
-          {
-            ...operation,
-            what: `renamed from ${before.operationId} to ${after.operationId}`,
-            isBreaking: false,
-            why: "the client has names of its own",
-          },
-        ]),
-    ...(had === has
-      ? []
-      : [
-          {
-            ...operation,
-            what: `secured by ${has}, before by ${had}`,
-            ...judgeSecurity(after.security),
-          },
-        ]),
+  const [from = "", to = ""] = [before, after].map(({ method, path }) =>
+    toCode(`${method.toUpperCase()} ${path}`),
+  );
+  const [formerId = "", id = ""] = [before, after].map(({ operationId }) => toCode(operationId));
+  const [had = "", has = ""] = [before, after].map(({ security }) => nameSecurity(security));
+  const changes = [
+    { isSame: from === to, what: `moved from ${from} to ${to}`, isBreaking: true, why: "" },
+    {
+      isSame: formerId === id,
+      what: `renamed from ${formerId} to ${id}`,
+      isBreaking: false,
+      why: "the client has names of its own",
+    },
+    {
+      isSame: had === has,
+      what: `secured by ${has}, before by ${had}`,
+      ...judgeSecurity(after.security),
+    },
   ];
+  return changes
+    .filter(({ isSame }) => !isSame)
+    .map(({ isSame, ...change }) => ({ operations: [name], place: "", ...change }));
 }
 
 /** The client sends one key in one header, in the one that the contract names. */
@@ -48,5 +49,5 @@ function judgeSecurity(security: readonly string[][]): Pick<Change, "isBreaking"
 
 function nameSecurity(security: readonly string[][]): string {
   if (security.length === 0) return "nothing";
-  return security.map((schemes) => schemes.join(" and ") || "nothing").join(", or ");
+  return security.map((schemes) => schemes.map(toCode).join(" and ") || "nothing").join(", or ");
 }

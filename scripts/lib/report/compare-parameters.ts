@@ -13,32 +13,35 @@ export function compareParameters(
   { name, before, after }: OperationPair,
   versionHeader: string,
 ): Change[] {
-  if (before === undefined) return [];
-  const keys = [...new Set([...before.parameters.keys(), ...after.parameters.keys()])];
-  return keys.flatMap((key): Change[] => {
+  const keys = new Set([...before.parameters.keys(), ...after.parameters.keys()]);
+  return [...keys].flatMap((key): Change[] => {
     const [had, has] = [before.parameters.get(key), after.parameters.get(key)];
-    const change = { operations: [name], place: nameParameter(key) };
-    if (isVersionHeader(key, versionHeader)) {
-      const what = wordPresence(had, has);
-      return what === "" ? [] : [{ ...change, what, isBreaking: false, why: SENT_ALWAYS }];
-    }
-    if (had === undefined)
-      return [{ ...change, what: wordPresence(had, has), isBreaking: isRequired(has), why: "" }];
-    return has === undefined ? [{ ...change, what: "removed", isBreaking: true, why: "" }] : [];
+    const what = wordPresence(had, has);
+    const isSentAlways = isVersionHeader(key, versionHeader);
+    // What is in both is compared by the differ.
+    if (what === "" || (had !== undefined && has !== undefined && !isSentAlways)) return [];
+    const place = nameParameter(has ?? had ?? {});
+    return isSentAlways
+      ? [{ operations: [name], place, what, isBreaking: false, why: SENT_ALWAYS }]
+      : [
+          {
+            operations: [name],
+            place,
+            what,
+            isBreaking: has === undefined || has.required === true,
+            why: "",
+          },
+        ];
   });
 }
 
 export function isVersionHeader(key: string, versionHeader: string): boolean {
-  return key.toLowerCase() === `header ${versionHeader}`.toLowerCase();
+  return key === `header ${versionHeader.toLowerCase()}`;
 }
 
 function wordPresence(had: JsonObject | undefined, has: JsonObject | undefined): string {
   if (has === undefined) return "removed";
-  if (had === undefined) return isRequired(has) ? "new, required" : "new, optional";
-  if (isRequired(had) === isRequired(has)) return "";
-  return isRequired(has) ? "now required" : "no longer required";
-}
-
-function isRequired(parameter: JsonObject | undefined): boolean {
-  return parameter?.required === true;
+  if (had === undefined) return has.required === true ? "new, required" : "new, optional";
+  if (had.required === has.required) return "";
+  return has.required === true ? "now required" : "no longer required";
 }

@@ -1,24 +1,19 @@
 import { arrayAt, isObject, type JsonObject, objectAt } from "../json.js";
 import { listOperations } from "../keep-operations.js";
-import { PipelineError } from "../pipeline-error.js";
 import { dereference } from "../references.js";
-import { resolveSchema } from "../resolve-schema.js";
-import { normalizeKeywords } from "./normalize-keywords.js";
-
-/** Stands where a schema contains itself: how many schemas further out the same one began. */
-const RECURSION_KEY = "x-contains-itself";
+import { mapValues, writeOut } from "./write-out.js";
 
 /** An operation with all that it reaches in its own place: no reference, nothing that its path or the document shares. */
 export interface IsolatedOperation {
   operationId: string;
   method: string;
   path: string;
-  /** By place and name, such as `query limit`. */
+  /** By place and name, such as `query limit`; names of headers in lower case, as they are the same in any. */
   parameters: Map<string, JsonObject>;
   /** Which credentials are accepted, each alternative as a list of what it takes, such as `apiKey in header Api-Key`. */
   security: string[][];
   requestBody: JsonObject | undefined;
-  responses: JsonObject;
+  responses: Record<string, JsonObject>;
   /** What else it states, such as `deprecated`. */
   facts: JsonObject;
 }
@@ -30,25 +25,27 @@ export interface IsolatedOperation {
 export function isolateOperations(contract: JsonObject): IsolatedOperation[] {
   const paths = objectAt(contract, "paths");
   return listOperations(paths).map(({ path, method, operation }) => {
-    const {
-      operationId,
-      parameters: _,
-      security: __,
-      requestBody,
-      responses,
-      ...facts
-    } = operation;
+    const pathItem = objectAt(paths, path);
+    const { operationId, requestBody, responses } = operation;
     return {
       operationId: String(operationId),
       method,
       path,
-      parameters: readParameters(contract, objectAt(paths, path), operation),
+      parameters: readParameters(contract, pathItem, operation),
       security: readSecurity(contract, operation),
-      requestBody: requestBody === undefined ? undefined : writeOutHolder(contract, requestBody),
-      responses: mapValues(responses, (response) => writeOutHolder(contract, response)),
-      facts: normalizeKeywords(facts),
+      requestBody: requestBody === undefined ? undefined : writeOut(contract, requestBody),
+      responses: mapValues(responses, (response) => writeOut(contract, response)),
+      facts: writeOut(contract, { ...readOwnFacts(pathItem), ...readOwnFacts(operation) }),
     };
   });
+}
+
+/** What is stated beside the parts that are compared each in its own way, and beside the operations of a path. */
+function readOwnFacts(owner: JsonObject): JsonObject {
+  const parts = ["operationId", "parameters", "security", "requestBody", "responses", "servers"];
+  const operations = listOperations({ "": owner }).map(({ method }) => method);
+  const others = [...parts, ...operations];
+  return Object.fromEntries(Object.entries(owner).filter(([key]) => !others.includes(key)));
 }
 
 /** Of two parameters with one name, that of the operation counts. */
@@ -58,72 +55,27 @@ function readParameters(
   operation: JsonObject,
 ): Map<string, JsonObject> {
   const all = [...arrayAt(pathItem, "parameters"), ...arrayAt(operation, "parameters")];
-  const parameters = all.map((each) => writeOutHolder(contract, each));
-  return new Map(parameters.map((each) => [`${each.in} ${each.name}`, each]));
+  const parameters = all.map((each) => writeOut(contract, each));
+  return new Map(
+    parameters.map((each) => {
+      const name = each.in === "header" ? String(each.name).toLowerCase() : each.name;
+      return [`${each.in} ${name}`, each];
+    }),
+  );
 }
 
 function readSecurity(contract: JsonObject, operation: JsonObject): string[][] {
   const schemes = objectAt(contract.components, "securitySchemes");
   const requirements = operation.security ?? contract.security;
   return (Array.isArray(requirements) ? requirements : []).map((requirement) =>
-    Object.keys(isObject(requirement) ? requirement : {})
-      .map((name) => nameScheme(dereference(contract, schemes[name])))
+    Object.entries(isObject(requirement) ? requirement : {})
+      .map(([name, scopes]) => nameScheme(dereference(contract, schemes[name]), scopes))
       .sort(),
   );
 }
 
-function nameScheme({ type, in: place, name, scheme }: JsonObject): string {
-  return type === "apiKey"
-    ? `${type} in ${place} ${name}`
-    : [type, scheme].filter(Boolean).join(" ");
-}
-
-/** A parameter, header, body, response or media type with its schemas written out. */
-function writeOutHolder(contract: JsonObject, node: unknown): JsonObject {
-  const { example: _, examples: __, ...facts } = normalizeKeywords(dereference(contract, node));
-  return Object.fromEntries(
-    Object.entries(facts).map(([key, value]) => {
-      if (key === "schema") return [key, writeOutSchema(contract, value, [])];
-      if (key !== "content" && key !== "headers") return [key, value];
-      return [key, mapValues(value, (part) => writeOutHolder(contract, part))];
-    }),
-  );
-}
-
-function writeOutSchema(contract: JsonObject, node: unknown, above: readonly unknown[]): unknown {
-  if (!isObject(node)) return node;
-  const target = dereference(contract, node);
-  const level = above.indexOf(target);
-  if (level >= 0) return { type: target.type, [RECURSION_KEY]: above.length - level };
-  const within = (part: unknown) => writeOutSchema(contract, part, [...above, target]);
-  const {
-    example: _,
-    examples: __,
-    title: ___,
-    ...facts
-  } = normalizeKeywords(fold(contract, node));
-  return Object.fromEntries(
-    Object.entries(facts).map(([key, value]) => [key, writeOutKeyword(key, value, within)]),
-  );
-}
-
-function writeOutKeyword(key: string, value: unknown, within: (part: unknown) => unknown): unknown {
-  if (["items", "additionalProperties", "not"].includes(key)) return within(value);
-  if (["oneOf", "anyOf", "allOf"].includes(key) && Array.isArray(value)) return value.map(within);
-  return key === "properties" ? mapValues(value, within) : value;
-}
-
-/** Parts that cannot be one schema stay an `allOf`. */
-function fold(contract: JsonObject, node: JsonObject): JsonObject {
-  try {
-    return resolveSchema(contract, node);
-  } catch (error) {
-    if (error instanceof PipelineError) return dereference(contract, node);
-    throw error;
-  }
-}
-
-function mapValues<T>(value: unknown, map: (part: unknown) => T): Record<string, T> {
-  const entries = Object.entries(isObject(value) ? value : {});
-  return Object.fromEntries(entries.map(([key, part]) => [key, map(part)]));
+function nameScheme({ type, in: place, name, scheme }: JsonObject, scopes: unknown): string {
+  if (type === "apiKey") return `${type} in ${place} ${name}`;
+  const scope = Array.isArray(scopes) && scopes.length > 0 ? [`for ${scopes.join(", ")}`] : [];
+  return [type, scheme, ...scope].filter((part) => part !== undefined).join(" ");
 }

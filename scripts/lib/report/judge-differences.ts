@@ -1,8 +1,10 @@
+import { isObject, type JsonObject } from "../json.js";
 import type { Change } from "./change.js";
 import type { Difference } from "./run-differ.js";
 import { missing, spreadRequired } from "./spread-required.js";
 import { wordDifference } from "./word-difference.js";
-import { namePlace, type Side, sideOf } from "./word-place.js";
+import { nameParameter, namePlace, type Side, sideOf } from "./word-place.js";
+import { RECURSION_KEY } from "./write-out.js";
 
 /** Where what a difference means for users of this client is another than what it means for any client. */
 interface Rule {
@@ -65,20 +67,54 @@ const RULES: readonly Rule[] = [
   },
   {
     applies: ({ keyword, before, after }) =>
-      keyword === "default" && String(before) === String(after),
+      keyword === "default" &&
+      isScalar(before) &&
+      isScalar(after) &&
+      String(before) === String(after),
     isBreaking: false,
     why: "the same value, written in another type",
   },
   {
-    applies: ({ keyword, before, after }, side) =>
-      keyword === "default" && side === "request" && before !== undefined && after !== undefined,
+    applies: ({ keyword, before }, side) =>
+      keyword === "default" && side === "request" && before === undefined,
+    isBreaking: false,
+    why: "what leaving it out means is now stated",
+  },
+  {
+    applies: ({ keyword }, side) => keyword === "default" && side === "request",
     isBreaking: true,
-    why: "to leave it out means something else now",
+    why: "leaving it out may mean something else now",
+  },
+  {
+    applies: ({ keyword, before, after }, side) =>
+      keyword === "format" && side !== "request" && isNumberFormat(before) && isNumberFormat(after),
+    isBreaking: false,
+    why: "both are numbers in JavaScript",
+  },
+  {
+    applies: ({ keyword, before, after }, side) =>
+      keyword === "format" && side === "request" && isNumberFormat(before) && isNumberFormat(after),
+    isBreaking: ({ after }) => after === "int32",
+    why: "of these formats int32 alone limits what may be sent",
+  },
+  {
+    applies: ({ path, kind }) => path.length === 1 && path[0] === "requestBody" && kind === "added",
+    isBreaking: ({ after }) => isObject(after) && after.required === true,
+    why: "",
+  },
+  {
+    applies: ({ path, kind }, side) =>
+      kind === "removed" && side === "answer" && ["schema", "content"].includes(path.at(-1) ?? ""),
+    isBreaking: true,
+    why: "nothing says any more what is answered",
   },
   {
     // The differ judges a list of required fields as a whole.
     applies: ({ keyword }) => keyword === "required",
-    isBreaking: ({ after }, side) => (side === "request" ? Boolean(after) : !after),
+    isBreaking: ({ kind, after }, side) => {
+      const isRequired = kind === "added" || after === true;
+      return side === "request" ? isRequired : !isRequired;
+    },
     why: "",
   },
 ];
@@ -87,21 +123,57 @@ function isNumeric(type: unknown): boolean {
   return type === "integer" || type === "number";
 }
 
+/** Where no format stands, any number is meant. */
+function isNumberFormat(format: unknown): boolean {
+  return format === undefined || ["int32", "int64", "float", "double"].includes(String(format));
+}
+
+function isScalar(value: unknown): boolean {
+  return ["string", "number", "boolean"].includes(typeof value);
+}
+
+export interface JudgedOperation {
+  /** The parameters as the differ had them. */
+  parameters: readonly JsonObject[];
+  /** The statuses of the answers that both forms have. */
+  statuses: readonly string[];
+}
+
 /** What the differ found in one operation, in words and judged: by our rules, else as the differ does. */
 export function judgeDifferences(
   differences: readonly Difference[],
-  parameters: readonly string[],
+  { parameters, statuses }: JudgedOperation,
 ): Change[] {
-  return spreadRequired(differences).map((difference) => {
+  const all = spreadRequired(differences).filter(({ keyword }) => keyword !== RECURSION_KEY);
+  return all.map((difference) => {
     const side = sideOf(difference.path);
     const rule = RULES.find(({ applies }) => applies(difference, side));
     const verdict = rule?.isBreaking ?? difference.isBreaking;
+    const place = namePlace(difference.path, {
+      nameOfParameter: (index) => nameParameter(parameters[Number(index)] ?? {}),
+      isInAll: isInAll(difference, all, statuses),
+    });
     return {
       operations: [difference.operation],
-      place: namePlace(difference.path, parameters),
+      place,
       what: wordDifference(difference, side),
       isBreaking: typeof verdict === "boolean" ? verdict : verdict(difference, side),
       why: rule?.why ?? "",
     };
   });
+}
+
+/** Whether a difference is found in the answers of each status of its side, or in none. */
+function isInAll(
+  difference: Difference,
+  all: readonly Difference[],
+  statuses: readonly string[],
+): boolean {
+  const within = ({ path, kind, keyword, before, after }: Difference) =>
+    JSON.stringify([sideOf(path), path.slice(2), kind, keyword, before, after]);
+  const alike = all.filter((each) => within(each) === within(difference)).length;
+  const ofSide = statuses.filter(
+    (status) => sideOf(["responses", status]) === sideOf(difference.path),
+  );
+  return alike >= ofSide.length;
 }

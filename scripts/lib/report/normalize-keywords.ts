@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json.js";
+import { type JsonObject, sortKeys } from "../json.js";
 
 /** Keywords at the values that they have where they are left out. */
 const DEFAULTS: JsonObject = {
@@ -17,6 +17,11 @@ const DEFAULTS: JsonObject = {
   minProperties: 0,
 };
 
+const BOUNDS = [
+  ["minimum", "exclusiveMinimum", 1],
+  ["maximum", "exclusiveMaximum", -1],
+] as const;
+
 const DEFAULT_STYLES: JsonObject = {
   query: "form",
   cookie: "form",
@@ -34,10 +39,18 @@ export function normalizeKeywords(node: JsonObject): JsonObject {
     (Object.hasOwn(DEFAULTS, key) && DEFAULTS[key] === value) ||
     (key === "style" && value === DEFAULT_STYLES[String(node.in)]) ||
     (key === "explode" && value === (style === "form"));
-  const { nullable, ...facts } = Object.fromEntries(
+  const {
+    nullable,
+    default: value,
+    ...facts
+  } = Object.fromEntries(
     Object.entries(withNumericBounds(node)).filter(([key, value]) => !isDefault(key, value)),
   );
-  return { ...facts, ...readTypes(facts.type, nullable === true) };
+  return {
+    ...facts,
+    ...readTypes(facts.type, nullable === true),
+    ...(value === undefined ? {} : { default: toScalar(value) }),
+  };
 }
 
 /** Types as a text or, of several, as a list in alphabetical order, with `null` where that is allowed. */
@@ -47,16 +60,23 @@ function readTypes(type: unknown, isNullable: boolean): JsonObject {
   return { type: types.length === 1 ? types[0] : types };
 }
 
-/** `minimum: 5, exclusiveMinimum: true`, as OpenAPI 3.0 has it, as `exclusiveMinimum: 5`. */
+/** An object or a list as its text: the differ compares no other. */
+function toScalar(value: unknown): unknown {
+  return typeof value === "object" && value !== null ? JSON.stringify(sortKeys(value)) : value;
+}
+
+/** `minimum: 5, exclusiveMinimum: true`, as OpenAPI 3.0 has it, as `exclusiveMinimum: 5`; of an integer, as `minimum: 6`. */
 function withNumericBounds(node: JsonObject): JsonObject {
+  const isInteger = [node.type].flat().includes("integer");
   let bounds = node;
-  for (const [bound, exclusive] of [
-    ["minimum", "exclusiveMinimum"],
-    ["maximum", "exclusiveMaximum"],
-  ] as const) {
-    if (bounds[exclusive] !== true) continue;
-    const { [bound]: limit, ...rest } = bounds;
-    bounds = { ...rest, [exclusive]: limit };
+  for (const [bound, exclusive, step] of BOUNDS) {
+    const { [bound]: limit, [exclusive]: mark, ...rest } = bounds;
+    const excluded = mark === true ? limit : mark;
+    if (typeof excluded !== "number") continue;
+    const inclusive = mark === true ? {} : { [bound]: limit };
+    bounds = isInteger
+      ? { ...rest, [bound]: excluded + step }
+      : { ...rest, ...inclusive, [exclusive]: excluded };
   }
   return bounds;
 }

@@ -6,9 +6,15 @@ import { type IsolatedOperation, isolateOperations } from "./isolate-operations.
 export interface OperationPair {
   /** What the client calls it, such as `startImport`. */
   name: string;
-  /** Undefined where the contract before has it neither by its id nor at its place. */
-  before: IsolatedOperation | undefined;
+  before: IsolatedOperation;
   after: IsolatedOperation;
+}
+
+/** An operation that only one of two contracts has. */
+export interface SingleOperation {
+  name: string;
+  operationId: string;
+  isIn: "before" | "after";
 }
 
 /** The operations that the client uses, each in both contracts: by id, or where it was renamed by method and path. */
@@ -16,15 +22,21 @@ export function pairOperations(
   before: JsonObject,
   after: JsonObject,
   operations: SpecSource["operations"],
-): OperationPair[] {
+): { pairs: OperationPair[]; singles: SingleOperation[] } {
   const former = isolateOperations(before);
   const next = isolateOperations(after);
-  return Object.entries(operations).flatMap(([name, operationId]) => {
+  const pairs: OperationPair[] = [];
+  const singles: SingleOperation[] = [];
+  for (const [name, operationId] of Object.entries(operations)) {
     const found = next.find((each) => each.operationId === operationId);
-    if (found === undefined) return [];
     const origin =
       former.find((each) => each.operationId === operationId) ??
-      former.find((each) => each.method === found.method && each.path === found.path);
-    return [{ name, before: origin, after: found }];
-  });
+      former.find((each) => each.method === found?.method && each.path === found.path);
+    if (found !== undefined && origin !== undefined) {
+      pairs.push({ name, before: origin, after: found });
+    } else {
+      singles.push({ name, operationId, isIn: found === undefined ? "before" : "after" });
+    }
+  }
+  return { pairs, singles };
 }

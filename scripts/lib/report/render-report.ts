@@ -1,14 +1,15 @@
-import { adviseStep, nextVersion } from "./advise-version.js";
+import type { ActionForOthers } from "../apply-overlay.js";
+import { adviseVersion } from "./advise-version.js";
 import type { Change } from "./change.js";
-import { toCode } from "./to-code.js";
+import { toCode, toLine } from "./to-code.js";
 
 export interface Report {
-  /** The version of the contract before; undefined where there is none to compare with. */
-  from: string | undefined;
+  /** The version of the contract before. */
+  from: string;
   to: string;
   changes: readonly Change[];
   /** Actions of the overlay that were left out, as they are for other versions. */
-  leftOut: readonly { target: string; versions: readonly unknown[] }[];
+  leftOut: readonly ActionForOthers[];
   /** Why the client cannot be made from the contract as it stands; undefined where it can. */
   refusal: string | undefined;
   /** The package's version. */
@@ -21,10 +22,10 @@ export function renderReport(report: Report): string[] {
   const breaking = changes.filter(({ isBreaking }) => isBreaking);
   const harmless = changes.filter(({ isBreaking }) => !isBreaking);
   return [
-    `# ${nameStep(report)}: ${countChanges(changes.length, breaking.length)}`,
+    `# ${nameStep(report)}: ${countChanges(report, breaking.length)}`,
     ...renderSection("Breaking", breaking.map(renderChange)),
     ...renderSection("Not breaking", harmless.map(renderChange)),
-    ...renderSection("To do first", refusal === undefined ? [] : [refusal]),
+    ...renderSection("To do first", refusal === undefined ? [] : [toLine(refusal)]),
     ...renderSection(
       "Left out of the overlay, as for other versions",
       leftOut.map(({ target, versions }) => `${toCode(target)}: ${versions.join(", ")}`),
@@ -34,11 +35,12 @@ export function renderReport(report: Report): string[] {
 }
 
 function nameStep({ from, to }: Report): string {
-  return from === undefined || from === to ? to : `${from} -> ${to}`;
+  return from === to ? to : `${from} -> ${to}`;
 }
 
-function countChanges(count: number, breaking: number): string {
-  if (count === 0) return "no change that users see, only in examples, names of schemas or order";
+function countChanges({ from, to, changes: { length: count } }: Report, breaking: number): string {
+  if (count === 0)
+    return from === to ? "no change found that users see" : "no change but the version";
   const changes = count === 1 ? "1 change" : `${count} changes`;
   if (breaking === 0) return `${changes}, ${count === 1 ? "not" : "none"} breaking`;
   return `${changes}, ${breaking === count && count > 1 ? "all" : breaking} breaking`;
@@ -55,8 +57,7 @@ function renderChange({ operations, place, what, why }: Change): string {
 
 function renderAdvice(report: Report): string[] {
   const { from, to, changes, version } = report;
-  const step = adviseStep(changes, from !== to);
-  const next = nextVersion(version, step);
+  const { step, next } = adviseVersion(version, changes, from !== to);
   const reason = from === to ? "as revised" : `before: ${from}`;
   return [
     "",

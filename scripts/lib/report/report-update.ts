@@ -1,8 +1,9 @@
-import { listActionsForOthers } from "../apply-overlay.js";
+import { type ActionForOthers, listActionsForOthers } from "../apply-overlay.js";
 import { readText } from "../files.js";
 import { OVERLAY_PATH } from "../generate-files.js";
 import { isObject } from "../json.js";
 import { parseYaml } from "../parse-openapi.js";
+import { PipelineError } from "../pipeline-error.js";
 import type { Comparison } from "../plan-update.js";
 import { requireText } from "../workspace.js";
 import type { Change } from "./change.js";
@@ -29,15 +30,24 @@ export async function reportUpdate(
   changes: readonly Change[],
   refusal?: string,
 ): Promise<string[]> {
-  const overlay = await requireText(root, OVERLAY_PATH);
   return renderReport({
-    from: source.lock?.version,
+    from: source.lock?.version ?? lock.version,
     to: lock.version,
     changes,
-    leftOut: listActionsForOthers(overlay, OVERLAY_PATH, lock.version),
+    leftOut: await readLeftOut(root, lock.version),
     refusal,
     version: await readPackageVersion(root),
   });
+}
+
+/** None where the overlay cannot be read: that is a refusal by itself. */
+async function readLeftOut(root: string, version: string): Promise<ActionForOthers[]> {
+  try {
+    return listActionsForOthers(await requireText(root, OVERLAY_PATH), OVERLAY_PATH, version);
+  } catch (error) {
+    if (error instanceof PipelineError) return [];
+    throw error;
+  }
 }
 
 async function readPackageVersion(root: string): Promise<string | undefined> {

@@ -6,8 +6,8 @@ import type { OperationPair } from "./pair-operations.js";
 export interface ComparablePair {
   before: JsonObject;
   after: JsonObject;
-  /** The keys of the parameters of both, in their order. */
-  parameters: string[];
+  /** The parameters of both, in their order, as the later one has them. */
+  parameters: JsonObject[];
 }
 
 /** Both forms of an operation as the differ takes them: the parameters that both have, and `x-enum` as `enum`. */
@@ -15,28 +15,27 @@ export function toComparable(
   { before, after }: OperationPair,
   versionHeader: string,
 ): ComparablePair {
-  const former = before ?? after;
-  const parameters = [...former.parameters.keys()].filter(
+  const keys = [...before.parameters.keys()].filter(
     (key) => after.parameters.has(key) && !isVersionHeader(key, versionHeader),
   );
-  const [left = {}, right = {}] = [former, after].map((operation) =>
-    toDocument(operation, parameters),
-  );
-  return { before: left, after: right, parameters };
+  return {
+    before: toDocument(before, keys),
+    after: toDocument(after, keys),
+    parameters: keys.map((key) => after.parameters.get(key) ?? {}),
+  };
 }
 
 function toDocument(
   { facts, requestBody, responses, ...operation }: IsolatedOperation,
   keys: readonly string[],
 ): JsonObject {
-  const parameters = keys.map((key) => operation.parameters.get(key));
-  const document = {
-    ...facts,
-    parameters,
-    responses,
-    ...(requestBody === undefined ? {} : { requestBody }),
-  };
-  const closed = renameOpenEnums(document);
+  // By the names of their keys, which are the same in both.
+  const parameters = keys.map((key) => ({
+    ...operation.parameters.get(key),
+    name: key.slice(key.indexOf(" ") + 1),
+  }));
+  const body = requestBody === undefined ? {} : { requestBody };
+  const closed = renameOpenEnums({ ...facts, parameters, responses, ...body });
   return isObject(closed) ? closed : {};
 }
 

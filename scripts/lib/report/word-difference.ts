@@ -6,7 +6,9 @@ import type { Side } from "./word-place.js";
 
 const MAX_VALUE_LENGTH = 60;
 /** Keys below which each part has a name, which stands in the words for its place. */
-const NAMING = ["properties", "headers", "content"];
+const NAMING = ["properties", "headers", "content", "oneOf", "anyOf", "allOf"];
+/** Parts that the words for a place name by themselves. */
+const NAMED = ["requestBody", "items", "additionalProperties"];
 
 /** What changed, in words that stand after the place where it did. */
 export function wordDifference(difference: Difference, side: Side): string {
@@ -16,16 +18,23 @@ export function wordDifference(difference: Difference, side: Side): string {
   if (keyword === "enum") return wordEnum(before, after);
   // Of a default it matters whether it is a text or a number.
   const show = keyword === "default" ? showJson : showPlain;
-  return `${keyword ?? "value"} ${show(before)} -> ${show(after)}`;
+  const name = /^[a-zA-Z-]+$/.test(keyword ?? "") ? keyword : toCode(keyword ?? "");
+  return `${name} ${show(before)} -> ${show(after)}`;
 }
 
 function wordWhole({ kind, keyword, path, after }: Difference, side: Side): string {
-  const isNamed = path.length === 2 || NAMING.includes(path.at(-2) ?? "");
-  if (!isNamed) return `${toCode(path.at(-1) ?? "")} ${kind}`;
+  const [part = "", holder = ""] = path.slice(-2).reverse();
+  const isNamed = path.length === 2 || NAMING.includes(holder) || NAMED.includes(part);
+  if (!isNamed) return `${toCode(part)} ${kind}`;
   if (kind === "removed") return "removed";
   const type = isObject(after) && typeof after.type === "string" ? [after.type] : [];
-  const presence = keyword === "required" ? [side === "request" ? "required" : "always there"] : [];
+  const isRequired = keyword === "required" || (part === "requestBody" && isRequiredBody(after));
+  const presence = isRequired ? [side === "request" ? "required" : "always there"] : [];
   return ["new", ...type, ...presence].join(", ");
+}
+
+function isRequiredBody(body: unknown): boolean {
+  return isObject(body) && body.required === true;
 }
 
 function wordRequired(isRequired: boolean, side: Side): string {
@@ -55,7 +64,9 @@ function showPlain(value: unknown): string {
 }
 
 function showJson(value: unknown): string {
-  const text = JSON.stringify(value);
+  // An object or a list comes as its text.
+  const isText = typeof value === "string" && /^[[{]/.test(value);
+  const text = isText ? value : JSON.stringify(value);
   if (text === undefined) return "none";
   return toCode(text.length > MAX_VALUE_LENGTH ? `${text.slice(0, MAX_VALUE_LENGTH)}...` : text);
 }

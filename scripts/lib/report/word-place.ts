@@ -1,3 +1,4 @@
+import type { JsonObject } from "../json.js";
 import { toCode } from "./to-code.js";
 
 export type Side = "request" | "answer" | "error answer";
@@ -8,35 +9,40 @@ export function sideOf([part, status = ""]: readonly string[]): Side {
   return /^2/.test(status) ? "answer" : "error answer";
 }
 
-/** A parameter by its key, such as `query limit`. */
-export function nameParameter(key: string): string {
-  const [place, ...name] = key.split(" ");
-  return `${place === "header" ? place : `${place} parameter`} ${toCode(name.join(" "))}`;
+export function nameParameter({ in: place, name }: JsonObject): string {
+  return `${place === "header" ? place : `${place} parameter`} ${toCode(String(name))}`;
+}
+
+export interface PlaceOptions {
+  /** What stands behind the numbers or keys of parameters. */
+  nameOfParameter: (key: string) => string;
+  /** Whether the place is the same in every answer of its side, so that no status need be named. */
+  isInAll: boolean;
 }
 
 /**
  * A place in an operation in words.
  * @param path the keys that lead there
- * @param parameters what stands behind the numbers of parameters
  */
-export function namePlace(path: readonly string[], parameters: readonly string[]): string {
+export function namePlace(
+  path: readonly string[],
+  { nameOfParameter, isInAll }: PlaceOptions,
+): string {
   const [part, key = "", ...rest] = path;
-  if (part === "parameters")
-    return nameField(nameParameter(parameters[Number(key)] ?? key), rest.slice(1));
+  if (part === "parameters") return nameField(nameOfParameter(key), rest.slice(1));
   if (part === "requestBody") return nameContent("request", [key, ...rest]);
   if (part !== "responses") return "";
-  if (rest.length === 0) return `${sideOf(path)} ${key}`;
-  if (rest[0] !== "headers") return nameContent(sideOf(path), rest);
-  return rest[1] === undefined
-    ? `${sideOf(path)} headers`
-    : `${sideOf(path)} header ${toCode(rest[1])}`;
+  const side = isInAll && rest.length > 0 ? sideOf(path) : `${sideOf(path)} ${toCode(key)}`;
+  if (rest.length === 0) return side;
+  if (rest[0] !== "headers") return nameContent(side, rest);
+  return rest[1] === undefined ? `${side} headers` : `${side} header ${toCode(rest[1])}`;
 }
 
 function nameContent(side: string, [part, mediaType, , ...rest]: readonly string[]): string {
   if (part !== "content" || mediaType === undefined) return `${side} body`;
   const field = nameField(`${side} field`, rest);
   const holder = field === `${side} field` ? `${side} body` : field;
-  return mediaType === "application/json" ? holder : `${holder} (${mediaType})`;
+  return mediaType === "application/json" ? holder : `${holder} (${toCode(mediaType)})`;
 }
 
 /** A field by the keys of its schema: `data[].status` for properties, data, items, properties, status. */
