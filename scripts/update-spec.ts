@@ -6,6 +6,7 @@ import {
   fetchUpstream,
 } from "./lib/fetch-upstream.js";
 import { type Replaced, replaceFiles } from "./lib/files.js";
+import { holdStage } from "./lib/hold-stage.js";
 import { firstLine, PipelineError } from "./lib/pipeline-error.js";
 import {
   type Comparison,
@@ -13,8 +14,7 @@ import {
   planUpdate,
   type UpdatePlan,
 } from "./lib/plan-update.js";
-import type { Change } from "./lib/report/change.js";
-import { findChanges, reportUpdate } from "./lib/report/report-update.js";
+import { type Findings, findChanges, reportUpdate } from "./lib/report/report-update.js";
 import { describeReplaced, isMain, type Print, printLines, runScript } from "./lib/run-script.js";
 import { checkVersion, requireLock, SOURCE_PATH } from "./lib/spec-source.js";
 import { readSource } from "./lib/workspace.js";
@@ -44,9 +44,10 @@ export async function updateSpec(
   print: Print,
 ): Promise<number> {
   const { isCheck, ...upstream } = readArguments(argv);
-  const comparison = await compareWithUpstream(root, upstream);
-  if (isCheck) return check(root, comparison, print);
-  const { report, replaced } = await applyUpdate(root, comparison);
+  if (isCheck) return check(root, await compareWithUpstream(root, upstream), print);
+  const { report, replaced } = await holdStage(root, async () =>
+    applyUpdate(root, await compareWithUpstream(root, upstream)),
+  );
   print([...report, "", ...describeReplaced(replaced)]);
   return 0;
 }
@@ -65,8 +66,8 @@ export async function applyUpdate(
   root: string,
   comparison: Comparison,
 ): Promise<{ report: string[]; replaced: Replaced }> {
-  const { plan, changes } = await planAndCompare(root, comparison);
-  const report = await describeUpdate(root, comparison, changes);
+  const { plan, findings } = await planAndCompare(root, comparison);
+  const report = await describeUpdate(root, comparison, findings);
   const { files, obsolete } = plan;
   return { report, replaced: await replaceFiles(root, files, { obsolete, last: SOURCE_PATH }) };
 }
@@ -109,12 +110,12 @@ function parse(argv: readonly string[]) {
 async function planAndCompare(
   root: string,
   comparison: Comparison,
-): Promise<{ plan: UpdatePlan; changes: Change[] | undefined }> {
+): Promise<{ plan: UpdatePlan; findings: Findings | undefined }> {
   const stop = new AbortController();
   const comparing = findChanges(comparison, stop.signal);
   try {
-    const [plan, changes] = await Promise.all([planUpdate(root, comparison), comparing]);
-    return { plan, changes };
+    const [plan, findings] = await Promise.all([planUpdate(root, comparison), comparing]);
+    return { plan, findings };
   } catch (error) {
     stop.abort();
     await comparing.catch(() => undefined);
@@ -125,10 +126,10 @@ async function planAndCompare(
 async function describeUpdate(
   root: string,
   comparison: Comparison,
-  changes: Change[] | undefined,
+  findings: Findings | undefined,
 ): Promise<string[]> {
   const { source, lock, upstreamMoved, former } = comparison;
-  if (changes !== undefined) return reportUpdate(root, comparison, changes);
+  if (findings !== undefined) return reportUpdate(root, comparison, findings);
   if (source.lock === undefined) return [`${lock.version}: the first contract`];
   if (former === undefined) {
     const reason = `the contract before is not the one that ${SOURCE_PATH} locks`;
@@ -150,11 +151,11 @@ export async function check(root: string, comparison: Comparison, print: Print):
     print([`The contract of ${lock.version} holds${upstreamMoved ? OUTSIDE : ""}`]);
     return 0;
   }
-  const [changes = [], refusal] = await Promise.all([
+  const [findings = { changes: [] }, refusal] = await Promise.all([
     findChanges(comparison),
     findRefusal(root, comparison),
   ]);
-  print(await reportUpdate(root, comparison, changes, refusal));
+  print(await reportUpdate(root, comparison, findings, refusal));
   return 1;
 }
 

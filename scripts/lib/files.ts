@@ -1,9 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { holdStage, STAGE } from "./hold-stage.js";
 import { guard } from "./pipeline-error.js";
-
-/** Where files are written before they are renamed into place; it goes at the end, unless the process was killed. */
-export const STAGE = ".staged";
 
 /** A file's text, or undefined where there is no file. */
 export async function readText(root: string, path: string): Promise<string | undefined> {
@@ -70,24 +68,22 @@ export async function replaceFiles(
     ...obsolete,
     ...changed.filter((path) => path === last),
   ];
-  await guard("write the files", async () => {
-    const stage = join(root, STAGE);
-    await rm(stage, { recursive: true, force: true });
-    const done: string[] = [];
-    try {
-      for (const path of changed) await writeAt(join(stage, path), files.get(path) ?? "");
-      for (const path of order) {
-        if (obsolete.includes(path)) await disk.rm(join(root, path), { force: true });
-        else await moveIn(root, path, disk);
-        done.push(path);
+  await holdStage(root, () =>
+    guard("write the files", async () => {
+      const done: string[] = [];
+      try {
+        for (const path of changed) await writeAt(join(root, STAGE, path), files.get(path) ?? "");
+        for (const path of order) {
+          if (obsolete.includes(path)) await disk.rm(join(root, path), { force: true });
+          else await moveIn(root, path, disk);
+          done.push(path);
+        }
+      } catch (error) {
+        for (const path of done.reverse()) await putBack(join(root, path), former.get(path));
+        throw error;
       }
-    } catch (error) {
-      for (const path of done.reverse()) await putBack(join(root, path), former.get(path));
-      throw error;
-    } finally {
-      await rm(stage, { recursive: true, force: true });
-    }
-  });
+    }),
+  );
   return { written: changed, removed: [...obsolete] };
 }
 

@@ -68,7 +68,20 @@ function findOperation(contract: JsonObject, operationId: string): Operation {
   const [shared, own] = [paths[found.path], found.operation].map((owner) =>
     arrayAt(owner, "parameters").map((each) => dereference(contract, each)),
   );
-  return { ...found.operation, allParameters: overrideParameters(shared ?? [], own ?? []) };
+  const allParameters = overrideParameters(shared ?? [], own ?? []);
+  for (const each of allParameters)
+    if (each.in === "path" || each.in === "query") refuseStyle(each);
+  return { ...found.operation, allParameters };
+}
+
+/** The client writes parameters in the default style alone. */
+function refuseStyle({ in: place, name, style, explode, content }: JsonObject): void {
+  const isDefault = place === "path" ? "simple" : "form";
+  const isKnown = (style ?? isDefault) === isDefault && content === undefined;
+  if (isKnown && (explode === undefined || explode === (isDefault === "form"))) return;
+  throw new PipelineError(
+    `Cannot generate as the ${place} parameter ${name} is sent in a form that the client does not know`,
+  );
 }
 
 /** A parameter of an operation stands in place of one of its path with the same name. */

@@ -5,15 +5,32 @@ import { dereference } from "./references.js";
 /** What may differ between the parts of an `allOf`: what is merged, and what only describes. */
 const MERGED = ["properties", "required", "title", "description", "example", "examples", "default"];
 
-/** A schema with its references followed and its `allOf` folded into it. */
-export function resolveSchema(contract: JsonObject, node: unknown): JsonObject {
+/** What holds where two parts of an `allOf` say different things by one keyword. */
+export type SettleClash = (key: string, left: unknown, right: unknown) => unknown;
+
+/**
+ * A schema with its references followed and its `allOf` folded into it.
+ * @throws PipelineError, unless a clash is settled in another way, where the parts differ in a limit
+ */
+export function resolveSchema(
+  contract: JsonObject,
+  node: unknown,
+  settleClash: SettleClash = refuseClash,
+): JsonObject {
   const { allOf, ...own } = spreadReference(contract, node);
   if (!Array.isArray(allOf)) return own;
-  return [...allOf.map((part) => resolveSchema(contract, part)), own].reduce(mergeSchemas, {});
+  const parts = allOf.map((part) => resolveSchema(contract, part, settleClash));
+  return [...parts, own].reduce((left, right) => mergeSchemas(left, right, settleClash), {});
+}
+
+function refuseClash(key: string): never {
+  throw new PipelineError(
+    `Cannot generate as the parts of an allOf differ in ${key}, which no check knows`,
+  );
 }
 
 /** A schema without its `$ref`. From OpenAPI 3.1 on, what stands beside a `$ref` counts; before, it does not. */
-export function spreadReference(contract: JsonObject, node: unknown): JsonObject {
+function spreadReference(contract: JsonObject, node: unknown): JsonObject {
   if (!isObject(node) || typeof node.$ref !== "string") return isObject(node) ? node : {};
   const { $ref, ...siblings } = node;
   const target = dereference(contract, node);
@@ -27,19 +44,17 @@ export function readType(schema: JsonObject): unknown {
   return types.length === 1 ? types[0] : undefined;
 }
 
-/** Both schemas at once, as `allOf` means it. @throws PipelineError where they limit the same thing differently */
-function mergeSchemas(left: JsonObject, right: JsonObject): JsonObject {
-  const clash = Object.keys(left).find((key) => isClash(key, left[key], right[key]));
-  if (clash !== undefined) {
-    throw new PipelineError(
-      `Cannot generate as the parts of an allOf differ in ${clash}, which no check knows`,
-    );
-  }
+/** Both schemas at once, as `allOf` means it. */
+function mergeSchemas(left: JsonObject, right: JsonObject, settleClash: SettleClash): JsonObject {
+  const settled = Object.keys(left)
+    .filter((key) => isClash(key, left[key], right[key]))
+    .map((key) => [key, settleClash(key, left[key], right[key])]);
   const properties = mergeProperties(objectAt(left, "properties"), objectAt(right, "properties"));
   const required = [...arrayAt(left, "required"), ...arrayAt(right, "required")];
   return {
     ...left,
     ...right,
+    ...Object.fromEntries(settled),
     ...(Object.keys(properties).length > 0 ? { properties } : {}),
     ...(required.length > 0 ? { required: [...new Set(required)] } : {}),
   };

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { hasFolder, listFiles, readText, STAGE } from "./files.js";
+import { hasFolder, listFiles, readText } from "./files.js";
 import { generateFiles, OVERLAY_PATH } from "./generate-files.js";
+import { STAGE } from "./hold-stage.js";
 import { PipelineError } from "./pipeline-error.js";
 import {
   contractPath,

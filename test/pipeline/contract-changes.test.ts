@@ -9,7 +9,12 @@ import { describeSingle } from "../../scripts/lib/report/compare-identity.js";
 import { pairOperations } from "../../scripts/lib/report/pair-operations.js";
 import { runDiffer } from "../../scripts/lib/report/run-differ.js";
 import { ANSWER_MUTATIONS } from "../support/answer-mutations.js";
-import { type ContractMutation, makeGround, mutate } from "../support/contract-mutations.js";
+import {
+  type ContractMutation,
+  type Edit,
+  makeGround,
+  mutate,
+} from "../support/contract-mutations.js";
 import { OPERATION_MUTATIONS } from "../support/operation-mutations.js";
 import { REQUEST_MUTATIONS } from "../support/request-mutations.js";
 import { makeWorkspace } from "../support/workspace.js";
@@ -41,6 +46,24 @@ describe("of a contract in which", () => {
       }),
     ).toEqual([]);
   });
+});
+
+it("a contract that cannot be compared is refused in one line", async () => {
+  const names = Array.from({ length: 12 }, (_, index) => `Filter${index}`);
+  const properties = Object.fromEntries(
+    names.map((name) => [name, { $ref: `#/components/schemas/${name}` }]),
+  );
+  const filters = names.map(
+    (name): Edit => [["components", "schemas", name], { type: "object", properties }],
+  );
+  const entangled = mutate(GROUND, [
+    ...filters,
+    [["components", "schemas", "ImportModel", "properties", "filter"], properties.Filter0],
+  ]);
+  const settings = { operations: OPERATIONS, versionHeader: VERSION_HEADER };
+  await expect(compareContracts(GROUND, entangled, settings)).rejects.toThrow(
+    /^Cannot compare the contracts as an operation has more than 20000 parts/,
+  );
 });
 
 describe("runDiffer()", () => {

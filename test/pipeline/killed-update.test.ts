@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { compareUpstream, planUpdate } from "../../scripts/lib/plan-update.js";
 import { MADE_UP_VERSION, makeChangedUpstream, toYaml } from "../support/made-up-documents.js";
 import { makeUpdatedWorkspace, type Workspace } from "../support/workspace.js";
@@ -43,6 +44,24 @@ it("an update takes as many steps as are killed above", async () => {
   const workspace = await makeUpdatedWorkspace();
   await workspace.publish(NEXT, toYaml(makeChangedUpstream(NEXT)));
   expect(await killUpdate(workspace, WANT.length)).toBeNull();
+  expect(await workspace.generate("--check")).toMatchObject({ exitCode: 0 });
+});
+
+it("spec:update and generate refuse to write beside another run, and write nothing", async () => {
+  const workspace = await makeUpdatedWorkspace();
+  const from = await workspace.publish(NEXT, toYaml(makeChangedUpstream(NEXT)));
+  const other = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+  onTestFinished(() => void other.kill());
+  await workspace.write(".staged/owner.pid", String(other.pid));
+  await workspace.write("generated/schema.ts", "stale");
+  const before = await workspace.snapshot();
+  const want = `another run is at work here, in process ${other.pid}`;
+  expect((await workspace.update(NEXT, "--from", from)).output).toContain(want);
+  expect((await workspace.generate()).output).toContain(want);
+  expect(await workspace.snapshot()).toEqual(before);
+  other.kill();
+  await once(other, "close");
+  expect(await workspace.update(NEXT, "--from", from)).toMatchObject({ exitCode: 0 });
   expect(await workspace.generate("--check")).toMatchObject({ exitCode: 0 });
 });
 

@@ -99,6 +99,26 @@ describe("spec:update takes over a document that", () => {
     expect(await workspace.generate("--check")).toMatchObject({ exitCode: 0 });
   });
 
+  it("cannot be compared, and says so", async () => {
+    const workspace = await makeUpdatedWorkspace();
+    const names = Array.from({ length: 12 }, (_, index) => `Filter${index}`);
+    const properties = Object.fromEntries(
+      names.map((name) => [name, { $ref: `#/components/schemas/${name}` }]),
+    );
+    const filters = names.map((name): Edit => [[...SCHEMAS, name], { type: "object", properties }]);
+    const from = await workspace.publish(
+      MADE_UP_VERSION,
+      changed([...filters, [[...THING, "properties", "filter"], properties.Filter0]]),
+    );
+    const { exitCode, output } = await workspace.update("--from", from);
+    expect(exitCode, output).toBe(0);
+    expect(output.split("\n")[0]).toBe(`# ${MADE_UP_VERSION}: what changed could not be compared`);
+    expect(readItems(output, "Look for yourself")).toEqual([
+      expect.stringContaining("an operation has more than 20000 parts"),
+    ]);
+    expect(await workspace.generate("--check")).toMatchObject({ exitCode: 0 });
+  });
+
   it("gains an operation that is not kept, without a change of the contract", async () => {
     const workspace = await makeUpdatedWorkspace();
     const { "spec/source.json": _, ...before } = await workspace.snapshot();

@@ -22,6 +22,7 @@ const REPORT: Report = {
   from: "2031-05",
   to: "2031-11",
   changes: [HARMLESS, BREAKING],
+  failure: undefined,
   leftOut: [],
   refusal: undefined,
   version: "1.2.3",
@@ -61,7 +62,7 @@ Made for Pinecone's API version 2031-11 (before: 2031-05).
       leftOut: [{ target: "$.paths", versions: ["2031-05", "2031-08"] }],
       refusal: "Cannot apply spec/overlay.yaml",
     }).join("\n");
-    expect(report).toContain("## To do first\n\n- Cannot apply spec/overlay.yaml\n");
+    expect(report).toContain("## To do first\n\n- `Cannot apply spec/overlay.yaml`\n");
     expect(report).toContain(
       "## Left out of the overlay, as for other versions\n\n- `$.paths`: 2031-05, 2031-08\n",
     );
@@ -76,6 +77,17 @@ Made for Pinecone's API version 2031-11 (before: 2031-05).
   ])("is headed $title", ({ changes, title }) => {
     expect(renderReport({ ...REPORT, to: "2031-05", changes })[0]).toBe(`# 2031-05: ${title}`);
   });
+});
+
+it("the report on contracts that could not be compared says so, and advises nothing", () => {
+  const failure = "Cannot compare the contracts as the differ failed: why";
+  expect(renderReport({ ...REPORT, changes: [], failure })).toEqual([
+    "# 2031-05 -> 2031-11: what changed could not be compared",
+    "",
+    "## Look for yourself",
+    "",
+    `- \`${failure}\``,
+  ]);
 });
 
 it("the report on another version with the same facts says that the version alone changed", () => {

@@ -249,6 +249,12 @@ export const FAULTY_UPSTREAMS: { name: string; text: () => string; want: string 
     want: "nested too deeply",
   },
   {
+    name: "a parameter that is sent in another form",
+    text: () =>
+      changed(["paths", "/bulk/imports", "get", "parameters", "1", "style"], "spaceDelimited"),
+    want: "the query parameter limit is sent in a form that the client does not know",
+  },
+  {
     name: "a contract that the overlay no longer fits",
     text: () => changed(["components", "schemas", "Thing", "properties", "records"], undefined),
     want: "this action matches nothing: $.components.schemas.Thing.properties.records",

@@ -110,6 +110,16 @@ export const OPERATION_MUTATIONS: readonly ContractMutation[] = [
     beforehand: [[["info", "license"], { name: "ISC" }]],
     want: ['harmless : license `{"name":"ISC"}` -> `{"name":"MIT"}`'],
   },
+  {
+    name: "a path gets servers of its own",
+    edits: [[["paths", "/bulk/imports", "servers"], [{ url: "https://other" }]]],
+    want: ["harmless startImport, listImports: `servers`: `servers` added"],
+  },
+  {
+    name: "what the client has no use for: callbacks",
+    edits: [[[...START, "callbacks"], { done: { "{$request.body#/url}": {} } }]],
+    want: [],
+  },
   // What is only written in another way
   {
     name: "a schema is renamed",

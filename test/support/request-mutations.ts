@@ -1,11 +1,15 @@
 import {
   CANCEL,
   type ContractMutation,
+  DESCRIBE,
   LIST,
+  makeGround,
   ON_ERROR,
   REQUEST,
   START,
 } from "./contract-mutations.js";
+
+const DESCRIBED = Object(makeGround().paths)["/bulk/imports/{id}"].get;
 
 /** Changes of what is sent. */
 export const REQUEST_MUTATIONS: readonly ContractMutation[] = [
@@ -250,6 +254,38 @@ export const REQUEST_MUTATIONS: readonly ContractMutation[] = [
     want: [
       "harmless startImport: request field `integrationId`: maxLength `1000` -> none",
       "breaking startImport: request field `integrationId`: type `string` -> `integer`",
+    ],
+  },
+  {
+    name: "a request takes further fields of one kind",
+    edits: [[[...REQUEST, "additionalProperties"], { type: "string" }]],
+    want: ["harmless startImport: request field `*`: new, string"],
+  },
+  {
+    name: "a field may no longer be sent",
+    edits: [[[...REQUEST, "properties", "integrationId", "readOnly"], true]],
+    want: ["breaking startImport: request field `integrationId`: readOnly none -> `true`"],
+  },
+  {
+    name: "a parameter of the path is renamed and limited",
+    edits: [
+      [["paths", "/bulk/imports/{importId}"], { get: DESCRIBED }],
+      [
+        ["paths", "/bulk/imports/{importId}", "get", "parameters"],
+        [
+          {
+            in: "path",
+            name: "importId",
+            required: true,
+            schema: { type: "string", maxLength: 5 },
+          },
+        ],
+      ],
+      [DESCRIBE, undefined],
+    ],
+    want: [
+      "harmless describeImport: path parameter `importId`: renamed from `id`",
+      "breaking describeImport: path parameter `importId`: maxLength `9` -> `5`",
     ],
   },
   {

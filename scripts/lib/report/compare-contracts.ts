@@ -1,10 +1,12 @@
 import type { JsonObject } from "../json.js";
+import { guard } from "../pipeline-error.js";
 import type { SpecSource } from "../spec-source.js";
 import { type Change, mergeChanges } from "./change.js";
 import { compareDocuments } from "./compare-documents.js";
 import { compareEnumForms } from "./compare-enum-forms.js";
 import { compareIdentity, describeSingle } from "./compare-identity.js";
 import { compareParameters } from "./compare-parameters.js";
+import { compareStatuses, pairStatuses } from "./compare-statuses.js";
 import { judgeDifferences } from "./judge-differences.js";
 import { type OperationPair, pairOperations } from "./pair-operations.js";
 import { runDiffer } from "./run-differ.js";
@@ -21,12 +23,14 @@ export async function compareContracts(
   { operations, versionHeader }: Pick<SpecSource, "operations" | "versionHeader">,
   signal?: AbortSignal,
 ): Promise<Change[]> {
-  const { pairs, singles } = pairOperations(before, after, operations);
-  return [
-    ...compareDocuments(before, after),
-    ...singles.map(describeSingle),
-    ...(await comparePairs(pairs, versionHeader, signal)),
-  ];
+  return guard("compare the contracts", async () => {
+    const { pairs, singles } = pairOperations(before, after, operations);
+    return [
+      ...compareDocuments(before, after),
+      ...singles.map(describeSingle),
+      ...(await comparePairs(pairs, versionHeader, signal)),
+    ];
+  });
 }
 
 /** What changed in any number of operations, by one run of the differ. */
@@ -46,13 +50,10 @@ export async function comparePairs(
     return [
       ...compareIdentity(pair),
       ...compareParameters(pair, versionHeader),
-      ...judgeDifferences(own, { parameters, statuses: commonStatuses(pair) }),
+      ...compareStatuses(pair),
+      ...judgeDifferences(own, { parameters, statuses: [...pairStatuses(pair).keys()] }),
       ...compareEnumForms(pair),
     ];
   });
   return mergeChanges(changes);
-}
-
-function commonStatuses({ before, after }: OperationPair): string[] {
-  return Object.keys(before.responses).filter((status) => status in after.responses);
 }

@@ -16,10 +16,11 @@ export function compareIdentity({ name, before, after }: OperationPair): Change[
   const [from = "", to = ""] = [before, after].map(({ method, path }) =>
     toCode(`${method.toUpperCase()} ${path}`),
   );
+  const isThere = from.replace(/\{[^}]*\}/g, "{}") === to.replace(/\{[^}]*\}/g, "{}");
   const [formerId = "", id = ""] = [before, after].map(({ operationId }) => toCode(operationId));
   const [had = "", has = ""] = [before, after].map(({ security }) => nameSecurity(security));
   const changes = [
-    { isSame: from === to, what: `moved from ${from} to ${to}`, isBreaking: true, why: "" },
+    { isSame: isThere, what: `moved from ${from} to ${to}`, isBreaking: true, why: "" },
     {
       isSame: formerId === id,
       what: `renamed from ${formerId} to ${id}`,

@@ -1,8 +1,10 @@
 import type { JsonObject } from "../json.js";
 import type { Change } from "./change.js";
 import type { OperationPair } from "./pair-operations.js";
+import { toCode } from "./to-code.js";
 import { nameParameter } from "./word-place.js";
 
+const BY_PLACE = { isBreaking: false, why: "the client gives it by its place" };
 const SENT_ALWAYS = "the client sends it with every request";
 
 /**
@@ -18,9 +20,20 @@ export function compareParameters(
     const [had, has] = [before.parameters.get(key), after.parameters.get(key)];
     const what = wordPresence(had, has);
     const isSentAlways = isVersionHeader(key, versionHeader);
-    // What is in both is compared by the differ.
-    if (what === "" || (had !== undefined && has !== undefined && !isSentAlways)) return [];
     const place = nameParameter(has ?? had ?? {});
+    if (had !== undefined && has !== undefined && !isSentAlways) {
+      return key.startsWith("path ") && had.name !== has.name
+        ? [
+            {
+              operations: [name],
+              place,
+              what: `renamed from ${toCode(String(had.name))}`,
+              ...BY_PLACE,
+            },
+          ]
+        : [];
+    }
+    if (what === "") return [];
     return isSentAlways
       ? [{ operations: [name], place, what, isBreaking: false, why: SENT_ALWAYS }]
       : [

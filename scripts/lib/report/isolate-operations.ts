@@ -8,7 +8,10 @@ export interface IsolatedOperation {
   operationId: string;
   method: string;
   path: string;
-  /** By place and name, such as `query limit`; names of headers in lower case, as they are the same in any. */
+  /**
+   * By place and name, such as `query limit`. A header is named in lower case, as it is the same in any; what stands in
+   * the path is named by its number, as the client gives it by that.
+   */
   parameters: Map<string, JsonObject>;
   /** Which credentials are accepted, each alternative as a list of what it takes, such as `apiKey in header Api-Key`. */
   security: string[][];
@@ -31,7 +34,7 @@ export function isolateOperations(contract: JsonObject): IsolatedOperation[] {
       operationId: String(operationId),
       method,
       path,
-      parameters: readParameters(contract, pathItem, operation),
+      parameters: readParameters(contract, path, [pathItem, operation]),
       security: readSecurity(contract, operation),
       requestBody: requestBody === undefined ? undefined : writeOut(contract, requestBody),
       responses: mapValues(responses, (response) => writeOut(contract, response)),
@@ -42,7 +45,8 @@ export function isolateOperations(contract: JsonObject): IsolatedOperation[] {
 
 /** What is stated beside the parts that are compared each in its own way, and beside the operations of a path. */
 function readOwnFacts(owner: JsonObject): JsonObject {
-  const parts = ["operationId", "parameters", "security", "requestBody", "responses", "servers"];
+  // The client has no callbacks.
+  const parts = ["operationId", "parameters", "security", "requestBody", "responses", "callbacks"];
   const operations = listOperations({ "": owner }).map(({ method }) => method);
   const others = [...parts, ...operations];
   return Object.fromEntries(Object.entries(owner).filter(([key]) => !others.includes(key)));
@@ -51,16 +55,19 @@ function readOwnFacts(owner: JsonObject): JsonObject {
 /** Of two parameters with one name, that of the operation counts. */
 function readParameters(
   contract: JsonObject,
-  pathItem: JsonObject,
-  operation: JsonObject,
+  path: string,
+  owners: readonly JsonObject[],
 ): Map<string, JsonObject> {
-  const all = [...arrayAt(pathItem, "parameters"), ...arrayAt(operation, "parameters")];
-  const parameters = all.map((each) => writeOut(contract, each));
+  const inPath = [...path.matchAll(/\{([^}]*)\}/g)].map(([, name]) => name);
+  const parameters = owners.flatMap((owner) => arrayAt(owner, "parameters"));
   return new Map(
-    parameters.map((each) => {
-      const name = each.in === "header" ? String(each.name).toLowerCase() : each.name;
-      return [`${each.in} ${name}`, each];
-    }),
+    parameters
+      .map((each) => writeOut(contract, each))
+      .map((each) => {
+        const name = String(each.name);
+        if (each.in === "header") return [`header ${name.toLowerCase()}`, each];
+        return [`${each.in} ${each.in === "path" ? inPath.indexOf(name) : name}`, each];
+      }),
   );
 }
 

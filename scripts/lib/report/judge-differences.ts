@@ -17,9 +17,9 @@ const LIMITS = /^(exclusive)?(max|min)|^(pattern|multipleOf|uniqueItems)$/i;
 
 const RULES: readonly Rule[] = [
   {
-    applies: ({ path }, side) => path.length === 2 && side === "error answer",
+    applies: ({ operation }, side) => side === "answer" && operation.endsWith("cancelImport"),
     isBreaking: false,
-    why: "every status is read",
+    why: "the client gives nothing of this answer",
   },
   {
     applies: ({ path }) => path[0] === "responses" && path[2] === "headers",
@@ -50,7 +50,8 @@ const RULES: readonly Rule[] = [
     why: "the client refuses fields that the contract does not know",
   },
   {
-    applies: ({ keyword }, side) => keyword === "additionalProperties" && side === "request",
+    applies: ({ keyword, path }, side) =>
+      side === "request" && (keyword ?? path.at(-1)) === "additionalProperties",
     isBreaking: false,
     why: "the client sends known fields alone anyway",
   },
@@ -109,6 +110,16 @@ const RULES: readonly Rule[] = [
     why: "nothing says any more what is answered",
   },
   {
+    applies: ({ keyword }, side) => keyword === (side === "request" ? "readOnly" : "writeOnly"),
+    isBreaking: ({ after }) => after === true,
+    why: "",
+  },
+  {
+    applies: ({ keyword }) => keyword === RECURSION_KEY,
+    isBreaking: true,
+    why: "",
+  },
+  {
     // The differ judges a list of required fields as a whole.
     applies: ({ keyword }) => keyword === "required",
     isBreaking: ({ kind, after }, side) => {
@@ -144,7 +155,7 @@ export function judgeDifferences(
   differences: readonly Difference[],
   { parameters, statuses }: JudgedOperation,
 ): Change[] {
-  const all = spreadRequired(differences).filter(({ keyword }) => keyword !== RECURSION_KEY);
+  const all = spreadRequired(differences).filter(isNotOfRecursion);
   return all.map((difference) => {
     const side = sideOf(difference.path);
     const rule = RULES.find(({ applies }) => applies(difference, side));
@@ -161,6 +172,11 @@ export function judgeDifferences(
       why: rule?.why ?? "",
     };
   });
+}
+
+/** Where a schema that contained itself contains itself no more, the differences of its own say what it is now. */
+function isNotOfRecursion({ keyword, before, after }: Difference): boolean {
+  return keyword !== RECURSION_KEY || (before !== undefined && after !== undefined);
 }
 
 /** Whether a difference is found in the answers of each status of its side, or in none. */

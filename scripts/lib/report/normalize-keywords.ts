@@ -39,17 +39,15 @@ export function normalizeKeywords(node: JsonObject): JsonObject {
     (Object.hasOwn(DEFAULTS, key) && DEFAULTS[key] === value) ||
     (key === "style" && value === DEFAULT_STYLES[String(node.in)]) ||
     (key === "explode" && value === (style === "form"));
-  const {
-    nullable,
-    default: value,
-    ...facts
-  } = Object.fromEntries(
-    Object.entries(withNumericBounds(node)).filter(([key, value]) => !isDefault(key, value)),
+  const stated = Object.entries(withNumericBounds(node)).filter(
+    ([key, value]) => !isDefault(key, value),
   );
+  const { nullable, const: constant, ...facts } = Object.fromEntries(stated);
   return {
     ...facts,
     ...readTypes(facts.type, nullable === true),
-    ...(value === undefined ? {} : { default: toScalar(value) }),
+    ...(facts.default === undefined ? {} : { default: toScalar(facts.default) }),
+    ...(constant === undefined ? {} : { enum: [toScalar(constant)] }),
   };
 }
 

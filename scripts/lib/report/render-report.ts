@@ -1,13 +1,15 @@
 import type { ActionForOthers } from "../apply-overlay.js";
 import { adviseVersion } from "./advise-version.js";
 import type { Change } from "./change.js";
-import { toCode, toLine } from "./to-code.js";
+import { toCode } from "./to-code.js";
 
 export interface Report {
   /** The version of the contract before. */
   from: string;
   to: string;
   changes: readonly Change[];
+  /** Why the contracts could not be compared; undefined where they were. */
+  failure: string | undefined;
   /** Actions of the overlay that were left out, as they are for other versions. */
   leftOut: readonly ActionForOthers[];
   /** Why the client cannot be made from the contract as it stands; undefined where it can. */
@@ -18,19 +20,20 @@ export interface Report {
 
 /** What an update changes, in Markdown, for its reviewer: the report, the advised step, a draft for the CHANGELOG. */
 export function renderReport(report: Report): string[] {
-  const { changes, refusal, leftOut } = report;
+  const { changes, failure, refusal, leftOut } = report;
   const breaking = changes.filter(({ isBreaking }) => isBreaking);
   const harmless = changes.filter(({ isBreaking }) => !isBreaking);
   return [
     `# ${nameStep(report)}: ${countChanges(report, breaking.length)}`,
     ...renderSection("Breaking", breaking.map(renderChange)),
     ...renderSection("Not breaking", harmless.map(renderChange)),
-    ...renderSection("To do first", refusal === undefined ? [] : [toLine(refusal)]),
+    ...renderSection("Look for yourself", failure === undefined ? [] : [toCode(failure)]),
+    ...renderSection("To do first", refusal === undefined ? [] : [toCode(refusal)]),
     ...renderSection(
       "Left out of the overlay, as for other versions",
       leftOut.map(({ target, versions }) => `${toCode(target)}: ${versions.join(", ")}`),
     ),
-    ...renderAdvice(report),
+    ...(failure === undefined ? renderAdvice(report) : []),
   ];
 }
 
@@ -38,12 +41,15 @@ function nameStep({ from, to }: Report): string {
   return from === to ? to : `${from} -> ${to}`;
 }
 
-function countChanges({ from, to, changes: { length: count } }: Report, breaking: number): string {
-  if (count === 0)
+function countChanges({ from, to, changes, failure }: Report, breaking: number): string {
+  if (failure !== undefined) return "what changed could not be compared";
+  const count = changes.length;
+  if (count === 0) {
     return from === to ? "no change found that users see" : "no change but the version";
-  const changes = count === 1 ? "1 change" : `${count} changes`;
-  if (breaking === 0) return `${changes}, ${count === 1 ? "not" : "none"} breaking`;
-  return `${changes}, ${breaking === count && count > 1 ? "all" : breaking} breaking`;
+  }
+  const counted = count === 1 ? "1 change" : `${count} changes`;
+  if (breaking === 0) return `${counted}, ${count === 1 ? "not" : "none"} breaking`;
+  return `${counted}, ${breaking === count && count > 1 ? "all" : breaking} breaking`;
 }
 
 function renderSection(title: string, items: readonly string[]): string[] {

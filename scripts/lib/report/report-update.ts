@@ -10,14 +10,26 @@ import type { Change } from "./change.js";
 import { compareContracts } from "./compare-contracts.js";
 import { renderReport } from "./render-report.js";
 
+/** What was found by comparing two contracts. */
+export interface Findings {
+  changes: readonly Change[];
+  /** Why they could not be compared, in which case an update is made all the same. */
+  failure?: string;
+}
+
 /** What changed against the contract before; undefined where there is none, or where its text is the same. */
 export async function findChanges(
   comparison: Comparison,
   signal?: AbortSignal,
-): Promise<Change[] | undefined> {
+): Promise<Findings | undefined> {
   const { former, contract, hasDrifted, source } = comparison;
   if (former === undefined || !hasDrifted) return undefined;
-  return compareContracts(former, contract, source, signal);
+  try {
+    return { changes: await compareContracts(former, contract, source, signal) };
+  } catch (error) {
+    if (error instanceof PipelineError) return { changes: [], failure: error.message };
+    throw error;
+  }
 }
 
 /**
@@ -27,13 +39,14 @@ export async function findChanges(
 export async function reportUpdate(
   root: string,
   { source, lock }: Comparison,
-  changes: readonly Change[],
+  { changes, failure }: Findings,
   refusal?: string,
 ): Promise<string[]> {
   return renderReport({
     from: source.lock?.version ?? lock.version,
     to: lock.version,
     changes,
+    failure,
     leftOut: await readLeftOut(root, lock.version),
     refusal,
     version: await readPackageVersion(root),

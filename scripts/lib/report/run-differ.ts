@@ -95,7 +95,24 @@ function toDifferences(change: JsonObject): Difference[] {
     after: objectAt(change, "revision").value,
     isBreaking: impact === "major",
   };
-  return property === RENAMED ? spreadRenamed(difference) : [difference];
+  if (property === RENAMED) return spreadRenamed(difference);
+  const isContainer = kind !== "modified" && CONTAINERS.includes(path.at(-1) ?? "");
+  return isContainer ? spreadContainer(difference) : [difference];
+}
+
+/** Keys below which each part has a name. */
+const CONTAINERS = ["properties", "headers", "content", "links"];
+
+/** Where the first named part comes or the last goes, the differ tells of all at once. */
+function spreadContainer(difference: Difference): Difference[] {
+  const { kind, path, before, after } = difference;
+  const parts = Object.entries(Object((kind === "added" ? after : before) ?? {}));
+  return parts.map(([name, part]) => ({
+    ...difference,
+    path: [...path, name],
+    before: kind === "added" ? undefined : part,
+    after: kind === "added" ? part : undefined,
+  }));
 }
 
 /** The differ takes a part that goes and one that comes with the same content for one whose key has changed. */

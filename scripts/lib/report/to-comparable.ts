@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from "../json.js";
 import { isVersionHeader } from "./compare-parameters.js";
+import { pairResponses } from "./compare-statuses.js";
 import type { IsolatedOperation } from "./isolate-operations.js";
 import type { OperationPair } from "./pair-operations.js";
 
@@ -11,23 +12,23 @@ export interface ComparablePair {
 }
 
 /** Both forms of an operation as the differ takes them: the parameters that both have, and `x-enum` as `enum`. */
-export function toComparable(
-  { before, after }: OperationPair,
-  versionHeader: string,
-): ComparablePair {
+export function toComparable(pair: OperationPair, versionHeader: string): ComparablePair {
+  const { before, after } = pair;
   const keys = [...before.parameters.keys()].filter(
     (key) => after.parameters.has(key) && !isVersionHeader(key, versionHeader),
   );
+  const responses = pairResponses(pair);
   return {
-    before: toDocument(before, keys),
-    after: toDocument(after, keys),
+    before: toDocument(before, keys, responses.before),
+    after: toDocument(after, keys, responses.after),
     parameters: keys.map((key) => after.parameters.get(key) ?? {}),
   };
 }
 
 function toDocument(
-  { facts, requestBody, responses, ...operation }: IsolatedOperation,
+  { facts, requestBody, ...operation }: IsolatedOperation,
   keys: readonly string[],
+  responses: JsonObject,
 ): JsonObject {
   // By the names of their keys, which are the same in both.
   const parameters = keys.map((key) => ({

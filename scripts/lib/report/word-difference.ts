@@ -3,6 +3,7 @@ import type { Difference } from "./run-differ.js";
 import { missing } from "./spread-required.js";
 import { toCode } from "./to-code.js";
 import type { Side } from "./word-place.js";
+import { RECURSION_KEY } from "./write-out.js";
 
 const MAX_VALUE_LENGTH = 60;
 /** Keys below which each part has a name, which stands in the words for its place. */
@@ -15,6 +16,7 @@ export function wordDifference(difference: Difference, side: Side): string {
   const { kind, keyword, before, after } = difference;
   if (kind !== "modified") return wordWhole(difference, side);
   if (keyword === "required") return wordRequired(after === true, side);
+  if (keyword === RECURSION_KEY) return "now another of the schemas that it is part of";
   if (keyword === "enum") return wordEnum(before, after);
   // Of a default it matters whether it is a text or a number.
   const show = keyword === "default" ? showJson : showPlain;

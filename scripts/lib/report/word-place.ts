@@ -31,7 +31,8 @@ export function namePlace(
   const [part, key = "", ...rest] = path;
   if (part === "parameters") return nameField(nameOfParameter(key), rest.slice(1));
   if (part === "requestBody") return nameContent("request", [key, ...rest]);
-  if (part !== "responses") return "";
+  if (part === undefined) return "";
+  if (part !== "responses") return toCode(path.join("."));
   const side = isInAll && rest.length > 0 ? sideOf(path) : `${sideOf(path)} ${toCode(key)}`;
   if (rest.length === 0) return side;
   if (rest[0] !== "headers") return nameContent(side, rest);

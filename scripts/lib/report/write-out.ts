@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, objectAt } from "../json.js";
 import { PipelineError } from "../pipeline-error.js";
-import { resolveSchema, spreadReference } from "../resolve-schema.js";
+import { resolveSchema } from "../resolve-schema.js";
 import { normalizeKeywords } from "./normalize-keywords.js";
 
 /** Stands where a schema contains itself: how many steps further out the same one began. */
@@ -8,6 +8,8 @@ export const RECURSION_KEY = "x-contains-itself";
 
 /** Further in, nothing is written out: a schema that contains itself in ever new forms ends there. */
 const MAX_DEPTH = 16;
+/** How many parts an operation may have: where many schemas contain each other, there would be no end of them. */
+const MAX_PARTS = 20_000;
 
 /** Keywords whose values are named parts, whatever the names. */
 const MAPS = [
@@ -19,48 +21,68 @@ const MAPS = [
   "content",
   "encoding",
   "links",
-  "callbacks",
 ];
+/** Keywords whose values are schemas, where `true` is one that allows anything, and `false` one that allows nothing. */
+const SCHEMAS = ["properties", "patternProperties", "dependentSchemas", "items", "prefixItems"];
 /** Keywords whose values are data, and hold no references. */
 const DATA = ["default", "enum", "x-enum", "const", "required", "parameters"];
 const DROPPED = ["example", "examples", "title", "$defs"];
 
 /**
- * A part of a contract with its references followed, the parts of each `allOf` as one schema where that can be, and
- * without examples. What contains itself ends where it begins anew.
+ * A part of a contract with its references followed, the parts of each `allOf` as one schema, and without examples. What
+ * contains itself ends where it begins anew.
+ * @throws PipelineError where it has too many parts to be compared
  */
-export function writeOut(
-  contract: JsonObject,
-  node: unknown,
-  above: readonly string[] = [],
-): JsonObject {
-  if (!isObject(node)) return {};
-  const references = listReferences(node);
-  const level = above.indexOf(references[0] ?? "");
-  const isRecursive =
-    references.length > 0 && references.every((reference) => above.includes(reference));
-  const facts = withMappedSchemas(fold(contract, node), [...above, ...references]);
-  if (isRecursive || above.length > MAX_DEPTH) {
-    return { type: facts.type, [RECURSION_KEY]: above.length - level };
-  }
-  const within = [...above, ...(references.length > 0 ? references : [""])];
-  const parts = Object.entries(normalizeKeywords(facts)).filter(([key]) => !DROPPED.includes(key));
-  return Object.fromEntries(
-    parts.map(([key, value]) => [key, writeOutPart(contract, [key, value], within)]),
-  );
+export function writeOut(contract: JsonObject, node: unknown): JsonObject {
+  return new Writer(contract).write(node, []);
 }
 
-function writeOutPart(
-  contract: JsonObject,
-  [key, value]: [string, unknown],
-  within: readonly string[],
-): unknown {
-  const next = (part: unknown): unknown => {
-    if (Array.isArray(part)) return part.map(next);
-    return isObject(part) ? writeOut(contract, part, within) : part;
-  };
-  if (DATA.includes(key) || key.startsWith("x-")) return value;
-  return MAPS.includes(key) ? mapValues(value, next) : next(value);
+class Writer {
+  readonly #contract: JsonObject;
+  #parts = 0;
+
+  constructor(contract: JsonObject) {
+    this.#contract = contract;
+  }
+
+  write(node: unknown, above: readonly string[]): JsonObject {
+    if (!isObject(node)) return {};
+    this.#count();
+    const references = listReferences(node);
+    const within = [...above, ...(references.length > 0 ? references : [""])];
+    const facts = withMappedSchemas(resolveSchema(this.#contract, node, settleClash), within);
+    const isRecursive = references.length > 0 && references.every((each) => above.includes(each));
+    if (isRecursive || above.length > MAX_DEPTH) {
+      return {
+        type: facts.type,
+        [RECURSION_KEY]: above.length - above.indexOf(references[0] ?? ""),
+      };
+    }
+    const parts = Object.entries(normalizeKeywords(facts)).filter(
+      ([key]) => !DROPPED.includes(key),
+    );
+    return Object.fromEntries(
+      parts.map(([key, value]) => [key, this.#writePart(key, value, within)]),
+    );
+  }
+
+  #writePart(key: string, value: unknown, within: readonly string[]): unknown {
+    if (DATA.includes(key) || key.startsWith("x-")) return value;
+    const next = (part: unknown): unknown => {
+      if (Array.isArray(part)) return part.map(next);
+      if (typeof part === "boolean" && SCHEMAS.includes(key)) return part ? {} : { not: {} };
+      return isObject(part) ? this.write(part, within) : part;
+    };
+    return MAPS.includes(key) ? mapValues(value, next) : next(value);
+  }
+
+  #count(): void {
+    this.#parts += 1;
+    if (this.#parts <= MAX_PARTS) return;
+    throw new PipelineError(
+      `Cannot compare the contracts as an operation has more than ${MAX_PARTS} parts: do many schemas contain each other?`,
+    );
+  }
 }
 
 /** The references of a node and of the parts of its `allOf`. */
@@ -69,14 +91,13 @@ function listReferences({ $ref, allOf }: JsonObject): string[] {
   return [...(typeof $ref === "string" ? [$ref] : []), ...parts];
 }
 
-/** Parts that cannot be one schema stay an `allOf`. */
-function fold(contract: JsonObject, node: JsonObject): JsonObject {
-  try {
-    return resolveSchema(contract, node);
-  } catch (error) {
-    if (error instanceof PipelineError) return spreadReference(contract, node);
-    throw error;
+/** Both hold: the tighter limit, the values that are in both lists. */
+function settleClash(key: string, left: unknown, right: unknown): unknown {
+  if (typeof left === "number" && typeof right === "number") {
+    return /min/i.test(key) ? Math.max(left, right) : Math.min(left, right);
   }
+  const isList = Array.isArray(left) && Array.isArray(right);
+  return isList ? left.filter((value) => right.includes(value)) : right;
 }
 
 /** Schemas that only a discriminator names as alternatives; its values as a text, since their targets have no names here. */
