@@ -15,8 +15,10 @@ import {
   makeGround,
   mutate,
 } from "../support/contract-mutations.js";
+import { ENUM_MUTATIONS } from "../support/enum-mutations.js";
 import { OPERATION_MUTATIONS } from "../support/operation-mutations.js";
 import { REQUEST_MUTATIONS } from "../support/request-mutations.js";
+import { STATUS_MUTATIONS } from "../support/status-mutations.js";
 import { makeWorkspace } from "../support/workspace.js";
 
 const OPERATIONS = {
@@ -27,7 +29,13 @@ const OPERATIONS = {
 };
 const VERSION_HEADER = "X-Pinecone-Api-Version";
 const GROUND = makeGround();
-const MUTATIONS = [...REQUEST_MUTATIONS, ...ANSWER_MUTATIONS, ...OPERATION_MUTATIONS];
+const MUTATIONS = [
+  ...ENUM_MUTATIONS,
+  ...REQUEST_MUTATIONS,
+  ...ANSWER_MUTATIONS,
+  ...STATUS_MUTATIONS,
+  ...OPERATION_MUTATIONS,
+];
 
 describe("of a contract in which", () => {
   // All by one run of the differ, which takes longer to start than to compare.

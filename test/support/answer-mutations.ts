@@ -1,97 +1,20 @@
 import {
   type ContractMutation,
   DESCRIBE,
-  type Edit,
   FIELD,
   MODEL,
   makeGround,
   ofImport,
   SCHEMAS,
-  START,
   STATUSES,
 } from "./contract-mutations.js";
 
-const ALL = "startImport, describeImport, listImports, cancelImport";
-const ERROR = [...SCHEMAS, "rpcStatus", "properties"];
-const { paths, components } = makeGround();
+const { components } = makeGround();
 const FIELDS = Object.keys(Object(components).schemas.ImportModel.properties);
 const PAGE = [...SCHEMAS, "ListImportsResponse", "properties"];
 
 /** Changes of what is answered. */
 export const ANSWER_MUTATIONS: readonly ContractMutation[] = [
-  {
-    name: "an enum of answers gains a value",
-    edits: [
-      [
-        [...FIELD, "status", "enum"],
-        [...STATUSES, "Paused"],
-      ],
-    ],
-    want: ofImport("status", "harmless: values added: `Paused`"),
-  },
-  {
-    name: "an enum of answers loses a value",
-    edits: [[[...FIELD, "status", "enum"], STATUSES.slice(0, 4)]],
-    want: ofImport("status", "breaking: values lost: `Cancelled`"),
-  },
-  {
-    name: "an enum of answers gains a value and loses one",
-    edits: [
-      [
-        [...FIELD, "status", "enum"],
-        [...STATUSES.slice(0, 4), "Canceled"],
-      ],
-    ],
-    want: ofImport("status", "breaking: values added: `Canceled`; values lost: `Cancelled`"),
-  },
-  {
-    name: "an enum of answers is opened",
-    edits: [[[...FIELD, "status"], { type: "string", "x-enum": STATUSES }]],
-    want: ofImport("status", "harmless: enum opened"),
-  },
-  {
-    name: "an enum of answers is closed",
-    beforehand: [[[...FIELD, "status"], { type: "string", "x-enum": STATUSES }]],
-    edits: [[[...FIELD, "status"], { type: "string", enum: STATUSES }]],
-    want: ofImport("status", "harmless: enum closed"),
-  },
-  {
-    name: "an enum of answers is opened and loses a value",
-    edits: [[[...FIELD, "status"], { type: "string", "x-enum": STATUSES.slice(1) }]],
-    want: [
-      ...ofImport("status", "breaking: values lost: `Pending`"),
-      ...ofImport("status", "harmless: enum opened"),
-    ],
-  },
-  {
-    name: "an open enum of answers loses a value",
-    beforehand: [[[...FIELD, "status"], { type: "string", "x-enum": STATUSES }]],
-    edits: [[[...FIELD, "status"], { type: "string", "x-enum": STATUSES.slice(1) }]],
-    want: ofImport("status", "breaking: values lost: `Pending`"),
-  },
-  {
-    name: "an enum of answers is put in another order",
-    edits: [[[...FIELD, "status", "enum"], [...STATUSES].reverse()]],
-    want: ofImport("status", "harmless: values in another order"),
-  },
-  {
-    name: "an enum of answers goes",
-    edits: [[[...FIELD, "status"], { type: "string" }]],
-    want: ofImport(
-      "status",
-      `harmless: no longer limited to ${STATUSES.map((each) => `\`${each}\``).join(", ")}`,
-    ),
-  },
-  {
-    name: "a text in answers becomes an enum",
-    edits: [
-      [
-        [...FIELD, "error", "enum"],
-        ["bad", "worse"],
-      ],
-    ],
-    want: ofImport("error", "harmless: limited to `bad`, `worse`"),
-  },
   {
     name: "an answer gains a field",
     edits: [[[...FIELD, "region"], { type: "string" }]],
@@ -133,70 +56,6 @@ export const ANSWER_MUTATIONS: readonly ContractMutation[] = [
       [[...FIELD, "state"], { type: "string", enum: STATUSES }],
     ],
     want: [...ofImport("status", "breaking: removed"), ...ofImport("state", "harmless: new")],
-  },
-  {
-    name: "a success gets another status",
-    edits: [
-      [[...START, "responses", "202"], Object(paths)["/bulk/imports"].post.responses["200"]],
-      [[...START, "responses", "200"], undefined],
-    ],
-    want: ["harmless startImport: answer `200`: now `202`"],
-  },
-  {
-    name: "a success gets another status and another field",
-    edits: [
-      [[...START, "responses", "2XX"], Object(paths)["/bulk/imports"].post.responses["200"]],
-      [[...START, "responses", "200"], undefined],
-      [[...SCHEMAS, "StartImportResponse", "properties", "id", "type"], "integer"],
-    ],
-    want: [
-      "harmless startImport: answer `200`: now `2XX`",
-      "breaking startImport: answer field `id`: type `string` -> `integer`",
-    ],
-  },
-  {
-    name: "one answer for all errors comes in place of several, and lacks a field",
-    edits: [
-      ...["400", "4XX", "5XX"].map((status): Edit => [[...START, "responses", status], undefined]),
-      [
-        [...START, "responses", "default"],
-        {
-          description: "",
-          content: {
-            "application/json": {
-              schema: {
-                type: "object",
-                properties: {
-                  code: { type: "integer", format: "int32" },
-                  message: { type: "string" },
-                },
-              },
-            },
-          },
-        },
-      ],
-    ],
-    want: [
-      "harmless startImport: error answer `400`: now `default`",
-      "harmless startImport: error answer `4XX`: now `default`",
-      "harmless startImport: error answer `5XX`: now `default`",
-      "breaking startImport: error answer field `details`: removed",
-    ],
-  },
-  {
-    name: "one of several errors loses a field",
-    edits: [
-      [
-        [...START, "responses", "4XX", "content", "application/json", "schema"],
-        { type: "object", properties: { message: {}, details: {} } },
-      ],
-    ],
-    want: [
-      "breaking startImport: error answer `4XX` field `code`: removed",
-      "breaking startImport: error answer `4XX` field `message`: type `string` -> none",
-      "breaking startImport: error answer `4XX` field `details`: type `array` -> none",
-      "breaking startImport: error answer `4XX` field `details[]`: removed",
-    ],
   },
   {
     name: "an answer loses its schema",
@@ -417,31 +276,6 @@ export const ANSWER_MUTATIONS: readonly ContractMutation[] = [
       "breaking listImports: answer field `data[]`: type `object` -> `string`",
       ...FIELDS.map((field) => `breaking listImports: answer field \`data[].${field}\`: removed`),
     ],
-  },
-  {
-    name: "an error answer comes",
-    edits: [[[...START, "responses", "409"], { description: "" }]],
-    want: ["harmless startImport: error answer `409`: new"],
-  },
-  {
-    name: "an error answer goes",
-    edits: [[[...START, "responses", "400"], undefined]],
-    want: ["harmless startImport: error answer `400`: removed"],
-  },
-  {
-    name: "another success comes",
-    edits: [[[...START, "responses", "202"], { description: "" }]],
-    want: ["harmless startImport: answer `202`: new"],
-  },
-  {
-    name: "a success goes",
-    edits: [[[...DESCRIBE, "responses", "200"], undefined]],
-    want: ["breaking describeImport: answer `200`: removed"],
-  },
-  {
-    name: "the errors of all operations lose a field",
-    edits: [[[...ERROR, "code"], undefined]],
-    want: [`breaking ${ALL}: error answer field \`code\`: removed`],
   },
   {
     name: "an answer gains a header",

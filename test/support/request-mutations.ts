@@ -14,41 +14,6 @@ const DESCRIBED = Object(makeGround().paths)["/bulk/imports/{id}"].get;
 /** Changes of what is sent. */
 export const REQUEST_MUTATIONS: readonly ContractMutation[] = [
   {
-    name: "an enum of requests gains a value",
-    edits: [
-      [
-        [...ON_ERROR, "enum"],
-        ["abort", "continue", "retry"],
-      ],
-    ],
-    want: ["harmless startImport: request field `errorMode.onError`: values added: `retry`"],
-  },
-  {
-    name: "an enum of requests loses a value",
-    edits: [[[...ON_ERROR, "enum"], ["abort"]]],
-    want: ["breaking startImport: request field `errorMode.onError`: values lost: `continue`"],
-  },
-  {
-    name: "an enum of requests is opened",
-    edits: [[ON_ERROR, { type: "string", "x-enum": ["abort", "continue"] }]],
-    want: ["harmless startImport: request field `errorMode.onError`: enum opened"],
-  },
-  {
-    name: "an enum of requests is put in another order",
-    edits: [
-      [
-        [...ON_ERROR, "enum"],
-        ["continue", "abort"],
-      ],
-    ],
-    want: ["harmless startImport: request field `errorMode.onError`: values in another order"],
-  },
-  {
-    name: "a text in requests becomes an enum",
-    edits: [[[...REQUEST, "properties", "uri", "enum"], ["s3://a"]]],
-    want: ["breaking startImport: request field `uri`: limited to `s3://a`"],
-  },
-  {
     name: "a required header comes",
     edits: [[[...LIST, "parameters", "2"], { in: "header", name: "X-Team", required: true }]],
     want: ["breaking listImports: header `X-Team`: new, required"],
