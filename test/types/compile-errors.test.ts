@@ -2,6 +2,7 @@ import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { IMPORT_STATUSES } from "../../src/index.js";
+import { README_EXAMPLES, readProgram } from "../support/readme-examples.js";
 import { REPOSITORY } from "../support/workspace.js";
 
 /** Programs, and what the compiler must say of them; none where they are right. */
@@ -265,7 +266,18 @@ type Used = [ConnectionErrorReason, OperationName, Fetch, ImportStatus, InvalidR
 export type { Used };
 `;
 
-const diagnostics = compile(PROGRAMS.map(({ source }) => `${PREAMBLE}\n${source}\n`));
+const EXAMPLES = README_EXAMPLES.map((example) =>
+  readProgram(example)
+    .replaceAll('"pinecone-import"', '"../../src/index.js"')
+    .replaceAll('"pinecone-import/emulator"', '"../../src/emulator.js"')
+    // What stands there only to be shown is not used further.
+    .concat("\nexport {};\n"),
+);
+
+const diagnostics = compile([
+  ...PROGRAMS.map(({ source }) => `${PREAMBLE}\n${source}\n`),
+  ...EXAMPLES,
+]);
 
 describe("an editor", () => {
   it.each(["ImportStatus", 'ImportOperation["status"]'])(
@@ -288,6 +300,13 @@ describe("the compiler", () => {
     },
   );
 });
+
+it.each(README_EXAMPLES.map(({ name }, index) => ({ name, index: PROGRAMS.length + index })))(
+  "the compiler takes what the README shows: $name",
+  ({ index }) => {
+    expect(diagnostics[index]).toEqual([]);
+  },
+);
 
 /** What an editor offers at a place in a program that lies in this folder. */
 function complete(source: string, position: number): string[] {

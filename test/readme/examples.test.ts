@@ -1,0 +1,122 @@
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import { connect } from "node:net";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { transform } from "esbuild";
+import { describe, expect, inject, it, onTestFinished } from "vitest";
+import { createImportEmulator, FAILURE_TEXTS, type ImportEmulator } from "../../src/emulator.js";
+import { README_EXAMPLES, readBlocks, readProgram } from "../support/readme-examples.js";
+import { SELF_SIGNED } from "../support/self-signed.js";
+
+const PACKAGE = dirname(dirname(dirname(inject("programPath"))));
+
+describe("what the README shows does what it says:", () => {
+  it.each(README_EXAMPLES)("$name", async (example) => {
+    const emulator = createEmulator();
+    const folder = await makeFolder();
+    const env = await startWorld(emulator, example.name, folder);
+    // As it stands, but for the port, which another program may have.
+    const program = readProgram(example).replace("port: 5081", "port: 0");
+    const { code } = await transform(program, { loader: "ts", format: "esm" });
+    await writeFile(join(folder, "example.mjs"), code);
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, ["example.mjs"], {
+      cwd: folder,
+      env: { ...process.env, PINECONE_API_KEY: "any", ...env },
+    });
+    expect(stdout + stderr).toMatch(example.want);
+  });
+
+  it("every block of TypeScript is run, here or as a test of its own", () => {
+    const run = README_EXAMPLES.map(({ begins }) => begins);
+    const others = readBlocks().filter((block) => !run.some((begins) => block.startsWith(begins)));
+    expect(others).toEqual([expect.stringContaining('it("imports the folder within an hour"')]);
+  });
+});
+
+function createEmulator(): ImportEmulator {
+  return createImportEmulator({
+    script: ({ uri }) => ({
+      records: 1_000_000,
+      durationMs: 300,
+      indexingMs: 100,
+      ...(uri.endsWith("no_files")
+        ? { outcome: { failAtPercent: 10, error: FAILURE_TEXTS.no_files } }
+        : {}),
+    }),
+  });
+}
+
+/** Starts what an example needs around it. @returns the environment that leads there */
+async function startWorld(
+  emulator: ImportEmulator,
+  name: string,
+  folder: string,
+): Promise<Record<string, string>> {
+  if (name === "hear of events") {
+    emulator.inject({ kind: "status", status: 429, operation: "startImport" });
+  }
+  if (name === "trust a private CA") return serveByTls(emulator, folder);
+  const { url, close } = await emulator.listen();
+  onTestFinished(close);
+  if (name !== "go through a proxy") return { PINECONE_INDEX_HOST: url };
+  return { PINECONE_INDEX_HOST: url, HTTPS_PROXY: await startProxy(emulator) };
+}
+
+/** A proxy that tunnels, and without which nothing may reach the emulator. */
+async function startProxy(emulator: ImportEmulator): Promise<string> {
+  let tunnels = 0;
+  const server = createServer().on("connect", (request, socket) => {
+    const [host, port] = (request.url ?? "").split(":");
+    const upstream = connect(Number(port), host, () => {
+      tunnels += 1;
+      socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
+      upstream.pipe(socket).pipe(upstream);
+    });
+    for (const each of [upstream, socket]) each.on("error", () => undefined);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.close();
+    expect([tunnels, emulator.received.length]).toEqual([1, 1]);
+  });
+  return `http://127.0.0.1:${portOf(server)}`;
+}
+
+async function serveByTls(
+  emulator: ImportEmulator,
+  folder: string,
+): Promise<Record<string, string>> {
+  await writeFile(join(folder, "company-ca.pem"), SELF_SIGNED.cert);
+  const server = createTlsServer(SELF_SIGNED, async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const answer = await emulator.fetch(`https://localhost${request.url}`, {
+      method: request.method ?? "GET",
+      headers: Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+      body: Buffer.concat(chunks),
+    });
+    response.writeHead(answer.status, Object.fromEntries(answer.headers));
+    response.end(await answer.text());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { PINECONE_INDEX_HOST: `https://localhost:${portOf(server)}` };
+}
+
+function portOf(server: { address(): unknown }): number {
+  return Object(server.address()).port;
+}
+
+/** A folder in which the package is found by its name. */
+async function makeFolder(): Promise<string> {
+  await mkdir(join(PACKAGE, "examples"), { recursive: true });
+  const folder = await mkdtemp(join(PACKAGE, "examples/example-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  return folder;
+}

@@ -1,0 +1,89 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { REPOSITORY } from "./workspace.js";
+
+/** A program that the README shows, whole or as a part of one. */
+export interface ReadmeExample {
+  name: string;
+  /** How it begins in the README. */
+  begins: string;
+  /** What the README takes as said before. */
+  before?: string;
+  /** What the test adds, so that there is something to see. */
+  after?: string;
+  /** What it must print, on standard output and then on standard error. */
+  want: RegExp;
+}
+
+const CLIENT = 'import { createImportClient } from "pinecone-import";\n';
+const IMPORTS = `${CLIENT}const imports = createImportClient();\n`;
+const STARTED = `${IMPORTS}const { id } = await imports.startImport({ uri: "s3://bucket/no_files" });\n`;
+const SHOW = `console.log((await imports.startImport({ uri: "s3://bucket/dir" })).outcome);\n`;
+
+export const README_EXAMPLES: readonly ReadmeExample[] = [
+  {
+    name: "start, wait and list",
+    begins:
+      'import { createImportClient } from "pinecone-import";\n\nconst imports = createImportClient({\n  apiKey',
+    want: /^Completed 1000000\n1 Completed\n$/m,
+  },
+  {
+    name: "wait for one that fails, and watch it",
+    begins: "import { failureReason",
+    before: STARTED,
+    want: /^Failed 10\nno_files User error: /,
+  },
+  {
+    name: "wait for several",
+    begins: "import { WaitForImportsError",
+    before: `${STARTED}const ids = [id, "unknown"];\n`,
+    after: "console.log(operations.length);\n",
+    want: /^1\nunknown ApiError[\s\S]*code: 'api_error'/,
+  },
+  {
+    name: "read an error",
+    begins: "import { isImportClientError }",
+    before: IMPORTS,
+    want: /^404 5 \S+ undefined\n$/,
+  },
+  {
+    name: "hear of events",
+    begins:
+      'import { createImportClient } from "pinecone-import";\n\nconst imports = createImportClient({\n  onEvent',
+    after: 'await imports.startImport({ uri: "s3://bucket/busy" });\n',
+    want: /^startImport .*429/,
+  },
+  {
+    name: "serve the emulator",
+    begins: "const { url, close } = await emulator.listen",
+    before:
+      'import { createImportEmulator } from "pinecone-import/emulator";\nconst emulator = createImportEmulator();\n',
+    after: "console.log(url);\nawait close();\n",
+    want: /^http:\/\/127\.0\.0\.1:\d+\n$/,
+  },
+  {
+    name: "go through a proxy",
+    begins: `${CLIENT}import { fetch, ProxyAgent`,
+    after: SHOW,
+    want: /^started\n$/,
+  },
+  {
+    name: "trust a private CA",
+    begins: "import { readFileSync }",
+    after: SHOW,
+    want: /^started\n$/,
+  },
+];
+
+/** Every block of TypeScript in the README that starts at the margin. */
+export function readBlocks(): string[] {
+  const readme = readFileSync(join(REPOSITORY, "README.md"), "utf8");
+  return [...readme.matchAll(/^```ts\n([\s\S]+?)^```$/gm)].map(([, block = ""]) => block);
+}
+
+/** The whole program of an example. @throws Error where the README has it not just once */
+export function readProgram({ begins, before = "", after = "" }: ReadmeExample): string {
+  const [block, ...more] = readBlocks().filter((each) => each.startsWith(begins));
+  if (block === undefined || more.length > 0) throw new Error(`README: ${begins}`);
+  return before + block + after;
+}
