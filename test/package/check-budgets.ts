@@ -1,0 +1,102 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { PipelineError } from "../../scripts/lib/pipeline-error.js";
+import { isMain, printLines, runScript } from "../../scripts/lib/run-script.js";
+
+/** A program that starts an import and describes it. `npm run bench` measures one like it beside its peers. */
+const PROGRAM = `import { createImportClient } from "pinecone-import";
+const imports = createImportClient();
+const { id } = await imports.startImport({ uri: "s3://bucket/dir" });
+console.log(await imports.describeImport(id));`;
+
+const EMULATED = `import { createImportEmulator } from "pinecone-import/emulator";
+console.log(createImportEmulator().imports);`;
+
+/** What is allowed. A budget is raised on purpose, with the reason in the commit. */
+const MAX_PROGRAM_BYTES = 18_800;
+const MAX_PACKED_BYTES = 175_000;
+const MAX_UNPACKED_BYTES = 700_000;
+const MAX_FILES = 75;
+const DEPENDENCIES = ["openapi-fetch"];
+const PACKED =
+  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/.+\.(js|d\.ts)|dist\/THIRD-PARTY-LICENSES\.txt)$/;
+
+/** Checks what is stable: sizes, dependencies, what is packed, and what a bundler finds behind each entry. */
+async function checkBudgets(): Promise<number> {
+  const size = await checkBundles();
+  checkDependencies();
+  const { files, packed, unpacked } = checkPacked();
+  printLines([
+    `Within budget: ${size} B for a program of two calls; ${files} files, ${packed} B packed, ${unpacked} B unpacked.`,
+  ]);
+  return 0;
+}
+
+/** @returns what the program weighs */
+async function checkBundles(): Promise<number> {
+  // These fail where an entry needs anything of Node.
+  for (const conditions of [["browser"], ["workerd", "worker", "browser"]]) {
+    for (const text of [PROGRAM, EMULATED]) await bundle(text, conditions);
+  }
+  const { text, inputs } = await bundle(PROGRAM, ["browser"]);
+  const others = inputs.filter((path) => !/dist\/index\.js$|openapi-fetch|<stdin>/.test(path));
+  check(others.length === 0, `the client entry brings ${others.join(", ")}`);
+  const size = gzipSync(text, { level: 9 }).length;
+  check(
+    size <= MAX_PROGRAM_BYTES,
+    `a program of two calls weighs ${size} B, at most ${MAX_PROGRAM_BYTES}`,
+  );
+  return size;
+}
+
+function checkDependencies(): void {
+  const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+  const named = Object.keys(dependencies);
+  check(named.join() === DEPENDENCIES.join(), `the package depends on ${named.join(", ")}`);
+}
+
+function checkPacked() {
+  const argv = ["pack", "--dry-run", "--json", "--ignore-scripts"];
+  const [{ files, size: packed, unpackedSize: unpacked }] = JSON.parse(
+    execFileSync("npm", argv, { encoding: "utf8" }),
+  );
+  const paths: string[] = files.map(({ path }: { path: string }) => path);
+  const strays = paths.filter((path) => !PACKED.test(path));
+  check(strays.length === 0, `the package would hold ${strays.join(", ")}`);
+  check(paths.length <= MAX_FILES, `the package has ${paths.length} files, at most ${MAX_FILES}`);
+  check(packed <= MAX_PACKED_BYTES, `the tarball has ${packed} B, at most ${MAX_PACKED_BYTES}`);
+  check(
+    unpacked <= MAX_UNPACKED_BYTES,
+    `the package has ${unpacked} B, at most ${MAX_UNPACKED_BYTES}`,
+  );
+  return { files: paths.length, packed, unpacked };
+}
+
+function check(isRight: boolean, what: string): void {
+  if (!isRight) throw new PipelineError(`Over budget: ${what}`);
+}
+
+async function bundle(
+  contents: string,
+  conditions: string[],
+): Promise<{ text: string; inputs: string[] }> {
+  const { outputFiles, metafile } = await build({
+    stdin: { contents, resolveDir: import.meta.dirname },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    platform: "browser",
+    conditions,
+    // The paths of tsconfig.json lead to the sources: here it is the built package that counts.
+    tsconfigRaw: "{}",
+    write: false,
+    metafile: true,
+    logLevel: "error",
+  });
+  return { text: outputFiles[0]?.text ?? "", inputs: Object.keys(metafile.inputs) };
+}
+
+if (isMain(import.meta.url)) await runScript("check:budgets", 1, checkBudgets);
