@@ -12,16 +12,23 @@ export interface FetchResponse {
   readonly status: number;
   readonly type: string;
   readonly redirected: boolean;
-  readonly headers: { get(name: string): string | null };
+  readonly headers: {
+    /** The value of a header, whatever the case of its name; null where it is not there. */
+    get(name: string): string | null;
+  };
   readonly body: FetchBody | null;
 }
 
 /** All that a client reads of a response's body: a part of every ReadableStream of bytes. */
 export interface FetchBody {
+  /** Reads it part by part. */
   getReader(): {
+    /** The next part; `done` at the end. */
     read(): Promise<{ done: boolean; value?: Uint8Array | undefined }>;
+    /** Ends the reading. */
     cancel(): Promise<void>;
   };
+  /** Gives it up unread. */
   cancel(): Promise<void>;
 }
 

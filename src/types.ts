@@ -29,6 +29,7 @@ export type ImportOperation = WithRequired<SchemaOperation, "id" | "status">;
 /** Where an import stands. Later versions of the API may add to the known values, so that any other text is allowed. */
 export type ImportStatus = ImportOperation["status"];
 
+/** How a client is made. What is left out has its default; each time limit and number of retries can be set per call. */
 export interface ImportClientOptions {
   /**
    * The API key, or a function that is asked for it at every request, such as one that reads a secret store.
@@ -76,6 +77,7 @@ export interface ImportClientOptions {
   onEvent?: ((event: ImportClientEvent) => void) | undefined;
 }
 
+/** What every verb takes for one call, over what the client was made with. */
 export interface CallOptions {
   /**
    * Ends the call at once; it then rejects with `signal.reason`, untouched. Given to a list, it ends the whole of it,
@@ -92,6 +94,7 @@ export interface CallOptions {
   maxRetries?: number | undefined;
 }
 
+/** How a start meets what cannot be known, and what is there already. */
 export interface StartImportOptions extends CallOptions {
   /**
    * What to do where nobody knows whether the API took the start, such as after a 503, a time-out or a connection that
@@ -108,6 +111,7 @@ export interface StartImportOptions extends CallOptions {
   whenUnfinished?: "start" | "attach" | undefined;
 }
 
+/** Which part of the list is read. */
 export interface ListImportsOptions extends CallOptions {
   /** How many imports a page holds at most, within the limits that the contract states: from 1 to 100. */
   limit?: number | undefined;
@@ -139,6 +143,7 @@ export interface WatchOptions extends CallOptions {
   outageToleranceMs?: number | undefined;
 }
 
+/** How long and for what an import is waited for, beside how it is followed. */
 export interface WaitOptions extends WatchOptions {
   /**
    * How long to wait in all, in milliseconds. It ends the wait, not the import.
@@ -164,6 +169,7 @@ export interface ImportProgress {
   remainingMs?: number;
 }
 
+/** An import that a start has brought about, or found. */
 export interface StartedImport {
   /** The id of the import, to describe or cancel it by. */
   id: string;
@@ -174,6 +180,7 @@ export interface StartedImport {
   outcome: "started" | "reconciled" | "attached";
 }
 
+/** One page of the list of imports. */
 export interface ImportPage {
   /** The imports of this page; there may be none, and more on the next one. */
   operations: ImportOperation[];

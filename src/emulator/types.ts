@@ -2,6 +2,7 @@ import type { OperationName } from "../events.js";
 import type { ImportOperation, StartImportRequest } from "../types.js";
 import type { Fault } from "./faults/fault.js";
 
+/** How an emulator is made. What is left out has its default. */
 export interface EmulatorOptions {
   /**
    * The one API key that is accepted: visible ASCII.
@@ -82,16 +83,21 @@ export interface ReceivedRequest {
   body: string;
 }
 
+/** Where an emulator is served. */
 export interface ListenOptions {
   /**
    * From 0 to 65535.
    * @default 0: a free one
    */
   port?: number | undefined;
-  /** @default "127.0.0.1": only this machine */
+  /**
+   * The address or name that it listens on.
+   * @default "127.0.0.1": only this machine
+   */
   hostname?: string | undefined;
 }
 
+/** A running server of an emulator. */
 export interface EmulatorServer {
   /** Where it listens, without a slash at the end: for `indexHost`. */
   url: string;

@@ -2,8 +2,10 @@ const BRAND = Symbol.for("pinecone-import.error");
 
 /** The base of every error of this package. `code` tells them apart, also across copies of the package. */
 export abstract class ImportClientError extends Error {
+  /** Which error it is: a literal in every class. */
   abstract readonly code: string;
 
+  /** @internal */
   get [BRAND](): true {
     return true;
   }

@@ -1,5 +1,6 @@
 import { isMain, printLines, runScript } from "../../scripts/lib/run-script.js";
 import { createImportEmulator, type ImportEmulator } from "../../src/emulator.js";
+import { renderSpread, renderTable, type Spread, spreadOf } from "./spread.js";
 
 const COUNTS = [1_000, 100_000];
 const ROUNDS = 7;
@@ -16,13 +17,6 @@ interface Held {
   bytesAnImport: number;
   wholeListMs: number;
   lastPageUrl: string;
-}
-
-/** Microseconds a call. */
-interface Spread {
-  median: number;
-  least: number;
-  most: number;
 }
 
 /** What a page of the list is read for. */
@@ -80,15 +74,7 @@ async function time(
       rounds[index]?.push(((performance.now() - startedAt) * 1_000) / CALLS_A_ROUND);
     }
   }
-  return rounds.map(readSpread);
-}
-
-function readSpread(rounds: readonly number[]): Spread {
-  const sorted = rounds.toSorted((one, other) => one - other);
-  const [least = 0, median = 0, most = 0] = [0, Math.floor(ROUNDS / 2), ROUNDS - 1].map(
-    (index) => sorted[index],
-  );
-  return { median, least, most };
+  return rounds.map(spreadOf);
 }
 
 function readHeap(): number {
@@ -97,12 +83,14 @@ function readHeap(): number {
   return process.memoryUsage().heapUsed;
 }
 
-async function renderTable(held: readonly Held[]): Promise<string> {
+async function render(held: readonly Held[]): Promise<string[]> {
   const timeRow = async (toUrl: (of: Held, call: number) => string) =>
-    (await time(held, toUrl)).map(renderSpread);
-  const rows = [
-    ["emulator.fetch, imports held", ...held.map(({ count }) => count.toLocaleString("en"))],
-    ["---", ...held.map(() => "---:")],
+    (await time(held, toUrl)).map((spread) => `${renderSpread(spread, 0)} µs`);
+  const heading = [
+    "emulator.fetch, imports held",
+    ...held.map(({ count }) => count.toLocaleString("en")),
+  ];
+  return renderTable(heading, [
     ["start all", ...held.map(({ startMs }) => `${Math.round(startMs)} ms`)],
     [
       "heap an import, with the log of requests",
@@ -121,12 +109,7 @@ async function renderTable(held: readonly Held[]): Promise<string> {
     ["list: the first page of 100", ...(await timeRow(() => BASE_URL))],
     ["list: the last page", ...(await timeRow(({ lastPageUrl }) => lastPageUrl))],
     ["list: all pages", ...held.map(({ wholeListMs }) => `${Math.round(wholeListMs)} ms`)],
-  ];
-  return rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
-}
-
-function renderSpread({ median, least, most }: Spread): string {
-  return `${median.toFixed(0)} µs (${least.toFixed(0)} to ${most.toFixed(0)})`;
+  ]);
 }
 
 async function bench(): Promise<number> {
@@ -135,7 +118,7 @@ async function bench(): Promise<number> {
   const held: Held[] = [];
   for (const count of COUNTS) held.push(await hold(count));
   printLines([
-    await renderTable(held),
+    ...(await render(held)),
     "",
     `Median, least and most of ${ROUNDS} rounds of ${CALLS_A_ROUND} calls, turn by turn. Node ${process.version}.`,
   ]);

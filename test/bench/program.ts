@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { PipelineError } from "../../scripts/lib/pipeline-error.js";
 import { isMain, printLines, runScript } from "../../scripts/lib/run-script.js";
-import { median } from "./median.js";
+import { renderTable, spreadOf } from "./spread.js";
 
 const PROGRAM = "dist/cli/main.js";
 
@@ -33,16 +33,13 @@ async function bench(): Promise<number> {
     all: [] as number[],
   }));
   for (let run = 0; run < RUNS; run += 1) for (const { args, all } of times) all.push(time(args));
-  const bare = median(times[0]?.all ?? []);
-  printLines([
-    "| whole process | ms, median | ms more than node -e 0 | most |",
-    "| --- | ---: | ---: | ---: |",
-  ]);
-  for (const { name, all } of times) {
-    const figures = [median(all), median(all) - bare, Math.max(...all)].map((ms) => ms.toFixed(0));
-    printLines([`| ${[name, ...figures].join(" | ")} |`]);
-  }
-  printLines(["", `${RUNS} runs of each, in turn.`]);
+  const bare = spreadOf(times[0]?.all ?? []).median;
+  const rows = times.map(({ name, all }) => {
+    const { median, most } = spreadOf(all);
+    return [name, ...[median, median - bare, most].map((ms) => ms.toFixed(0))];
+  });
+  const heading = ["whole process", "ms, median", "ms more than node -e 0", "most"];
+  printLines([...renderTable(heading, rows), "", `${RUNS} runs of each, in turn.`]);
   return 0;
 }
 
