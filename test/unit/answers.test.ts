@@ -96,6 +96,7 @@ describe.each(["startImport", "describeImport", "listImports"])("%s()", (verb) =
     const { client } = await connect(handle);
     const error = await failure(CALLS[verb]?.(client) ?? Promise.resolve());
     expect(error).toMatchObject({ code: "invalid_response", reason: "too_large", status: 200 });
+    expect(String(error)).toContain("as the answer has more than 8388608 bytes: status 200");
     expect(countSent()).toBeLessThan(64 * 1024 * 1024);
   });
 });
@@ -250,6 +251,9 @@ describe("a redirect", () => {
           status,
           attempts: 1,
         });
+        expect(String(error)).toContain(
+          "as the API points elsewhere, where the key must not go (is indexHost right?)",
+        );
         expect(received).toHaveLength(1);
         expect(elsewhere.received).toEqual([]);
       },

@@ -133,6 +133,24 @@ describe("a request", () => {
     expect(calls).toEqual([[undefined, "string", "GET", "manual"]]);
   });
 
+  it("has a body and its type for a start alone", async () => {
+    const sent: unknown[] = [];
+    const { client } = await connect(ANY_ANSWER, {
+      async fetch(_url, { method, headers, ...rest }) {
+        sent.push([method, "content-type" in headers, "body" in rest]);
+        return Response.json({ id: "1", status: "Pending" });
+      },
+    });
+    await client.describeImport("1");
+    await client.startImport({ uri: "s3://bucket/dir" });
+    await client.cancelImport("1");
+    expect(sent).toEqual([
+      ["GET", false, false],
+      ["POST", true, true],
+      ["DELETE", false, false],
+    ]);
+  });
+
   it("keeps to options that are inherited, in every verb", async () => {
     const { client, received } = await connect(ANY_ANSWER);
     const options = Object.create({ headers: { "x-trace": "inherited" } });
