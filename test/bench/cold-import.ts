@@ -1,14 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { isMain, printLines, runScript } from "../../scripts/lib/run-script.js";
-import { BENCH_FOLDER, measureInTurn, PEERS, type Peer } from "./peers.js";
-import {
-  renderAim,
-  renderRatio,
-  renderSpread,
-  renderTable,
-  type Spread,
-  spreadOf,
-} from "./spread.js";
+import { BENCH_FOLDER, measureInTurn, type Peer, renderPeers } from "./peers.js";
+import { renderAim, renderRatio, renderSpread, spreadOf } from "./spread.js";
 
 const ROUNDS = 25;
 
@@ -24,15 +17,11 @@ process.stdout.write(String(performance.now() - startedAt));`;
 async function bench(): Promise<number> {
   const times = await measureInTurn(ROUNDS, timeImport);
   const [ours, alone, sdk] = [spreadOf(times.ours), spreadOf(times.alone), spreadOf(times.sdk)];
-  const toRow = ({ name }: Peer, spread: Spread) => {
-    return [name, renderSpread(spread, 1), renderRatio(spread.median, alone.median)];
-  };
   const heading = ["cold import()", "ms, median of processes", "to openapi-fetch alone"];
   printLines([
-    ...renderTable(heading, [
-      toRow(PEERS.ours, ours),
-      toRow(PEERS.alone, alone),
-      toRow(PEERS.sdk, sdk),
+    ...renderPeers(heading, { ours, alone, sdk }, (spread) => [
+      renderSpread(spread, 1),
+      renderRatio(spread.median, alone.median),
     ]),
     "",
     `${ROUNDS} processes each, in turn.`,

@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import { createServer } from "node:http";
 import { promisify } from "node:util";
 import { isMain, printLines, runScript } from "../../scripts/lib/run-script.js";
-import { BENCH_FOLDER, measureInTurn, type OfEach, PEERS, type Peer } from "./peers.js";
-import { renderAim, renderRatio, renderSpread, renderTable, spreadOf } from "./spread.js";
+import { BENCH_FOLDER, measureInTurn, type OfEach, type Peer, renderPeers } from "./peers.js";
+import { renderAim, renderRatio, renderSpread, spreadOf } from "./spread.js";
 
 const ROUNDS = 9;
 const WARM_UP = 1_000;
@@ -64,8 +64,7 @@ function render(costs: OfEach<Cost[]>): string[] {
     wall: spreadOf(all.map(({ wall }) => wall)),
   });
   const [ours, alone, sdk] = [spreads(costs.ours), spreads(costs.alone), spreads(costs.sdk)];
-  const toRow = ({ name }: Peer, { cpu, wall }: typeof ours) => [
-    name,
+  const toCells = ({ cpu, wall }: typeof ours) => [
     renderSpread(cpu, 0),
     renderRatio(cpu.median, alone.cpu.median),
     renderSpread(wall, 0),
@@ -81,11 +80,7 @@ function render(costs: OfEach<Cost[]>): string[] {
   const isAtMost = (limit: typeof ours, factor: number) =>
     ours.cpu.median <= factor * limit.cpu.median && ours.wall.median <= factor * limit.wall.median;
   return [
-    ...renderTable(heading, [
-      toRow(PEERS.ours, ours),
-      toRow(PEERS.alone, alone),
-      toRow(PEERS.sdk, sdk),
-    ]),
+    ...renderPeers(heading, { ours, alone, sdk }, toCells),
     "",
     `${ROUNDS} processes each, in turn, ${CALLS} calls in each.`,
     renderAim("at most 1.25 times openapi-fetch alone", isAtMost(alone, 1.25)),

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { API_VERSION } from "../../generated/contract.js";
+import { renderTable } from "./spread.js";
 
 /** A way to use the import API from a program. */
 export interface Peer {
@@ -43,6 +44,19 @@ export const PEERS = { ours, alone, sdk };
 
 /** The same figures of each. */
 export type OfEach<T> = Record<keyof typeof PEERS, T>;
+
+/** A table with a row for each of the peers. */
+export function renderPeers<T>(
+  heading: readonly string[],
+  figures: OfEach<T>,
+  toCells: (figure: T) => readonly string[],
+): string[] {
+  return renderTable(heading, [
+    [PEERS.ours.name, ...toCells(figures.ours)],
+    [PEERS.alone.name, ...toCells(figures.alone)],
+    [PEERS.sdk.name, ...toCells(figures.sdk)],
+  ]);
+}
 
 /** Measures each in turn, in so many rounds, so that the machine's moods strike all alike. */
 export async function measureInTurn<T>(

@@ -1,8 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { isMain, printLines, runScript } from "../../scripts/lib/run-script.js";
-import { BENCH_FOLDER, measureInTurn, PEERS, type Peer } from "./peers.js";
-import { renderAim, renderRatio, renderTable } from "./spread.js";
+import { BENCH_FOLDER, measureInTurn, type Peer, renderPeers } from "./peers.js";
+import { renderAim, renderRatio } from "./spread.js";
 
 const AIM = 8_300;
 
@@ -34,18 +34,10 @@ async function bench(): Promise<number> {
     alone: [alone = 0],
     sdk: [sdk = 0],
   } = await measureInTurn(1, measureBundle);
-  const toRow = ({ name }: Peer, size: number) => [
-    name,
-    size.toLocaleString("en"),
-    renderRatio(size, ours),
-  ];
   const heading = ["a program that starts and describes", "bytes, minified and gzipped", "ratio"];
+  const sizes = { ours, alone, sdk };
   printLines([
-    ...renderTable(heading, [
-      toRow(PEERS.ours, ours),
-      toRow(PEERS.alone, alone),
-      toRow(PEERS.sdk, sdk),
-    ]),
+    ...renderPeers(heading, sizes, (size) => [size.toLocaleString("en"), renderRatio(size, ours)]),
     "",
     `${renderAim(`at most ${AIM}, a tenth of the official SDK`, ours <= AIM)} It is ${((100 * ours) / sdk).toFixed(1)} percent of it.`,
     "The verbs hang on one object, which no bundler takes apart, and all of them are in it.",

@@ -1,9 +1,6 @@
-import { join } from "node:path";
-import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { IMPORT_STATUSES } from "../../src/index.js";
-import { README_EXAMPLES, readProgram } from "../support/readme-examples.js";
-import { REPOSITORY } from "../support/workspace.js";
+import { compile, complete } from "../support/compile.js";
 
 /** Programs, and what the compiler must say of them; none where they are right. */
 const PROGRAMS: { name: string; source: string; want?: RegExp }[] = [
@@ -266,18 +263,7 @@ type Used = [ConnectionErrorReason, OperationName, Fetch, ImportStatus, InvalidR
 export type { Used };
 `;
 
-const EXAMPLES = README_EXAMPLES.map((example) =>
-  readProgram(example)
-    .replaceAll('"pinecone-import"', '"../../src/index.js"')
-    .replaceAll('"pinecone-import/emulator"', '"../../src/emulator.js"')
-    // What stands there only to be shown is not used further.
-    .concat("\nexport {};\n"),
-);
-
-const diagnostics = compile([
-  ...PROGRAMS.map(({ source }) => `${PREAMBLE}\n${source}\n`),
-  ...EXAMPLES,
-]);
+const diagnostics = compile(PROGRAMS.map(({ source }) => `${PREAMBLE}\n${source}\n`));
 
 describe("an editor", () => {
   it.each(["ImportStatus", 'ImportOperation["status"]'])(
@@ -300,62 +286,3 @@ describe("the compiler", () => {
     },
   );
 });
-
-it.each(README_EXAMPLES.map(({ name }, index) => ({ name, index: PROGRAMS.length + index })))(
-  "the compiler takes what the README shows: $name",
-  ({ index }) => {
-    expect(diagnostics[index]).toEqual([]);
-  },
-);
-
-/** What an editor offers at a place in a program that lies in this folder. */
-function complete(source: string, position: number): string[] {
-  const path = join(REPOSITORY, "test/types/program.ts");
-  const service = ts.createLanguageService({
-    getCompilationSettings: readCompilerOptions,
-    getScriptFileNames: () => [path],
-    getScriptVersion: () => "1",
-    getScriptSnapshot: (name) => {
-      const text = name === path ? source : ts.sys.readFile(name);
-      return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
-    },
-    getCurrentDirectory: () => REPOSITORY,
-    getDefaultLibFileName: ts.getDefaultLibFilePath,
-    fileExists: (name) => name === path || ts.sys.fileExists(name),
-    readFile: ts.sys.readFile,
-  });
-  return (
-    service.getCompletionsAtPosition(path, position, undefined)?.entries.map(({ name }) => name) ??
-    []
-  );
-}
-
-function readCompilerOptions(): ts.CompilerOptions {
-  const { config } = ts.readConfigFile(join(REPOSITORY, "tsconfig.json"), ts.sys.readFile);
-  return ts.convertCompilerOptionsFromJson(config.compilerOptions, REPOSITORY).options;
-}
-
-/** Compiles programs as if they lay in this folder. @returns the messages for each */
-function compile(sources: readonly string[]): string[][] {
-  const options = readCompilerOptions();
-  const paths = sources.map((_, index) => join(REPOSITORY, `test/types/program-${index}.ts`));
-  const host = ts.createCompilerHost(options);
-  const virtual = new Map(paths.map((path, index) => [path, sources[index] ?? ""]));
-  const { getSourceFile, fileExists } = host;
-  host.fileExists = (path) => virtual.has(path) || fileExists(path);
-  host.getSourceFile = (path, ...rest) => {
-    const text = virtual.get(path);
-    return text === undefined
-      ? getSourceFile(path, ...rest)
-      : ts.createSourceFile(path, text, ts.ScriptTarget.ES2023);
-  };
-  const program = ts.createProgram(paths, options, host);
-  return paths.map((path) => {
-    const file = program.getSourceFile(path);
-    const found = [
-      ...program.getSyntacticDiagnostics(file),
-      ...program.getSemanticDiagnostics(file),
-    ];
-    return found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
-  });
-}

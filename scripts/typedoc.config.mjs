@@ -2,11 +2,13 @@ import { OptionDefaults } from "typedoc";
 
 /** The API reference, made from the docstrings of what the package exports. */
 export default {
-  entryPoints: ["src/index.ts", "src/emulator.ts"],
-  tsconfig: "src/tsconfig.json",
-  out: "docs",
+  entryPoints: ["../src/index.ts", "../src/emulator.ts"],
+  tsconfig: "../src/tsconfig.json",
+  out: "../docs",
   name: "pinecone-import",
   readme: "none",
+  // Links to the sources would need the address of the repository.
+  disableSources: true,
   excludeInternal: true,
   // Those of the contract, which openapi-typescript writes.
   blockTags: [...OptionDefaults.blockTags, "@description"],

@@ -1,0 +1,19 @@
+import { expect, it } from "vitest";
+import { compile } from "../support/compile.js";
+import { README_EXAMPLES, readProgram } from "../support/readme-examples.js";
+
+const diagnostics = compile(
+  README_EXAMPLES.map((example) =>
+    readProgram(example)
+      .replaceAll('"pinecone-import"', '"../../src/index.js"')
+      .replaceAll('"pinecone-import/emulator"', '"../../src/emulator.js"')
+      .concat("\nexport {};\n"),
+  ),
+);
+
+it.each(README_EXAMPLES.map(({ name }, index) => ({ name, index })))(
+  "the compiler takes what the README shows: $name",
+  ({ index }) => {
+    expect(diagnostics[index]).toEqual([]);
+  },
+);
