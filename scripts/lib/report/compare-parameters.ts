@@ -4,7 +4,7 @@ import type { OperationPair } from "./pair-operations.js";
 import { toCode } from "./to-code.js";
 import { nameParameter } from "./word-place.js";
 
-const BY_PLACE = { isBreaking: false, why: "the client gives it by its place" };
+const BY_PLACE = "the client gives it by its place";
 const SENT_ALWAYS = "the client sends it with every request";
 
 /**
@@ -18,33 +18,18 @@ export function compareParameters(
   const keys = new Set([...before.parameters.keys(), ...after.parameters.keys()]);
   return [...keys].flatMap((key): Change[] => {
     const [had, has] = [before.parameters.get(key), after.parameters.get(key)];
-    const what = wordPresence(had, has);
-    const isSentAlways = isVersionHeader(key, versionHeader);
-    const place = nameParameter(has ?? had ?? {});
-    if (had !== undefined && has !== undefined && !isSentAlways) {
-      return key.startsWith("path ") && had.name !== has.name
-        ? [
-            {
-              operations: [name],
-              place,
-              what: `renamed from ${toCode(String(had.name))}`,
-              ...BY_PLACE,
-            },
-          ]
-        : [];
+    const change = { operations: [name], place: nameParameter(has ?? had ?? {}) };
+    if (isVersionHeader(key, versionHeader)) {
+      const what = wordPresence(had, has);
+      return what === "" ? [] : [{ ...change, what, isBreaking: false, why: SENT_ALWAYS }];
     }
-    if (what === "") return [];
-    return isSentAlways
-      ? [{ operations: [name], place, what, isBreaking: false, why: SENT_ALWAYS }]
-      : [
-          {
-            operations: [name],
-            place,
-            what,
-            isBreaking: has === undefined || has.required === true,
-            why: "",
-          },
-        ];
+    if (had === undefined || has === undefined) {
+      const isBreaking = has === undefined || has.required === true;
+      return [{ ...change, what: wordPresence(had, has), isBreaking, why: "" }];
+    }
+    if (!key.startsWith("path ") || had.name === has.name) return [];
+    const what = `renamed from ${toCode(String(had.name))}`;
+    return [{ ...change, what, isBreaking: false, why: BY_PLACE }];
   });
 }
 

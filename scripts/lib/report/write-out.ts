@@ -16,7 +16,6 @@ const MAPS = [
   "properties",
   "patternProperties",
   "dependentSchemas",
-  "$defs",
   "headers",
   "content",
   "encoding",
