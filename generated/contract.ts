@@ -1,6 +1,23 @@
 // Generated from spec/db_data_2025-04.oas.yaml and spec/overlay.yaml by `npm run generate`. Not to be edited by hand.
 
-/** The version of Pinecone's API that this package was generated from and asks for. */
+/** What a value in a request must keep to. */
+export interface FieldRule {
+  readonly type: "string" | "integer" | "number" | "boolean" | "object";
+  readonly required?: boolean;
+  /** In Unicode code points. */
+  readonly minLength?: number;
+  /** In Unicode code points. */
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly values?: readonly string[];
+  readonly fields?: FieldRules;
+}
+
+/** The rules for the fields of an object. */
+export type FieldRules = Readonly<Record<string, FieldRule>>;
+
+/** The version of Pinecone's API that this package was generated from, and that requests state. */
 export const API_VERSION = "2025-04" as const;
 
 /** The request header that carries API_VERSION. */
@@ -8,6 +25,33 @@ export const API_VERSION_HEADER = "X-Pinecone-Api-Version" as const;
 
 /** The request header that carries the API key. */
 export const API_KEY_HEADER = "Api-Key" as const;
+
+/** The operations that spec/source.json names. */
+export const OPERATIONS = {
+  "startImport": {
+    "method": "POST",
+    "path": "/bulk/imports",
+    "operationId": "startBulkImport"
+  },
+  "describeImport": {
+    "method": "GET",
+    "path": "/bulk/imports/{id}",
+    "operationId": "describeBulkImport"
+  },
+  "listImports": {
+    "method": "GET",
+    "path": "/bulk/imports",
+    "operationId": "listBulkImports"
+  },
+  "cancelImport": {
+    "method": "DELETE",
+    "path": "/bulk/imports/{id}",
+    "operationId": "cancelBulkImport"
+  }
+} as const;
+
+/** The operations of the API, by the names of the verbs that call them. */
+export type OperationName = keyof typeof OPERATIONS;
 
 /** The statuses of an import that this version of the API names. Later versions may add to them. */
 export const IMPORT_STATUSES = [
@@ -23,7 +67,7 @@ export const IMPORT_ID = {
   "type": "string",
   "minLength": 1,
   "maxLength": 1000
-} as const;
+} as const satisfies FieldRule;
 
 /** What the fields of a start must keep to. */
 export const START_IMPORT_FIELDS = {
@@ -49,7 +93,7 @@ export const START_IMPORT_FIELDS = {
     "maxLength": 1500,
     "required": true
   }
-} as const;
+} as const satisfies FieldRules;
 
 /** What the parameters of a list must keep to. */
 export const LIST_IMPORTS_FIELDS = {
@@ -61,9 +105,9 @@ export const LIST_IMPORTS_FIELDS = {
   "paginationToken": {
     "type": "string"
   }
-} as const;
+} as const satisfies FieldRules;
 
-/** How many imports a page holds where a list asks for no limit. */
+/** How many imports a page holds if a list states no limit. */
 export const DEFAULT_LIST_LIMIT = 100 as const;
 
 /** The JSON type of each field of an import. */

@@ -1,3 +1,4 @@
+export type { OperationName } from "../generated/contract.js";
 export { createImportEmulator } from "./emulator/create-import-emulator.js";
 export type {
   DropFault,
@@ -20,5 +21,4 @@ export type {
   ReceivedRequest,
   ScriptedRequest,
 } from "./emulator/types.js";
-export type { OperationName } from "./events.js";
 export type { ImportOperation, StartImportRequest } from "./types.js";

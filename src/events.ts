@@ -1,5 +1,4 @@
-/** The operations of the API, by the names of the verbs that call them. */
-export type OperationName = "startImport" | "describeImport" | "listImports" | "cancelImport";
+import type { OperationName } from "../generated/contract.js";
 
 /** What a client tells of what it does. Durations are in milliseconds, and attempts count from 1. */
 export type ImportClientEvent =

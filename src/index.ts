@@ -1,4 +1,4 @@
-export { API_VERSION, IMPORT_STATUSES } from "../generated/contract.js";
+export { API_VERSION, IMPORT_STATUSES, type OperationName } from "../generated/contract.js";
 export { createImportClient } from "./client.js";
 export { ApiError } from "./errors/api-error.js";
 export { ConnectionError, type ConnectionErrorReason } from "./errors/connection-error.js";
@@ -16,7 +16,7 @@ export { StartUnconfirmedError } from "./errors/start-unconfirmed-error.js";
 export { TimeoutError } from "./errors/timeout-error.js";
 export { WaitForImportsError } from "./errors/wait-for-imports-error.js";
 export { WaitTimeoutError } from "./errors/wait-timeout-error.js";
-export type { ImportClientEvent, OperationName } from "./events.js";
+export type { ImportClientEvent } from "./events.js";
 export type { Fetch, FetchBody, FetchInit, FetchResponse } from "./fetch.js";
 export type { ImportClient } from "./import-client.js";
 export { type FailureReason, failureReason } from "./imports/failure-reason.js";

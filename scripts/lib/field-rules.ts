@@ -1,4 +1,4 @@
-import type { FieldRule } from "../../src/imports/check-value.js";
+import type { FieldRule } from "../../generated/contract.js";
 import { arrayAt, type JsonObject, objectAt } from "./json.js";
 import { PipelineError } from "./pipeline-error.js";
 import { readType, resolveSchema } from "./resolve-schema.js";
@@ -102,7 +102,7 @@ function refuseUnknownKeywords(schema: JsonObject, name: string): void {
   const unknown = Object.keys(schema).find((key) => !isKnown(key));
   if (unknown === undefined) return;
   throw new PipelineError(
-    `Cannot generate as ${name} is limited by ${unknown}, which no check knows: teach src/imports/check-value.ts and scripts/lib/field-rules.ts`,
+    `Cannot generate as ${name} is limited by ${unknown}, which no check knows: teach src/imports/field-rules.ts and scripts/lib/field-rules.ts`,
   );
 }
 

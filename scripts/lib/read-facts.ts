@@ -1,4 +1,4 @@
-import type { FieldRule } from "../../src/imports/check-value.js";
+import type { FieldRule } from "../../generated/contract.js";
 import { toFieldRule, toFieldRules } from "./field-rules.js";
 import { arrayAt, type JsonObject, objectAt } from "./json.js";
 import { listOperations } from "./keep-operations.js";
@@ -14,6 +14,8 @@ export interface ContractFacts {
   apiVersion: string;
   apiVersionHeader: string;
   apiKeyHeader: string;
+  /** By the names that spec/source.json gives them. */
+  operations: Record<string, OperationFacts>;
   importStatuses: string[];
   importId: FieldRule;
   startImportFields: Record<string, FieldRule>;
@@ -22,6 +24,15 @@ export interface ContractFacts {
   defaultListLimit: number;
   /** The JSON type of each field of an import. */
   importOperationTypes: Record<string, string>;
+}
+
+/** How one operation is called. */
+export interface OperationFacts {
+  /** In upper case. */
+  method: string;
+  /** Below the host of the index, its parameters in braces. */
+  path: string;
+  operationId: string;
 }
 
 /**
@@ -34,7 +45,8 @@ export function readFacts(contract: JsonObject, source: SpecSource): ContractFac
   const start = find(source.operations.startImport);
   const list = find(source.operations.listImports);
   const cancel = find(source.operations.cancelImport);
-  const operations = [start, describe, list, cancel];
+  const named = Object.entries(source.operations).map(([name, id]) => [name, find(id)] as const);
+  const operations = named.map(([, operation]) => operation);
   refuseOtherServers(contract, operations);
   const operationFields = objectAt(readAnswer(contract, describe), "properties");
   requireFields(contract, describe, { id: "string", status: "string" });
@@ -44,6 +56,7 @@ export function readFacts(contract: JsonObject, source: SpecSource): ContractFac
     apiVersion: String(objectAt(contract, "info").version),
     apiVersionHeader: source.versionHeader,
     apiKeyHeader: readApiKeyHeader(contract, operations),
+    operations: Object.fromEntries(named.map(([name, each]) => [name, toOperationFacts(each)])),
     importStatuses: readStatuses(contract, operationFields.status),
     importId: readImportId(contract, [describe, cancel]),
     startImportFields: readStartFields(contract, start),
@@ -54,6 +67,9 @@ export function readFacts(contract: JsonObject, source: SpecSource): ContractFac
 }
 
 interface Operation extends JsonObject {
+  operationId: string;
+  method: string;
+  path: string;
   /** The operation's own parameters and those of its path, references resolved. */
   allParameters: JsonObject[];
 }
@@ -71,7 +87,12 @@ function findOperation(contract: JsonObject, operationId: string): Operation {
   const allParameters = overrideParameters(shared ?? [], own ?? []);
   for (const each of allParameters)
     if (each.in === "path" || each.in === "query") refuseStyle(each);
-  return { ...found.operation, allParameters };
+  const { operation, method, path } = found;
+  return { ...operation, operationId, method, path, allParameters };
+}
+
+function toOperationFacts({ method, path, operationId }: Operation): OperationFacts {
+  return { method: method.toUpperCase(), path, operationId };
 }
 
 /** The client writes parameters in the default style alone. */

@@ -1,4 +1,4 @@
-import { isObject, objectAt } from "./json.js";
+import { isObject, type JsonObject, objectAt } from "./json.js";
 import { PipelineError } from "./pipeline-error.js";
 
 export const SOURCE_PATH = "spec/source.json";
@@ -12,28 +12,33 @@ export interface SpecLock {
   contractSha256: string;
 }
 
+/** The operations whose limits and fields the generator reads; others may follow them. */
+const REQUIRED_OPERATIONS = [
+  "startImport",
+  "describeImport",
+  "listImports",
+  "cancelImport",
+] as const;
+
+export type SpecOperations = Record<(typeof REQUIRED_OPERATIONS)[number], string> &
+  Record<string, string>;
+
 /** spec/source.json: the settings are edited by hand, the lock is written by `spec:update`. */
 export interface SpecSource {
-  /** Our verb for each operation that is kept, and upstream's operationId for it. */
-  operations: {
-    startImport: string;
-    describeImport: string;
-    listImports: string;
-    cancelImport: string;
-  };
+  /** Our name for each operation that is kept, and upstream's operationId for it. */
+  operations: SpecOperations;
   /** The request header that picks the API version; the transport sends it, whether the contract lists it or not. */
   versionHeader: string;
   /** Absent until the first `spec:update`. */
   lock?: SpecLock;
 }
 
-const VERBS = ["startImport", "describeImport", "listImports", "cancelImport"] as const;
 const LOCK_KEYS = ["version", "upstream", "upstreamSha256", "contractSha256"] as const;
 
 /** Reads spec/source.json. @throws PipelineError that names the key at fault */
 export function parseSpecSource(text: string): SpecSource {
   const source = parseJson(text);
-  const operations = readStrings(objectAt(source, "operations"), VERBS, "operations.");
+  const operations = readOperations(objectAt(source, "operations"));
   const { versionHeader } = readStrings(source, ["versionHeader"], "");
   if (!isObject(source) || source.lock === undefined) return { operations, versionHeader };
   const lock = readStrings(objectAt(source, "lock"), LOCK_KEYS, "lock.");
@@ -62,6 +67,19 @@ export function upstreamPath(version: string): string {
 
 export function contractPath(version: string): string {
   return `spec/db_data_${version}.oas.yaml`;
+}
+
+function readOperations(operations: JsonObject): SpecOperations {
+  const required = readStrings(operations, REQUIRED_OPERATIONS, "operations.");
+  const names = Object.keys(operations);
+  const misnamed = names.find((name) => !/^[a-z][A-Za-z0-9]*$/.test(name));
+  if (misnamed !== undefined) {
+    throw new PipelineError(
+      `Cannot read ${SOURCE_PATH} as operations has a name that is not in camelCase: ${JSON.stringify(misnamed)}`,
+    );
+  }
+  // In the order of the file.
+  return { ...readStrings(operations, names, "operations."), ...required };
 }
 
 function parseJson(text: string): unknown {

@@ -1,4 +1,4 @@
-import type { OperationName } from "../events.js";
+import type { OperationName } from "../../generated/contract.js";
 import type { ImportOperation, StartImportRequest } from "../types.js";
 import type { Fault } from "./faults/fault.js";
 

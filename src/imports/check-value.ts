@@ -1,19 +1,6 @@
+import type { FieldRule } from "../../generated/contract.js";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
 import { isRecord } from "../is-record.js";
-
-/** What a value in a request must keep to, in the form in which generated/contract.ts states it. */
-export interface FieldRule {
-  readonly type: "string" | "integer" | "number" | "boolean" | "object";
-  readonly required?: boolean;
-  /** In Unicode code points. */
-  readonly minLength?: number;
-  /** In Unicode code points. */
-  readonly maxLength?: number;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly values?: readonly string[];
-  readonly fields?: Readonly<Record<string, FieldRule>>;
-}
 
 interface Place {
   action: string;

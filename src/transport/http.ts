@@ -1,4 +1,4 @@
-import type { OperationName } from "../events.js";
+import type { OperationName } from "../../generated/contract.js";
 import type { FetchBody } from "../fetch.js";
 import type { Redactor } from "./redact.js";
 

@@ -8,6 +8,7 @@ import { compareDocuments } from "../../scripts/lib/report/compare-documents.js"
 import { describeSingle } from "../../scripts/lib/report/compare-identity.js";
 import { pairOperations } from "../../scripts/lib/report/pair-operations.js";
 import { runDiffer } from "../../scripts/lib/report/run-differ.js";
+import source from "../../spec/source.json" with { type: "json" };
 import { ANSWER_MUTATIONS } from "../support/answer-mutations.js";
 import {
   type ContractMutation,
@@ -21,12 +22,6 @@ import { REQUEST_MUTATIONS } from "../support/request-mutations.js";
 import { STATUS_MUTATIONS } from "../support/status-mutations.js";
 import { makeWorkspace } from "../support/workspace.js";
 
-const OPERATIONS = {
-  startImport: "startBulkImport",
-  describeImport: "describeBulkImport",
-  listImports: "listBulkImports",
-  cancelImport: "cancelBulkImport",
-};
 const VERSION_HEADER = "X-Pinecone-Api-Version";
 const GROUND = makeGround();
 const MUTATIONS = [
@@ -49,7 +44,7 @@ describe("of a contract in which", () => {
   it("nothing changes, the report has nothing", async () => {
     expect(
       await compareContracts(GROUND, structuredClone(GROUND), {
-        operations: OPERATIONS,
+        operations: source.operations,
         versionHeader: VERSION_HEADER,
       }),
     ).toEqual([]);
@@ -68,7 +63,7 @@ it("a contract that cannot be compared is refused in one line", async () => {
     ...filters,
     [["components", "schemas", "ImportModel", "properties", "filter"], properties.Filter0],
   ]);
-  const settings = { operations: OPERATIONS, versionHeader: VERSION_HEADER };
+  const settings = { operations: source.operations, versionHeader: VERSION_HEADER };
   await expect(compareContracts(GROUND, entangled, settings)).rejects.toThrow(
     /^Cannot compare the contracts as an operation has more than 20000 parts/,
   );
@@ -97,7 +92,7 @@ async function compareAll(mutations: readonly ContractMutation[]): Promise<Map<s
     return { before, after: mutate(before, edits) };
   });
   const pairs = contracts.flatMap(({ before, after }, index) =>
-    pairOperations(before, after, OPERATIONS).pairs.map((pair) => ({
+    pairOperations(before, after, source.operations).pairs.map((pair) => ({
       ...pair,
       name: `${index} ${pair.name}`,
     })),
@@ -106,7 +101,7 @@ async function compareAll(mutations: readonly ContractMutation[]): Promise<Map<s
   return new Map(
     mutations.map(({ name }, index) => {
       const { before = {}, after = {} } = contracts[index] ?? {};
-      const { singles } = pairOperations(before, after, OPERATIONS);
+      const { singles } = pairOperations(before, after, source.operations);
       const ofWhole = [...compareDocuments(before, after), ...singles.map(describeSingle)];
       return [name, [...ofWhole, ...changes.flatMap((each) => pick(each, `${index} `))]];
     }),

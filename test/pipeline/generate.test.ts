@@ -122,9 +122,17 @@ describe("generate", () => {
     const workspace = await makeUpdatedWorkspace();
     const contract = await workspace.read("generated/contract.ts");
     const read = (name: string) =>
-      JSON.parse(new RegExp(`${name} = ([^;]+) as const;`).exec(contract)?.[1] ?? "");
+      JSON.parse(
+        new RegExp(`${name} = ([^;]+) as const( satisfies \\w+)?;`).exec(contract)?.[1] ?? "",
+      );
     expect(read("API_VERSION")).toBe(MADE_UP_VERSION);
     expect(read("API_KEY_HEADER")).toBe("X-Key");
+    expect(read("OPERATIONS")).toEqual({
+      startImport: { method: "POST", path: "/bulk/imports", operationId: "startThing" },
+      describeImport: { method: "GET", path: "/bulk/imports/{id}", operationId: "describeThing" },
+      listImports: { method: "GET", path: "/bulk/imports", operationId: "listThings" },
+      cancelImport: { method: "DELETE", path: "/bulk/imports/{id}", operationId: "cancelThing" },
+    });
     expect(read("IMPORT_STATUSES")).toEqual(["Queued", "Done"]);
     expect(read("IMPORT_ID")).toEqual({ type: "string", minLength: 1, maxLength: 12 });
     expect(read("START_IMPORT_FIELDS")).toEqual({
@@ -186,6 +194,14 @@ describe("generate --check", () => {
   it.each([
     { text: "{", want: "is not JSON" },
     { text: "{}", want: "operations.startImport must be a text" },
+    {
+      text: '{"operations":{"startImport":"a","describeImport":"b","listImports":"c","cancelImport":"d","Describe Stats":"e"},"versionHeader":"V"}',
+      want: 'operations has a name that is not in camelCase: "Describe Stats"',
+    },
+    {
+      text: '{"operations":{"startImport":"a","describeImport":"b","listImports":"c","cancelImport":"d","more":""},"versionHeader":"V"}',
+      want: "operations.more must be a text",
+    },
     {
       text: '{"operations":{"startImport":"a","describeImport":"b","listImports":"c","cancelImport":"d"},"versionHeader":"V"}',
       want: "has no lock: run npm run spec:update",

@@ -1,6 +1,6 @@
+import type { OperationName } from "../../generated/contract.js";
 import { wireImportClient } from "../../src/client.js";
 import { type Clock, systemClock } from "../../src/clock.js";
-import type { OperationName } from "../../src/events.js";
 import {
   type CallOptions,
   type ImportClient,

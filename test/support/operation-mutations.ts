@@ -1,3 +1,4 @@
+import { OPERATIONS } from "../../generated/contract.js";
 import {
   CANCEL,
   type ContractMutation,
@@ -11,7 +12,7 @@ import {
   START,
 } from "./contract-mutations.js";
 
-const ALL = "startImport, describeImport, listImports, cancelImport";
+const ALL = Object.keys(OPERATIONS).join(", ");
 const KEY = "`apiKey in header Api-Key`";
 const OTHER_KEY = "`apiKey in header X-Key`";
 const HTTP = "`http bearer`";

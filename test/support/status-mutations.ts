@@ -1,3 +1,4 @@
+import { OPERATIONS } from "../../generated/contract.js";
 import {
   type ContractMutation,
   DESCRIBE,
@@ -7,7 +8,7 @@ import {
   START,
 } from "./contract-mutations.js";
 
-const ALL = "startImport, describeImport, listImports, cancelImport";
+const ALL = Object.keys(OPERATIONS).join(", ");
 const ERROR = [...SCHEMAS, "rpcStatus", "properties"];
 const { paths } = makeGround();
 

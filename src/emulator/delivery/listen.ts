@@ -1,5 +1,6 @@
+import type { FieldRule } from "../../../generated/contract.js";
 import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
-import { checkFields, type FieldRule } from "../../imports/check-value.js";
+import { checkFields } from "../../imports/check-value.js";
 import { checkOptions, refuseUnknownOptions } from "../../options/check-options.js";
 import type { Respond } from "../service/create-responder.js";
 import type { EmulatorServer, ListenOptions } from "../types.js";

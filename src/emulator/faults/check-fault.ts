@@ -1,17 +1,11 @@
+import type { FieldRule, OperationName } from "../../../generated/contract.js";
 import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
-import type { OperationName } from "../../events.js";
-import { checkFields, checkValue, type FieldRule } from "../../imports/check-value.js";
+import { checkFields, checkValue } from "../../imports/check-value.js";
 import { isRecord } from "../../is-record.js";
+import { OPERATION_NAMES } from "../service/read-route.js";
 import type { Fault } from "./fault.js";
 
 const ACTION = "inject fault";
-
-const ANY: readonly OperationName[] = [
-  "startImport",
-  "describeImport",
-  "listImports",
-  "cancelImport",
-];
 
 const TEXT: FieldRule = { type: "string" };
 const WHEN: FieldRule = { type: "string", values: ["before", "after"] };
@@ -24,7 +18,7 @@ const KINDS: Readonly<
   >
 > = {
   status: {
-    strikes: ANY,
+    strikes: OPERATION_NAMES,
     fields: {
       status: { type: "integer", minimum: 200, maximum: 599, required: true },
       retryAfter: TEXT,
@@ -33,13 +27,13 @@ const KINDS: Readonly<
       when: WHEN,
     },
   },
-  drop: { strikes: ANY, fields: { when: { ...WHEN, required: true } } },
+  drop: { strikes: OPERATION_NAMES, fields: { when: { ...WHEN, required: true } } },
   hang: {
-    strikes: ANY,
+    strikes: OPERATION_NAMES,
     fields: { where: { type: "string", values: ["headers", "body"], required: true }, when: WHEN },
   },
-  empty: { strikes: ANY, fields: {} },
-  redirect: { strikes: ANY, fields: { location: { ...TEXT, required: true } } },
+  empty: { strikes: OPERATION_NAMES, fields: {} },
+  redirect: { strikes: OPERATION_NAMES, fields: { location: { ...TEXT, required: true } } },
   list_lag: {
     strikes: ["listImports"],
     fields: { ms: { type: "number", minimum: 0, required: true } },

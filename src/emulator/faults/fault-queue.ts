@@ -1,5 +1,5 @@
+import type { OperationName } from "../../../generated/contract.js";
 import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
-import type { OperationName } from "../../events.js";
 import { canStrike, checkFault } from "./check-fault.js";
 import type { Fault, ListLagFault, RepeatedTokenFault, UnknownStatusFault } from "./fault.js";
 

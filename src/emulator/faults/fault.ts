@@ -1,4 +1,4 @@
-import type { OperationName } from "../../events.js";
+import type { OperationName } from "../../../generated/contract.js";
 
 /**
  * Something that goes wrong with a request. One request meets at most one of `status`, `drop`, `hang`, `empty` and

@@ -1,5 +1,6 @@
+import type { FieldRule } from "../../../generated/contract.js";
 import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
-import { checkFields, type FieldRule } from "../../imports/check-value.js";
+import { checkFields } from "../../imports/check-value.js";
 import { isRecord } from "../../is-record.js";
 import { refuseUnknownOptions } from "../../options/check-options.js";
 

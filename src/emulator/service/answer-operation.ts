@@ -1,6 +1,10 @@
-import { DEFAULT_LIST_LIMIT, IMPORT_ID, LIST_IMPORTS_FIELDS } from "../../../generated/contract.js";
+import {
+  DEFAULT_LIST_LIMIT,
+  IMPORT_ID,
+  LIST_IMPORTS_FIELDS,
+  type OperationName,
+} from "../../../generated/contract.js";
 import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
-import type { OperationName } from "../../events.js";
 import { checkValue } from "../../imports/check-value.js";
 import type { ImportOperation } from "../../types.js";
 import { type Answer, answerError, answerJson } from "../answer.js";

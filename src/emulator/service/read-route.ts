@@ -1,29 +1,23 @@
-import type { paths } from "../../../generated/schema.js";
-import type { OperationName } from "../../events.js";
+import { OPERATIONS, type OperationName } from "../../../generated/contract.js";
 
-/** An operation, and the id in its path where it has one. */
+/** An operation, and the id in its path if it has one. */
 export interface Route {
   operation: OperationName;
   /** As it stands in the path, escapes and all. */
   id: string;
 }
 
-type Path = keyof paths;
+/** Every operation of the API. */
+export const OPERATION_NAMES = Object.keys(OPERATIONS) as OperationName[];
 
-const ROUTES: readonly [method: string, path: Path, operation: OperationName][] = [
-  ["POST", "/bulk/imports", "startImport"],
-  ["GET", "/bulk/imports", "listImports"],
-  ["GET", "/bulk/imports/{id}", "describeImport"],
-  ["DELETE", "/bulk/imports/{id}", "cancelImport"],
-];
-
-const COMPILED = ROUTES.map(([method, path, operation]) => {
-  return { method, operation, pattern: new RegExp(`^${path.replace("{id}", "([^/]+)")}$`) };
+const ROUTES = OPERATION_NAMES.map((operation) => {
+  const { method, path } = OPERATIONS[operation];
+  return { operation, method, pattern: new RegExp(`^${path.replace(/\{\w+\}/g, "([^/]+)")}$`) };
 });
 
-/** The operation that a request calls; undefined where the API has none. */
+/** The operation that a request calls; undefined if the API has none. */
 export function readRoute(method: string, pathname: string): Route | undefined {
-  for (const route of COMPILED) {
+  for (const route of ROUTES) {
     const match = route.method === method ? route.pattern.exec(pathname) : null;
     if (match !== null) return { operation: route.operation, id: match[1] ?? "" };
   }

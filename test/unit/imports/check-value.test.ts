@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { checkFields, checkValue, type FieldRule } from "../../../src/imports/check-value.js";
+import type { FieldRule } from "../../../generated/contract.js";
+import { checkFields, checkValue } from "../../../src/imports/check-value.js";
 
 const PLACE = { action: "start import", argument: "label" };
 
