@@ -1,6 +1,7 @@
 import type { OperationName } from "../generated/contract.js";
+import type { ImportClientError } from "./errors/import-client-error.js";
 
-/** What a client tells of what it does. Durations are in milliseconds, and attempts count from 1. */
+/** What a client reports of what it does. Durations are in milliseconds, and attempts count from 1. */
 export type ImportClientEvent =
   /** A request is sent. `path` has its query. */
   | {
@@ -10,7 +11,7 @@ export type ImportClientEvent =
       path: string;
       attempt: number;
     }
-  /** The head of an answer came, `durationMs` after the request was sent. */
+  /** The head of a response came, `durationMs` after the request was sent. */
   | {
       type: "response";
       operation: OperationName;
@@ -20,8 +21,8 @@ export type ImportClientEvent =
       attempt: number;
     }
   /**
-   * `attempt` failed, for a `reason` that is made to be read, and another one follows in `delayMs`. While waiting, the
-   * attempts are polls, counted from the first that failed, and of many imports the next may come later.
+   * `attempt` failed, and another one follows in `delayMs`. `reason` is for people. While waiting, the attempts are polls,
+   * counted from the first that failed, and of many imports the next may come later.
    */
   | {
       type: "retry";
@@ -30,5 +31,26 @@ export type ImportClientEvent =
       delayMs: number;
       reason: string;
     }
-  /** The imports were listed to learn whether a start took effect, and hold so many `candidates` that may have come of it. */
-  | { type: "reconcile"; uri: string; candidates: number; pagesRead: number };
+  /**
+   * A wait cannot poll: `failedPolls` in a row have failed, the first of them `sinceMs` ago, the last with `error`. Of
+   * several imports a poll is a round of requests, of which all have failed. Emitted for each failed poll, and with
+   * `failedPolls` of 0 when polling works again.
+   */
+  | {
+      type: "outage";
+      operation: OperationName;
+      failedPolls: number;
+      sinceMs: number;
+      error: ImportClientError;
+    }
+  /**
+   * The response to a start was lost: the imports are listed to find out whether it took effect. At the end they hold
+   * `candidates` that it may have started.
+   */
+  | {
+      type: "reconcile";
+      phase: "begin" | "end";
+      uri: string;
+      candidates: number;
+      pagesRead: number;
+    };

@@ -1,5 +1,5 @@
 export { API_VERSION, IMPORT_STATUSES, type OperationName } from "../generated/contract.js";
-export { createImportClient } from "./client.js";
+export { createImportClient, type ImportClient } from "./client.js";
 export { ApiError } from "./errors/api-error.js";
 export { ConnectionError, type ConnectionErrorReason } from "./errors/connection-error.js";
 export { ImportCancelledError } from "./errors/import-cancelled-error.js";
@@ -18,21 +18,18 @@ export { WaitForImportsError } from "./errors/wait-for-imports-error.js";
 export { WaitTimeoutError } from "./errors/wait-timeout-error.js";
 export type { ImportClientEvent } from "./events.js";
 export type { Fetch, FetchBody, FetchInit, FetchResponse } from "./fetch.js";
-export type { ImportClient } from "./import-client.js";
-export { type FailureReason, failureReason } from "./imports/failure-reason.js";
-export { isTerminal } from "./imports/is-terminal.js";
+export { type FailureReason, failureReason, isTerminal } from "./imports/import-operation.js";
+export type { ListImportsOptions } from "./imports/list-imports.js";
+export type { StartImportOptions } from "./imports/start-import.js";
+export type { CallOptions } from "./options/call-options.js";
+export type { ImportClientOptions } from "./options/client-options.js";
+export type { WaitOptions, WatchOptions } from "./options/wait-options.js";
 export type {
-  CallOptions,
-  ImportClientOptions,
   ImportList,
   ImportOperation,
   ImportPage,
   ImportProgress,
   ImportStatus,
-  ListImportsOptions,
   StartedImport,
-  StartImportOptions,
   StartImportRequest,
-  WaitOptions,
-  WatchOptions,
 } from "./types.js";

@@ -27,7 +27,7 @@ export interface ContractFacts {
 }
 
 /** How one operation is called. */
-export interface OperationFacts {
+interface OperationFacts {
   /** In upper case. */
   method: string;
   /** Below the host of the index, its parameters in braces. */
@@ -137,7 +137,7 @@ function readImportId(contract: JsonObject, operations: readonly Operation[]): F
   const isShared = rules.every((each) => JSON.stringify(each) === JSON.stringify(rule));
   if (isShared && rule?.type === "string" && rule.maxLength !== undefined) return rule;
   throw new PipelineError(
-    "Cannot generate as the id of an import must be a text of limited length, by the same rule in all operations",
+    "Cannot generate as the id of an import must be a string of limited length, by the same rule in all operations",
   );
 }
 

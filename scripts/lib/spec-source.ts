@@ -20,8 +20,7 @@ const REQUIRED_OPERATIONS = [
   "cancelImport",
 ] as const;
 
-export type SpecOperations = Record<(typeof REQUIRED_OPERATIONS)[number], string> &
-  Record<string, string>;
+type SpecOperations = Record<(typeof REQUIRED_OPERATIONS)[number], string> & Record<string, string>;
 
 /** spec/source.json: the settings are edited by hand, the lock is written by `spec:update`. */
 export interface SpecSource {

@@ -18,15 +18,15 @@ export async function runCli(args: readonly string[], surroundings: Surroundings
   try {
     return await task.run(session);
   } catch (error) {
-    return endWith(session, error, task.importId);
+    return endWith(session, error);
   }
 }
 
 /** Says why a command could not do its work. */
-async function endWith(session: Session, error: unknown, importId?: string): Promise<number> {
+async function endWith(session: Session, error: unknown): Promise<number> {
   if (error instanceof Interruption) return error.exitCode;
   const { reportError } = await import("./errors/report-error.js");
   const { exitCodeOf } = await import("./errors/exit-code-of.js");
-  reportError(session, error, importId);
+  reportError(session, error);
   return exitCodeOf(error);
 }

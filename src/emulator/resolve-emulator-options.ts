@@ -1,10 +1,16 @@
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
-import { isVisibleAscii } from "../options/check-api-key.js";
-import { checkOptions, refuseUnknownOptions } from "../options/check-options.js";
+import { checkFunction, checkOptions, isVisibleAscii, optionNames } from "../options/validate.js";
 import { createEmulatorClock, type EmulatorClock } from "./machine/emulator-clock.js";
 import type { EmulatorOptions } from "./types.js";
 
 const ACTION = "create emulator";
+
+const EMULATOR_OPTIONS = optionNames<EmulatorOptions>({
+  apiKey: true,
+  clock: true,
+  speed: true,
+  script: true,
+});
 
 /** Eleven days a second. */
 const MAX_SPEED = 1_000_000;
@@ -17,14 +23,13 @@ export interface ResolvedEmulatorOptions {
 
 /** Checks the options of an emulator and fills in what was not given. @throws InvalidArgumentError */
 export function resolveEmulatorOptions(options: EmulatorOptions): ResolvedEmulatorOptions {
-  checkOptions(ACTION, options);
-  const { apiKey, clock = () => Date.now(), speed = 1, script = () => ({}), ...unknown } = options;
-  refuseUnknownOptions(ACTION, unknown);
+  checkOptions(ACTION, options, EMULATOR_OPTIONS);
+  const { apiKey, clock = () => Date.now(), speed = 1, script = () => ({}) } = options;
   if (apiKey !== undefined && !isVisibleAscii(apiKey)) {
-    refuse("apiKey", "must be a text of visible ASCII characters");
+    refuse("apiKey", "must be a string of visible ASCII characters");
   }
-  if (typeof clock !== "function") refuse("clock", "must be a function");
-  if (typeof script !== "function") refuse("script", "must be a function");
+  checkFunction({ action: ACTION, argument: "clock" }, clock);
+  checkFunction({ action: ACTION, argument: "script" }, script);
   if (typeof speed !== "number" || !(speed >= 0 && speed <= MAX_SPEED)) {
     refuse("speed", `must be a number from 0 to ${MAX_SPEED}`);
   }

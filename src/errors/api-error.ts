@@ -10,7 +10,7 @@ export interface ApiErrorFields {
   attempts: number;
 }
 
-/** The API answered with a status that is not a success. */
+/** The API responded with a status that is not a success. */
 export class ApiError extends ImportClientError {
   override readonly name = "ApiError";
   readonly code = "api_error";
@@ -18,19 +18,19 @@ export class ApiError extends ImportClientError {
   readonly status: number;
   /** The gRPC status code, such as 3 (invalid argument), 5 (not found), 7 (denied), 8 (exhausted), 16 (unauthenticated). */
   readonly rpcCode: number | undefined;
-  /** What the answer gives beside its message. */
+  /** What the response holds besides its message. */
   readonly details: unknown[];
   /** The API's id of the request, for a support case. */
   readonly requestId: string | undefined;
-  /** How long the API asks to wait before the next try. */
+  /** How long the API asks to wait before the next attempt. */
   readonly retryAfterMs: number | undefined;
-  /** The beginning of the answer's body. */
+  /** The beginning of the response's body. */
   readonly body: string;
-  /** How many tries were made, counting those that did not reach the API. */
+  /** How many attempts were made, counting those that did not reach the API. */
   readonly attempts: number;
 
-  constructor(message: string, fields: ApiErrorFields) {
-    super(message);
+  constructor(action: string, problem: string, fields: ApiErrorFields) {
+    super(action, problem);
     this.status = fields.status;
     this.rpcCode = fields.rpcCode;
     this.details = fields.details;

@@ -9,7 +9,7 @@ export class ImportCancelledError extends ImportClientError {
   readonly operation: ImportOperation;
 
   constructor(operation: ImportOperation) {
-    super(`Cannot complete import ${operation.id} as it was cancelled`);
+    super(`complete import ${operation.id}`, "the import was cancelled");
     this.operation = operation;
   }
 }

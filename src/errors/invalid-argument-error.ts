@@ -5,12 +5,12 @@ export interface InvalidArgument {
   action: string;
   /** The argument at fault, such as `uri`. */
   argument: string;
-  /** What it must keep to, such as `must have at most 1500 characters`. */
+  /** What it must keep to, such as `must be at most 1500 characters`. */
   rule: string;
   /** The number in the rule. */
   limit?: number | undefined;
-  /** What was found in its place, never a value that may be secret. */
-  found?: string;
+  /** What was found instead, such as `is 1612`; never a value that may be secret. */
+  found?: string | undefined;
   cause?: unknown;
 }
 
@@ -20,16 +20,13 @@ export class InvalidArgumentError extends ImportClientError {
   readonly code = "invalid_argument";
   /** The argument, option or environment variable at fault, such as `errorMode.onError`. */
   readonly argument: string;
-  /** What it must keep to, such as `must have at most 1500 characters`. */
+  /** What it must keep to, such as `must be at most 1500 characters`. */
   readonly rule: string;
-  /** The number in the rule, where there is one. */
+  /** The number in the rule, if there is one. */
   readonly limit: number | undefined;
 
   constructor({ action, argument, rule, limit, found, ...options }: InvalidArgument) {
-    super(
-      `Cannot ${action} as ${argument} ${rule}${found === undefined ? "" : `: ${found}`}`,
-      options,
-    );
+    super(action, `${argument} ${rule}${found === undefined ? "" : ` (${found})`}`, options);
     this.argument = argument;
     this.rule = rule;
     this.limit = limit;

@@ -1,6 +1,6 @@
 import { ImportClientError } from "./import-client-error.js";
 
-/** Why an answer cannot be used. */
+/** Why a response cannot be used. */
 export type InvalidResponseReason =
   | "not_json"
   | "empty"
@@ -18,7 +18,7 @@ export interface InvalidResponseFields {
   attempts: number;
 }
 
-/** An answer came that says success, or points elsewhere, but is not what the contract promises. */
+/** A response says success, or redirects, but is not what the contract promises. */
 export class InvalidResponseError extends ImportClientError {
   override readonly name = "InvalidResponseError";
   readonly code = "invalid_response";
@@ -28,13 +28,13 @@ export class InvalidResponseError extends ImportClientError {
   readonly contentType: string | undefined;
   /** The API's id of the request, for a support case. */
   readonly requestId: string | undefined;
-  /** The beginning of the answer's body; empty for a redirect. */
+  /** The beginning of the response's body; empty for a redirect. */
   readonly body: string;
-  /** How many tries were made, counting those that did not reach the API. */
+  /** How many attempts were made, counting those that did not reach the API. */
   readonly attempts: number;
 
-  constructor(message: string, fields: InvalidResponseFields) {
-    super(message);
+  constructor(action: string, problem: string, fields: InvalidResponseFields) {
+    super(action, problem);
     this.reason = fields.reason;
     this.status = fields.status;
     this.contentType = fields.contentType;

@@ -10,7 +10,7 @@ export interface RecordCountErrorFields {
   incomplete: number;
 }
 
-/** Imports have ended with fewer records than `expectRecords` asks for, such as where bad records were skipped. */
+/** Imports have ended with fewer records than `expectRecords`, such as when bad records were skipped. */
 export class RecordCountError extends ImportClientError {
   override readonly name = "RecordCountError";
   readonly code = "records_missing";
@@ -24,11 +24,11 @@ export class RecordCountError extends ImportClientError {
   readonly imported: number;
 
   constructor({ operation, operations, expected, imported, incomplete }: RecordCountErrorFields) {
-    const ends = incomplete === 0 ? "" : `, and ${incomplete} of them did not complete`;
-    const which =
-      operations.length === 1 ? `import ${operation.id}` : `${operations.length} imports`;
+    const isOne = operations.length === 1;
+    const ends = incomplete === 0 ? "" : `; ${incomplete} of the imports did not complete`;
     super(
-      `Cannot accept ${which} as records are missing: expected are at least ${expected}, imported are ${imported}${ends}`,
+      `accept ${isOne ? `import ${operation.id}` : `${operations.length} imports`}`,
+      `records are missing (expected at least ${expected}, imported ${imported}${ends})`,
     );
     this.operation = operation;
     this.operations = operations;

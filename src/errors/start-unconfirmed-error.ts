@@ -1,16 +1,18 @@
 import type { ImportOperation } from "../types.js";
-import { ImportClientError } from "./import-client-error.js";
+import { ImportClientError, problemOf } from "./import-client-error.js";
 
 export interface StartUnconfirmedErrorFields {
   uri: string;
   requestedAt: Date;
   candidates: ImportOperation[];
   cause: unknown;
+  /** What the search for the import has shown. */
+  finding: string;
 }
 
 /**
- * Nobody knows whether a start took effect: its answer was lost, and the list of imports did not settle it. Before you
- * start it again, look whether it runs. `cause` is how the request ended.
+ * Nobody knows whether a start took effect: its response was lost, and the list of imports did not settle it. Check
+ * whether it runs before you start it again. `cause` is how the request ended.
  */
 export class StartUnconfirmedError extends ImportClientError {
   override readonly name = "StartUnconfirmedError";
@@ -18,13 +20,17 @@ export class StartUnconfirmedError extends ImportClientError {
   readonly uri: string;
   /** When the request was made, by the clock of this machine. */
   readonly requestedAt: Date;
-  /** The imports in the list that may have come of it. */
+  /** The imports in the list that it may have started. */
   readonly candidates: ImportOperation[];
 
-  constructor(message: string, fields: StartUnconfirmedErrorFields) {
-    super(message, { cause: fields.cause });
-    this.uri = fields.uri;
-    this.requestedAt = fields.requestedAt;
-    this.candidates = fields.candidates;
+  constructor({ uri, requestedAt, candidates, cause, finding }: StartUnconfirmedErrorFields) {
+    super(
+      `confirm the start of ${uri}`,
+      `its outcome is unknown (${problemOf(cause)}), and ${finding}; check the list of imports before you start it again`,
+      { cause },
+    );
+    this.uri = uri;
+    this.requestedAt = requestedAt;
+    this.candidates = candidates;
   }
 }

@@ -1,6 +1,5 @@
 import type { ImportOperation } from "../types.js";
-import { because } from "./because.js";
-import { ImportClientError } from "./import-client-error.js";
+import { ImportClientError, problemOf } from "./import-client-error.js";
 import type { AnyImportClientError } from "./is-import-client-error.js";
 
 export interface WaitForImportsErrorFields {
@@ -8,35 +7,40 @@ export interface WaitForImportsErrorFields {
   failures: ReadonlyMap<string, AnyImportClientError>;
   /** How many imports were waited for. */
   count: number;
-  /** What ended the wait for all of them, where something did. */
-  cause: unknown;
+  /** What ended the wait for all of them, if something did. */
+  cause: AnyImportClientError | undefined;
 }
 
 /** How many failures the message names. */
 const MAX_NAMED = 3;
 
 /**
- * Some imports could not be followed to their end. What is known of the others is here too, also of those that have
- * `Failed` or were `Cancelled`. `cause` is what ended the wait for all, such as a 401.
+ * Some imports could not be followed to their end, or with `failFast` one has failed or was cancelled. What is known of
+ * the others is here too. `cause` is what ended the wait for all, such as a 401.
  */
 export class WaitForImportsError extends ImportClientError {
   override readonly name = "WaitForImportsError";
   readonly code = "wait_incomplete";
-  /** The imports by their ids, each as it was seen last. One that was never seen is missing. */
+  /** The imports by their ids, each as it was last seen. One that was never seen is missing. */
   readonly operations: ReadonlyMap<string, ImportOperation>;
   /** Why imports were not followed to their end, by their ids: an `ApiError` for an unknown one, a `WaitTimeoutError`, ... */
   readonly failures: ReadonlyMap<string, AnyImportClientError>;
 
   constructor({ operations, failures, count, cause }: WaitForImportsErrorFields) {
-    const named = [...failures]
-      .slice(0, MAX_NAMED)
-      .map(([id, error]) => `${id} (${because(error)})`);
-    const more = failures.size > MAX_NAMED ? ` and ${failures.size - MAX_NAMED} more` : "";
     super(
-      `Cannot wait for ${count} import${count === 1 ? "" : "s"} as ${failures.size} could not be followed to the end: ${named.join(", ")}${more}`,
+      `wait for ${count} import${count === 1 ? "" : "s"}`,
+      `${failures.size} could not be followed to the end: ${nameFailures(failures)}`,
       cause === undefined ? {} : { cause },
     );
     this.operations = operations;
     this.failures = failures;
   }
+}
+
+function nameFailures(failures: ReadonlyMap<string, AnyImportClientError>): string {
+  const named = [...failures]
+    .slice(0, MAX_NAMED)
+    .map(([id, error]) => `${id} (${problemOf(error)})`);
+  const more = failures.size > MAX_NAMED ? ` and ${failures.size - MAX_NAMED} more` : "";
+  return `${named.join(", ")}${more}`;
 }

@@ -1,42 +1,42 @@
 import type { ImportOperation } from "../types.js";
-import { because } from "./because.js";
-import { ImportClientError } from "./import-client-error.js";
+import { ImportClientError, problemOf } from "./import-client-error.js";
 
 export interface WaitTimeoutErrorFields {
   id: string;
   operation: ImportOperation | undefined;
-  waitTimeoutMs: number;
-  /** How the latest look at the import failed, where it did. */
+  timeoutMs: number;
+  /** How the last poll failed, if it did. */
   cause: unknown;
 }
 
 /**
- * The time for a wait is over, and the import goes on: wait again to learn its end. `cause` is how the latest look at it
- * failed, where it did.
+ * The time for a wait ran out, and the import is still running: wait again to learn how it ends. `cause` is how the last
+ * poll failed, if it did.
  */
 export class WaitTimeoutError extends ImportClientError {
   override readonly name = "WaitTimeoutError";
   readonly code = "wait_timed_out";
   readonly id: string;
-  /** The import as it was seen last; undefined where it was not seen at all. */
+  /** The import as it was last seen; undefined if it was never seen. */
   readonly operation: ImportOperation | undefined;
-  readonly waitTimeoutMs: number;
+  readonly timeoutMs: number;
 
-  constructor({ id, operation, waitTimeoutMs, cause }: WaitTimeoutErrorFields) {
-    const failure =
-      cause === undefined ? "" : `, and the latest look at it failed (${because(cause)})`;
+  constructor({ id, operation, timeoutMs, cause }: WaitTimeoutErrorFields) {
+    const failure = cause === undefined ? "" : `; the last poll failed: ${problemOf(cause)}`;
     super(
-      `Cannot wait longer for import ${id} as ${waitTimeoutMs} ms are over: it ${describe(operation)}${failure}`,
+      `wait for import ${id}`,
+      `timed out after ${timeoutMs} ms (${lastStatus(operation)})${failure}`,
       cause === undefined ? {} : { cause },
     );
     this.id = id;
     this.operation = operation;
-    this.waitTimeoutMs = waitTimeoutMs;
+    this.timeoutMs = timeoutMs;
   }
 }
 
-function describe(operation: ImportOperation | undefined): string {
-  if (operation === undefined) return "has not been seen";
+function lastStatus(operation: ImportOperation | undefined): string {
+  if (operation === undefined) return "never seen";
   const { status, percentComplete } = operation;
-  return `was last seen as ${status}${percentComplete === undefined ? "" : ` at ${percentComplete} percent`}`;
+  const percent = percentComplete === undefined ? "" : ` at ${percentComplete} percent`;
+  return `last status: ${status}${percent}`;
 }

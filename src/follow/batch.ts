@@ -1,16 +1,13 @@
-import { hasStatus } from "../errors/has-status.js";
+import { hasStatus, isPermanent, retryAfterOf } from "../errors/error-inspection.js";
 import {
   type AnyImportClientError,
   isImportClientError,
 } from "../errors/is-import-client-error.js";
-import { isRefusal } from "../errors/is-refusal.js";
-import { retryAfterOf } from "../errors/retry-after-of.js";
-import { isTerminal } from "../imports/is-terminal.js";
-import type { ResolvedWatchOptions } from "../options/resolve-watch-options.js";
-import type { FollowContext } from "./follow-context.js";
+import { isTerminal } from "../imports/import-operation.js";
+import type { ResolvedWatchOptions } from "../options/wait-options.js";
 import { createFollowedImport, type FollowedImport } from "./followed-import.js";
 import { asksForTooLong } from "./outage.js";
-import { createPoller, type Poller } from "./poller.js";
+import { createPoller, type FollowContext, type Poller } from "./poller.js";
 
 /** The imports that one call waits for. */
 export interface Batch {
@@ -20,7 +17,7 @@ export interface Batch {
   readonly open: Map<string, FollowedImport>;
   /** Why some are no longer followed, by their ids. */
   readonly failures: Map<string, AnyImportClientError>;
-  /** Is told of each change. */
+  /** Called at each change. @throws to end the wait for all */
   onChange(followed: FollowedImport): void;
 }
 
@@ -36,6 +33,8 @@ export interface BatchRun {
   answered: number;
   /** How many requests of the round have failed. */
   failed: number;
+  /** Whether a request of the round had a response that could be used. */
+  isReached: boolean;
   /** How the latest of the requests failed that did. */
   error: unknown;
   /** Until when the API asked to be left alone. */
@@ -68,6 +67,7 @@ export function createBatchRun(
     requests: 0,
     answered: 0,
     failed: 0,
+    isReached: false,
     error: undefined,
     notBefore: 0,
     listFreeRounds: 0,
@@ -79,6 +79,7 @@ export function beginRound(run: BatchRun): void {
   run.requests = 0;
   run.answered = 0;
   run.failed = 0;
+  run.isReached = false;
   if (run.listFreeRounds > 0) run.listFreeRounds -= 1;
 }
 
@@ -90,10 +91,11 @@ export function leaveListAlone(run: BatchRun): void {
 }
 
 /** Notes an import that was seen. */
-export function noteSeen({ batch }: BatchRun, followed: FollowedImport, isChange: boolean): void {
+export function noteSeen(run: BatchRun, followed: FollowedImport, isChange: boolean): void {
   const { operation } = followed;
-  if (operation !== undefined && isTerminal(operation)) batch.open.delete(followed.id);
-  if (isChange) batch.onChange(followed);
+  run.isReached = true;
+  if (operation !== undefined && isTerminal(operation)) run.batch.open.delete(followed.id);
+  if (isChange) run.batch.onChange(followed);
 }
 
 /** Notes a request that failed, but does not end the wait for all. */
@@ -116,8 +118,8 @@ export function throwIfForAll(
   { outageToleranceMs }: ResolvedWatchOptions,
 ): asserts error is AnyImportClientError {
   if (!isImportClientError(error)) throw error;
-  const isKeyRefused = error.code === "invalid_argument" && isRefusal(error);
-  if (isKeyRefused || hasStatus(error, 401, 403) || asksForTooLong(error, outageToleranceMs)) {
+  const isKeyRejected = error.code === "invalid_argument" && isPermanent(error);
+  if (isKeyRejected || hasStatus(error, 401, 403) || asksForTooLong(error, outageToleranceMs)) {
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { isRefusal } from "../errors/is-refusal.js";
+import { isPermanent } from "../errors/error-inspection.js";
 import { type BatchRun, giveUp, noteFailure, noteSeen } from "./batch.js";
 import type { FollowedImport } from "./followed-import.js";
 import { forEachAtOnce } from "./for-each-at-once.js";
@@ -56,14 +56,14 @@ function isHopeless(
 async function askFor(run: BatchRun, followed: FollowedImport, signal: AbortSignal): Promise<void> {
   run.requests += 1;
   try {
-    const isChange = await run.poller.ask(followed, signal);
+    const isChange = await run.poller.poll(followed, signal);
     if (followed.outage === undefined) {
       run.answered += 1;
       noteSeen(run, followed, isChange);
     } else noteFailure(run, followed.outage.error);
   } catch (error) {
     giveUp(run, followed.id, error);
-    if (isRefusal(error)) run.answered += 1;
+    if (isPermanent(error)) run.answered += 1;
     else noteFailure(run, error);
   }
 }

@@ -1,9 +1,11 @@
-import { because } from "../errors/because.js";
-import { isRefusal } from "../errors/is-refusal.js";
-import type { ResolvedWatchOptions } from "../options/resolve-watch-options.js";
+import { isPermanent } from "../errors/error-inspection.js";
+import { problemOf } from "../errors/import-client-error.js";
+import { isImportClientError } from "../errors/is-import-client-error.js";
+import type { ResolvedWatchOptions } from "../options/wait-options.js";
 import { type Batch, type BatchRun, beginRound, createBatchRun, leaveListAlone } from "./batch.js";
 import { describeImports } from "./describe-imports.js";
-import type { FollowContext } from "./follow-context.js";
+import { createOutageReport } from "./outage.js";
+import type { FollowContext } from "./poller.js";
 import { readList } from "./read-list.js";
 import { chooseRoundDelay } from "./schedule.js";
 
@@ -20,12 +22,16 @@ const MAX_FAILED_LISTS = 2;
 export async function followBatch(
   context: FollowContext,
   batch: Batch,
-  options: ResolvedWatchOptions & { signal: AbortSignal },
+  options: ResolvedWatchOptions,
+  signal: AbortSignal,
 ): Promise<void> {
-  const { signal } = options;
   const run = createBatchRun(context, batch, options);
+  const outage = createOutageReport(context);
   for (;;) {
     const listError = await runRound(run, signal);
+    const operation = listError === undefined ? "describeImport" : "listImports";
+    if (run.isReached) outage.end();
+    else if (run.failed > 0 && isImportClientError(run.error)) outage.extend(operation, run.error);
     if (batch.open.size === 0) return;
     const nextAt = chooseNextRound(run);
     if (listError !== undefined && run.listFreeRounds === 0) tellFailedList(run, listError, nextAt);
@@ -44,7 +50,7 @@ async function runRound(run: BatchRun, signal: AbortSignal): Promise<unknown> {
   // Where the list was to show them, all were due with it.
   const due = [...unseen.values()].filter(({ dueAt }) => dueAt <= now || listError !== undefined);
   // In turn, where not all are asked for.
-  due.sort((one, other) => one.askedAt - other.askedAt);
+  due.sort((one, other) => one.polledAt - other.polledAt);
   const isPatient = listError !== undefined && isTransient(run, listError);
   const most = isPatient ? MAX_PROBES : Number.POSITIVE_INFINITY;
   await describeImports(run, due, { most, signal });
@@ -55,7 +61,7 @@ async function runRound(run: BatchRun, signal: AbortSignal): Promise<unknown> {
 
 /** Whether the list may well be read in the next round again. */
 function isTransient({ failedLists }: BatchRun, error: unknown): boolean {
-  return failedLists < MAX_FAILED_LISTS && !isRefusal(error);
+  return failedLists < MAX_FAILED_LISTS && !isPermanent(error);
 }
 
 function chooseNextRound({ batch, context, options, requests, notBefore }: BatchRun): number {
@@ -72,6 +78,6 @@ function tellFailedList({ context, failedLists }: BatchRun, error: unknown, next
     operation: "listImports",
     attempt: failedLists,
     delayMs: nextAt - context.clock.monotonic(),
-    reason: because(error),
+    reason: problemOf(error),
   });
 }

@@ -1,27 +1,41 @@
-import { because } from "../errors/because.js";
-import { hasStatus } from "../errors/has-status.js";
-import { retryAfterOf } from "../errors/retry-after-of.js";
-import type { ResolvedWatchOptions } from "../options/resolve-watch-options.js";
-import type { ImportOperation } from "../types.js";
-import { createAwakeClock } from "./awake-clock.js";
-import type { FollowContext } from "./follow-context.js";
-import { type FollowedImport, noteSighting } from "./followed-import.js";
-import { extendOutage } from "./outage.js";
+import type { Clock } from "../clock.js";
+import { hasStatus, retryAfterOf } from "../errors/error-inspection.js";
+import { problemOf } from "../errors/import-client-error.js";
+import type { CallContext, ResolvedCallOptions } from "../options/call-options.js";
+import type { ResolvedWatchOptions } from "../options/wait-options.js";
+import type { Emit } from "../transport/emit.js";
+import type { ImportOperation, ImportPage } from "../types.js";
+import { addSighting, type FollowedImport } from "./followed-import.js";
+import { createOutageReport, extendOutage } from "./outage.js";
 import { chooseDelay } from "./schedule.js";
+
+/** What following imports needs from the rest. */
+export interface FollowContext {
+  clock: Clock;
+  emit: Emit;
+  callContext: CallContext;
+  describe(id: string, options: ResolvedCallOptions): Promise<ImportOperation>;
+  /** The list of imports from its first page on, each page when it is needed. */
+  readPages(options: ResolvedCallOptions): AsyncIterable<ImportPage>;
+  /** How many imports such a page can hold. */
+  pageSize: number;
+  /** Whether this client started an import so recently that the API may not know it everywhere. */
+  isFresh(id: string): boolean;
+}
 
 /** Owns the requests and timers of one watch or wait. */
 export interface Poller {
   /**
-   * Asks for an import, and notes how it is, or that the poll failed and may be repeated.
-   * @returns whether the import was seen otherwise than before
+   * Polls an import, and records how it is, or that the poll failed.
+   * @returns whether the import has changed
    * @throws what ends following the import
    */
-  ask(followed: FollowedImport, signal: AbortSignal): Promise<boolean>;
-  /** Asks for an import whenever it is due, until it is seen otherwise than before. */
-  askUntilChanged(followed: FollowedImport, signal: AbortSignal): Promise<ImportOperation>;
-  /** Notes how an import was seen elsewhere, and gives whether that is otherwise than before. */
+  poll(followed: FollowedImport, signal: AbortSignal): Promise<boolean>;
+  /** Polls an import whenever it is due, until it has changed. */
+  pollUntilChanged(followed: FollowedImport, signal: AbortSignal): Promise<ImportOperation>;
+  /** Records how an import was seen elsewhere, and returns whether it has changed. */
   see(followed: FollowedImport, operation: ImportOperation): boolean;
-  /** Notes that an import could not be seen. @throws the error where that ends following it */
+  /** Records that an import could not be seen. @throws the error if that ends following it */
   miss(followed: FollowedImport, error: unknown): void;
   /** Waits for a moment of the monotonic clock. */
   pauseUntil(at: number, signal: AbortSignal): Promise<void>;
@@ -30,7 +44,7 @@ export interface Poller {
 export function createPoller(context: FollowContext, options: ResolvedWatchOptions): Poller {
   const { clock, emit, describe, isFresh } = context;
   const { outageToleranceMs } = options;
-  const requestMs = Math.min(options.timeoutMs, options.totalTimeoutMs);
+  const { attemptTimeoutMs } = options.poll;
   const awake = createAwakeClock(clock);
   const plan = (followed: FollowedImport, leastMs: number) => {
     const now = clock.monotonic();
@@ -38,23 +52,23 @@ export function createPoller(context: FollowContext, options: ResolvedWatchOptio
     followed.dueAt = now + Math.max(delayMs, leastMs);
   };
   const see = (followed: FollowedImport, operation: ImportOperation) => {
-    awake.pass(requestMs);
-    const isChange = noteSighting(followed, operation, clock.monotonic());
+    awake.pass(attemptTimeoutMs);
+    const isChange = addSighting(followed, operation, clock.monotonic());
     plan(followed, 0);
     return isChange;
   };
   const miss = (followed: FollowedImport, error: unknown) => {
-    const now = awake.pass(requestMs);
+    const now = awake.pass(attemptTimeoutMs);
     const isForgiven = hasStatus(error, 404) && isFresh(followed.id);
     if (!isForgiven) {
       followed.outage = extendOutage(followed.outage, error, { now, outageToleranceMs });
     }
     plan(followed, retryAfterOf(error));
   };
-  const ask = async (followed: FollowedImport, signal: AbortSignal) => {
-    followed.askedAt = clock.monotonic();
+  const poll = async (followed: FollowedImport, signal: AbortSignal) => {
+    followed.polledAt = clock.monotonic();
     try {
-      return see(followed, await describe(followed.id, { ...options, signal }));
+      return see(followed, await describe(followed.id, { ...options.poll, signal }));
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       miss(followed, error);
@@ -63,7 +77,7 @@ export function createPoller(context: FollowContext, options: ResolvedWatchOptio
         operation: "describeImport",
         attempt: followed.outage?.polls ?? 1,
         delayMs: followed.dueAt - clock.monotonic(),
-        reason: because(error),
+        reason: problemOf(error),
       });
       return false;
     }
@@ -75,12 +89,37 @@ export function createPoller(context: FollowContext, options: ResolvedWatchOptio
       awake.pass(delayMs);
     }
   };
-  const askUntilChanged = async (followed: FollowedImport, signal: AbortSignal) => {
+  const report = createOutageReport(context);
+  const pollUntilChanged = async (followed: FollowedImport, signal: AbortSignal) => {
     for (;;) {
       await pauseUntil(followed.dueAt, signal);
-      const isChange = await ask(followed, signal);
+      const isChange = await poll(followed, signal);
+      if (followed.outage === undefined) report.end();
+      else report.extend("describeImport", followed.outage.error);
       if (isChange && followed.operation !== undefined) return followed.operation;
     }
   };
-  return { ask, askUntilChanged, see, miss, pauseUntil };
+  return { poll, pollUntilChanged, see, miss, pauseUntil };
+}
+
+/** A clock that stands still while the machine sleeps, as far as that can be told. */
+interface AwakeClock {
+  /**
+   * Counts the time since the last call, and returns the time so far.
+   * @param longestMs how long at most can have passed since then, if the machine was awake
+   */
+  pass(longestMs: number): number;
+}
+
+function createAwakeClock({ monotonic }: Clock): AwakeClock {
+  let awakeMs = 0;
+  let passedAt = monotonic();
+  return {
+    pass(longestMs) {
+      const now = monotonic();
+      awakeMs += Math.min(now - passedAt, longestMs);
+      passedAt = now;
+      return awakeMs;
+    },
+  };
 }

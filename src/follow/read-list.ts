@@ -44,8 +44,9 @@ async function readPages(
 ): Promise<void> {
   const { context, poller, options } = run;
   let pagesLeft = countPages(unseen.size, context.pageSize);
-  for await (const { operations } of context.readPages({ ...options, signal })) {
+  for await (const { operations } of context.readPages({ ...options.poll, signal })) {
     run.requests += 1;
+    run.isReached = true;
     for (const operation of operations) {
       const followed = unseen.get(operation.id);
       if (followed === undefined) continue;

@@ -1,4 +1,4 @@
-import type { PollIntervals } from "../options/resolve-watch-options.js";
+import type { PollIntervals } from "../options/wait-options.js";
 import { estimateEnd, type FollowedImport } from "./followed-import.js";
 
 /** Intervals grow with the time that has passed, of an import or an outage: what took long will hardly end at once. */

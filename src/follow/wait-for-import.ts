@@ -1,16 +1,18 @@
 import { ImportCancelledError } from "../errors/import-cancelled-error.js";
 import { ImportFailedError } from "../errors/import-failed-error.js";
 import { WaitTimeoutError } from "../errors/wait-timeout-error.js";
-import { checkImportId } from "../imports/check-import-id.js";
-import { isTerminal } from "../imports/is-terminal.js";
-import { type ResolvedWaitOptions, resolveWaitOptions } from "../options/resolve-wait-options.js";
-import type { ImportOperation, WaitOptions } from "../types.js";
+import { checkImportId } from "../imports/field-rules.js";
+import { isTerminal } from "../imports/import-operation.js";
+import {
+  type ResolvedWaitOptions,
+  resolveWaitOptions,
+  type WaitOptions,
+} from "../options/wait-options.js";
+import type { ImportOperation } from "../types.js";
 import { untilAborted } from "../until-aborted.js";
 import { checkRecords } from "./check-records.js";
-import type { FollowContext } from "./follow-context.js";
-import { createFollowedImport, type FollowedImport } from "./followed-import.js";
-import { createPoller } from "./poller.js";
-import { tellProgress } from "./tell-progress.js";
+import { createFollowedImport, type FollowedImport, reportProgress } from "./followed-import.js";
+import { createPoller, type FollowContext } from "./poller.js";
 
 const ACTION = "wait for import";
 
@@ -20,16 +22,19 @@ export async function waitForImport(
   options: WaitOptions = {},
 ): Promise<ImportOperation> {
   checkImportId(ACTION, id);
-  const resolved = resolveWaitOptions(ACTION, options, context.resolveCall);
-  const { waitTimeoutMs, expectRecords } = resolved;
+  const resolved = resolveWaitOptions(ACTION, options, context.callContext);
+  const { timeoutMs, expectRecords } = resolved;
   const { clock } = context;
   const followed = createFollowedImport(id, clock.monotonic());
-  const toError = () => toWaitTimeout(followed, waitTimeoutMs);
-  const deadline = { clock, ms: waitTimeoutMs, toError };
-  const run = (signal: AbortSignal) => readLast(context, followed, { ...resolved, signal });
-  const operation = await untilAborted(resolved.signal, run, deadline);
-  if (operation.status === "Failed") throw new ImportFailedError(operation);
-  if (operation.status === "Cancelled") throw new ImportCancelledError(operation);
+  const toError = () => toWaitTimeout(followed, timeoutMs);
+  const run = (signal: AbortSignal) => pollUntilEnded(context, followed, resolved, signal);
+  const operation = await untilAborted(resolved.poll.signal, run, {
+    clock,
+    ms: timeoutMs,
+    toError,
+  });
+  const failure = toFailure(operation);
+  if (failure !== undefined) throw failure;
   checkRecords([operation], expectRecords);
   return operation;
 }
@@ -37,20 +42,29 @@ export async function waitForImport(
 /** The error for an import whose end was not seen in time. */
 export function toWaitTimeout(
   { id, operation, outage }: FollowedImport,
-  waitTimeoutMs: number,
+  timeoutMs: number,
 ): WaitTimeoutError {
-  return new WaitTimeoutError({ id, operation, waitTimeoutMs, cause: outage?.error });
+  return new WaitTimeoutError({ id, operation, timeoutMs, cause: outage?.error });
 }
 
-async function readLast(
+/** The error for an import that failed or was cancelled. */
+export function toFailure(
+  operation: ImportOperation,
+): ImportFailedError | ImportCancelledError | undefined {
+  if (operation.status === "Failed") return new ImportFailedError(operation);
+  return operation.status === "Cancelled" ? new ImportCancelledError(operation) : undefined;
+}
+
+async function pollUntilEnded(
   context: FollowContext,
   followed: FollowedImport,
-  options: ResolvedWaitOptions & { signal: AbortSignal },
+  options: ResolvedWaitOptions,
+  signal: AbortSignal,
 ): Promise<ImportOperation> {
   const poller = createPoller(context, options);
   for (;;) {
-    const operation = await poller.askUntilChanged(followed, options.signal);
-    tellProgress(options.onProgress, followed);
+    const operation = await poller.pollUntilChanged(followed, signal);
+    reportProgress(options.onProgress, followed);
     if (isTerminal(operation)) return operation;
   }
 }

@@ -4,16 +4,16 @@ import {
   isImportClientError,
 } from "../errors/is-import-client-error.js";
 import { WaitForImportsError } from "../errors/wait-for-imports-error.js";
-import { checkImportId } from "../imports/check-import-id.js";
-import { resolveWaitOptions } from "../options/resolve-wait-options.js";
-import type { ImportOperation, WaitOptions } from "../types.js";
+import { checkImportId } from "../imports/field-rules.js";
+import { resolveWaitOptions, type WaitOptions } from "../options/wait-options.js";
+import type { ImportOperation } from "../types.js";
 import { untilAborted } from "../until-aborted.js";
 import { type Batch, createBatch } from "./batch.js";
 import { checkRecords } from "./check-records.js";
 import { followBatch } from "./follow-batch.js";
-import type { FollowContext } from "./follow-context.js";
-import { tellProgress } from "./tell-progress.js";
-import { toWaitTimeout } from "./wait-for-import.js";
+import { reportProgress } from "./followed-import.js";
+import type { FollowContext } from "./poller.js";
+import { toFailure, toWaitTimeout } from "./wait-for-import.js";
 
 const ACTION = "wait for imports";
 
@@ -23,27 +23,35 @@ export async function waitForImports(
   options: WaitOptions = {},
 ): Promise<ImportOperation[]> {
   const wanted = checkIds(ids);
-  const resolved = resolveWaitOptions(ACTION, options, context.resolveCall);
-  const { signal, waitTimeoutMs, onProgress, expectRecords } = resolved;
-  if (wanted.length === 0) refuseRecordsOfNone(expectRecords);
+  const resolved = resolveWaitOptions(ACTION, options, context.callContext);
+  const { timeoutMs, onProgress, expectRecords } = resolved;
+  const { signal } = resolved.poll;
+  if (wanted.length === 0) rejectRecordsOfNone(expectRecords);
   const { clock } = context;
   const batch = createBatch(wanted, clock.monotonic(), (followed) => {
-    // Of a page that is being read when the caller aborts, the rest is not told.
-    if (!signal?.aborted) tellProgress(onProgress, followed);
+    // Of a page that is being read when the caller aborts, the rest is not reported.
+    if (!signal?.aborted) reportProgress(onProgress, followed);
+    const failure = followed.operation && resolved.failFast && toFailure(followed.operation);
+    if (failure) throw new FailFast(followed.id, failure);
   });
   const timedOut = new Error("the time for the wait is over");
-  const deadline = { clock, ms: waitTimeoutMs, toError: () => timedOut };
-  const run = (stop: AbortSignal) => followBatch(context, batch, { ...resolved, signal: stop });
+  const deadline = { clock, ms: timeoutMs, toError: () => timedOut };
+  const run = (stop: AbortSignal) => followBatch(context, batch, resolved, stop);
   let cause: AnyImportClientError | undefined;
   try {
     await untilAborted(signal, run, deadline);
   } catch (error) {
-    if (error !== timedOut) {
-      if (signal?.aborted || !isImportClientError(error)) throw error;
-      cause = error;
-    }
-    for (const [id, followed] of batch.open) {
-      batch.failures.set(id, cause ?? toWaitTimeout(followed, waitTimeoutMs));
+    if (error instanceof FailFast) {
+      cause = error.failure;
+      batch.failures.set(error.id, cause);
+    } else {
+      if (error !== timedOut) {
+        if (signal?.aborted || !isImportClientError(error)) throw error;
+        cause = error;
+      }
+      for (const [id, followed] of batch.open) {
+        batch.failures.set(id, cause ?? toWaitTimeout(followed, timeoutMs));
+      }
     }
   }
   const operations = readOperations(batch);
@@ -55,7 +63,7 @@ export async function waitForImports(
   return wanted.flatMap((id) => operations.get(id) ?? []);
 }
 
-/** The imports as they were seen last, by their ids. */
+/** The imports as they were last seen, by their ids. */
 function readOperations({ followed }: Batch): Map<string, ImportOperation> {
   const operations = new Map<string, ImportOperation>();
   for (const [id, { operation }] of followed) {
@@ -64,15 +72,26 @@ function readOperations({ followed }: Batch): Map<string, ImportOperation> {
   return operations;
 }
 
+/** The end of a batch of which one import has failed or was cancelled. */
+class FailFast {
+  readonly id: string;
+  readonly failure: AnyImportClientError;
+
+  constructor(id: string, failure: AnyImportClientError) {
+    this.id = id;
+    this.failure = failure;
+  }
+}
+
 /** Of no imports, no records can be expected. @throws InvalidArgumentError */
-function refuseRecordsOfNone(expectRecords: number): void {
+function rejectRecordsOfNone(expectRecords: number): void {
   if (expectRecords === 0) return;
   throw new InvalidArgumentError({
     action: ACTION,
     argument: "expectRecords",
-    rule: "must be 0 where there are no ids",
+    rule: "must be 0 if there are no ids",
     limit: 0,
-    found: `current value is ${expectRecords}`,
+    found: `is ${expectRecords}`,
   });
 }
 

@@ -1,14 +1,14 @@
-import { checkImportId } from "../imports/check-import-id.js";
-import { isTerminal } from "../imports/is-terminal.js";
+import { checkImportId } from "../imports/field-rules.js";
+import { isTerminal } from "../imports/import-operation.js";
 import { onAbort } from "../on-abort.js";
 import {
   type ResolvedWatchOptions,
   resolveWatchOptions,
-} from "../options/resolve-watch-options.js";
-import type { ImportOperation, WatchOptions } from "../types.js";
-import type { FollowContext } from "./follow-context.js";
+  type WatchOptions,
+} from "../options/wait-options.js";
+import type { ImportOperation } from "../types.js";
 import { createFollowedImport } from "./followed-import.js";
-import { createPoller } from "./poller.js";
+import { createPoller, type FollowContext } from "./poller.js";
 
 const ACTION = "watch import";
 
@@ -20,31 +20,31 @@ export function watchImport(
   options: WatchOptions = {},
 ): AsyncIterable<ImportOperation> {
   checkImportId(ACTION, id);
-  const resolved = resolveWatchOptions(ACTION, options, context.resolveCall);
+  const resolved = resolveWatchOptions(ACTION, options, context.callContext);
   return { [Symbol.asyncIterator]: () => iterate(context, id, resolved) };
 }
 
-/** As an async generator, but that to leave it also ends a poll or a pause that is under way. */
+/** As an async generator, except that leaving it also ends a poll or a pause that is under way. */
 function iterate(
   context: FollowContext,
   id: string,
   options: ResolvedWatchOptions,
 ): AsyncIterableIterator<ImportOperation> {
-  const { signal } = options;
+  const { signal } = options.poll;
   const end = new AbortController();
   const left = new Error("the watch was left");
-  const operations = readOperations(context, id, { ...options, signal: end.signal });
+  const changes = readChanges(context, id, options, end.signal);
   const next = async (): Promise<Result> => {
     if (signal?.aborted) end.abort(signal.reason);
     // Only while somebody waits for it, so that an iterator which is dropped leaves no listener behind.
-    const forget = signal && onAbort(signal, () => end.abort(signal.reason));
+    const removeListener = signal && onAbort(signal, () => end.abort(signal.reason));
     try {
-      return await operations.next();
+      return await changes.next();
     } catch (error) {
       if (error === left) return { done: true, value: undefined };
       throw error;
     } finally {
-      forget?.();
+      removeListener?.();
     }
   };
   return {
@@ -54,20 +54,21 @@ function iterate(
     next,
     async return() {
       end.abort(left);
-      return operations.return();
+      return changes.return();
     },
   };
 }
 
-async function* readOperations(
+async function* readChanges(
   context: FollowContext,
   id: string,
-  options: ResolvedWatchOptions & { signal: AbortSignal },
+  options: ResolvedWatchOptions,
+  signal: AbortSignal,
 ): AsyncGenerator<ImportOperation, void, undefined> {
   const followed = createFollowedImport(id, context.clock.monotonic());
   const poller = createPoller(context, options);
   for (let isOver = false; !isOver; ) {
-    const operation = await poller.askUntilChanged(followed, options.signal);
+    const operation = await poller.pollUntilChanged(followed, signal);
     isOver = isTerminal(operation);
     yield operation;
   }

@@ -1,21 +1,19 @@
-import type { CallOptions } from "../types.js";
-import { checkImportId } from "./check-import-id.js";
-import type { ImportApi, Operation } from "./import-api.js";
-
-const CANCEL: Operation = {
-  operation: "cancelImport",
-  action: "cancel import",
-  expects: "nothing",
-  isRepeatable: true,
-};
+import type { CallOptions } from "../options/call-options.js";
+import { actionOf, type ImportApi } from "./api.js";
+import { checkImportId } from "./field-rules.js";
 
 export async function cancelImport(
   api: ImportApi,
   id: string,
   options: CallOptions = {},
 ): Promise<void> {
-  checkImportId(CANCEL.action, id);
-  await api.send(CANCEL, api.resolve(CANCEL, options), (client, fetch) =>
+  checkImportId(actionOf("cancelImport"), id);
+  const call = {
+    operation: "cancelImport",
+    id,
+    options: api.resolve("cancelImport", options),
+  } as const;
+  await api.call(call, (client, fetch) =>
     client.DELETE("/bulk/imports/{id}", { params: { path: { id } }, fetch }),
   );
 }

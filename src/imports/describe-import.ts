@@ -1,23 +1,16 @@
-import type { ResolvedCallOptions } from "../options/resolve-call-options.js";
-import type { CallOptions, ImportOperation } from "../types.js";
-import { checkImportId } from "./check-import-id.js";
-import type { ImportApi, Operation } from "./import-api.js";
-import { readOperation } from "./read-operation.js";
-
-const DESCRIBE: Operation = {
-  operation: "describeImport",
-  action: "describe import",
-  expects: "json",
-  isRepeatable: true,
-};
+import type { CallOptions, ResolvedCallOptions } from "../options/call-options.js";
+import type { ImportOperation } from "../types.js";
+import { actionOf, type ImportApi } from "./api.js";
+import { checkImportId } from "./field-rules.js";
+import { readOperation } from "./import-operation.js";
 
 export async function describeImport(
   api: ImportApi,
   id: string,
   options: CallOptions = {},
 ): Promise<ImportOperation> {
-  checkImportId(DESCRIBE.action, id);
-  return sendDescribe(api, id, api.resolve(DESCRIBE, options));
+  checkImportId(actionOf("describeImport"), id);
+  return sendDescribe(api, id, api.resolve("describeImport", options));
 }
 
 /** Describes an import whose id and options are checked. */
@@ -26,8 +19,9 @@ export async function sendDescribe(
   id: string,
   options: ResolvedCallOptions,
 ): Promise<ImportOperation> {
-  const received = await api.send(DESCRIBE, options, (client, fetch) =>
+  const call = { operation: "describeImport", id, options } as const;
+  const { data, response } = await api.call(call, (client, fetch) =>
     client.GET("/bulk/imports/{id}", { params: { path: { id } }, fetch }),
   );
-  return readOperation(received.value, received.refuseShape);
+  return readOperation(data, response);
 }

@@ -1,60 +1,82 @@
 import { START_IMPORT_FIELDS } from "../../generated/contract.js";
-import type { paths } from "../../generated/schema.js";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
 import { isRecord } from "../is-record.js";
-import { checkOptions } from "../options/check-options.js";
-import type { ResolvedCallOptions } from "../options/resolve-call-options.js";
-import { UnknownOutcome } from "../transport/unknown-outcome.js";
-import type { StartedImport, StartImportOptions, StartImportRequest } from "../types.js";
-import { checkFields } from "./check-value.js";
-import { findUnfinished } from "./find-unfinished.js";
-import type { ImportApi, Operation } from "./import-api.js";
-import { recoverStart } from "./recover-start.js";
-import type { StartContext } from "./start-context.js";
+import {
+  CALL_OPTIONS,
+  type CallOptions,
+  type ResolvedCallOptions,
+} from "../options/call-options.js";
+import { UnknownOutcome } from "../transport/retry.js";
+import type {
+  ImportOperation,
+  StartedImport,
+  StartImportBody,
+  StartImportRequest,
+} from "../types.js";
+import { actionOf, type ImportApi } from "./api.js";
+import { checkFields } from "./field-rules.js";
+import { isTerminal } from "./import-operation.js";
+import { readPages } from "./list-imports.js";
+import { createListOrder, readTime } from "./list-order.js";
+import { recoverStart, SEARCH_MS } from "./reconcile.js";
+import type { StartContext } from "./start-ledger.js";
 
-const START: Operation = {
-  operation: "startImport",
-  action: "start import",
-  expects: "json",
-  isRepeatable: false,
-};
-
-const PLACE = { action: START.action, argument: "" };
-
-const DEFAULT_ON_ERROR = "abort";
+/** What a start does if its outcome is unknown, and if its folder was imported before. */
+export interface StartImportOptions extends CallOptions {
+  /**
+   * What to do if nobody knows whether the API accepted the start, such as after a 503, a time-out or a connection that
+   * broke. `reconcile` lists the imports for up to 10 seconds, within `timeoutMs`, and takes the one that matches; if
+   * none or several do, and at once for `throw`, the call rejects with a `StartUnconfirmedError`.
+   * @default "reconcile"
+   */
+  onUnknownOutcome?: "reconcile" | "throw" | undefined;
+  /**
+   * What to do if the newest import of the same `uri`, by `createdAt`, has not finished or has completed. `unfinished`
+   * returns one that has not finished instead of starting a second one; `completed` returns one that has completed too,
+   * so that a job can simply be run again. After one that failed or was cancelled, a new one is started. Do not use
+   * `completed` for a folder whose contents change.
+   * @default "never"
+   */
+  attach?: "never" | "unfinished" | "completed" | undefined;
+}
 
 /** The options that only a start has. */
 const OPTION_RULES = {
   onUnknownOutcome: { type: "string", values: ["reconcile", "throw"] },
-  whenUnfinished: { type: "string", values: ["start", "attach"] },
+  attach: { type: "string", values: ["never", "unfinished", "completed"] },
 } as const;
 
-type StartBody = NonNullable<
-  paths["/bulk/imports"]["post"]["requestBody"]
->["content"]["application/json"];
+const START_OPTIONS = [...CALL_OPTIONS, ...Object.keys(OPTION_RULES)];
+
+const DEFAULT_ON_ERROR = "abort";
+
+const PLACE = { action: actionOf("startImport"), argument: "" };
 
 export async function startImport(
   context: StartContext,
   request: StartImportRequest,
   options: StartImportOptions = {},
 ): Promise<StartedImport> {
-  const { api, ledger } = context;
+  const { ledger, clock } = context;
   const body = toBody(request);
-  checkOptions(START.action, options);
-  const { onUnknownOutcome, whenUnfinished } = options;
-  checkFields({ onUnknownOutcome, whenUnfinished }, OPTION_RULES, PLACE);
-  const resolved = api.resolve(START, options, Object.keys(OPTION_RULES));
-  if (whenUnfinished === "attach") {
-    const unfinished = await findUnfinished(api, body.uri, resolved);
-    if (unfinished !== undefined) {
-      ledger.attach(body.uri, unfinished.id);
-      return { id: unfinished.id, outcome: "attached" };
+  const resolved = context.api.resolve("startImport", options, START_OPTIONS);
+  const { onUnknownOutcome = "reconcile", attach = "never" } = options;
+  checkFields({ onUnknownOutcome, attach }, OPTION_RULES, PLACE);
+  const timed = { ...resolved, endsAt: clock.monotonic() + resolved.timeoutMs };
+  if (attach !== "never") {
+    const attached = await findAttachable(context.api, body.uri, attach, timed);
+    if (attached !== undefined) {
+      ledger.attach(body.uri, attached.id);
+      return attached;
     }
   }
   if (resolved.signal?.aborted) throw resolved.signal.reason;
   const entry = ledger.enter(body.uri);
   try {
-    const id = await sendStart(api, body, resolved);
+    const leftMs = Math.max(0, timed.endsAt - clock.monotonic());
+    const keptMs = onUnknownOutcome === "reconcile" ? Math.min(SEARCH_MS, leftMs / 2) : 0;
+    const timeoutMs = leftMs - keptMs;
+    const id = await sendStart(context.api, body, { ...resolved, timeoutMs });
     entry.claim(id);
     return { id, outcome: "started" };
   } catch (outcome) {
@@ -62,7 +84,7 @@ export async function startImport(
     if (isUnknown || resolved.signal?.aborted) entry.lose();
     if (!isUnknown) throw outcome;
     const lost = { uri: body.uri, outcome, entry };
-    const id = await recoverStart(context, lost, { ...resolved, onUnknownOutcome });
+    const id = await recoverStart(context, lost, { ...timed, onUnknownOutcome });
     entry.claim(id);
     return { id, outcome: "reconciled" };
   } finally {
@@ -70,29 +92,71 @@ export async function startImport(
   }
 }
 
-/** Sends the start, and gives the id in its answer. An answer without one leaves open what became of it. */
-async function sendStart(
+/** The newest import of a uri, if it is one to attach to. */
+async function findAttachable(
   api: ImportApi,
-  body: StartBody,
+  uri: string,
+  attach: "unfinished" | "completed",
   options: ResolvedCallOptions,
-): Promise<string> {
-  const { value, sentAt, refuseShape } = await api.send(START, options, (client, fetch) =>
-    client.POST("/bulk/imports", { body, fetch }),
-  );
-  if (isRecord(value) && typeof value.id === "string" && value.id !== "") return value.id;
-  throw new UnknownOutcome(refuseShape("has no id"), sentAt);
+): Promise<StartedImport | undefined> {
+  const newest = await findNewest(api, uri, options);
+  if (newest === undefined) return undefined;
+  const { id, status } = newest;
+  if (!isTerminal(newest)) return { id, outcome: "attached" };
+  return status === "Completed" && attach === "completed"
+    ? { id, outcome: "completed" }
+    : undefined;
 }
 
-function toBody(request: StartImportRequest): StartBody {
+async function findNewest(
+  api: ImportApi,
+  uri: string,
+  options: ResolvedCallOptions,
+): Promise<ImportOperation | undefined> {
+  let newest: { operation: ImportOperation; rank: number } | undefined;
+  const order = createListOrder();
+  for await (const { operations } of readPages(api, options)) {
+    for (const operation of operations) {
+      order.add(readTime(operation.createdAt));
+      const rank = rankByAge(operation);
+      if (operation.uri === uri && (newest === undefined || rank > newest.rank)) {
+        newest = { operation, rank };
+      }
+    }
+    // What follows is older still.
+    if (newest !== undefined && order.isNewestFirst()) break;
+  }
+  return newest?.operation;
+}
+
+/** Without a time it is unknown which came last: one that may still be running then counts, rather than to start a second one. */
+function rankByAge(operation: ImportOperation): number {
+  const createdAt = readTime(operation.createdAt);
+  if (!Number.isNaN(createdAt)) return createdAt;
+  return isTerminal(operation) ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+}
+
+/** Sends the start, and returns the id from its response. Without one, nobody knows what became of the start. */
+async function sendStart(
+  api: ImportApi,
+  body: StartImportBody,
+  options: ResolvedCallOptions,
+): Promise<string> {
+  const { data, response } = await api.call(
+    { operation: "startImport", options },
+    (client, fetch) => client.POST("/bulk/imports", { body, fetch }),
+  );
+  const id: unknown = data?.id;
+  if (typeof id === "string" && id !== "") return id;
+  throw new UnknownOutcome(response.toError("shape", "the response has no id"), response.sentAt);
+}
+
+function toBody(request: StartImportRequest): StartImportBody {
   if (!isRecord(request)) {
-    throw new InvalidArgumentError({
-      action: START.action,
-      argument: "request",
-      rule: "must be an object",
-    });
+    throw new InvalidArgumentError({ ...PLACE, argument: "request", rule: "must be an object" });
   }
   // What keeps to the rules of the contract has the type of the contract: both are made from the same schema.
-  const body = checkFields(request, START_IMPORT_FIELDS, PLACE) as StartBody;
+  const body = checkFields(request, START_IMPORT_FIELDS, PLACE) as StartImportBody;
   const { onError = DEFAULT_ON_ERROR, ...rest } = body.errorMode ?? {};
   return { ...body, errorMode: { ...rest, onError } };
 }

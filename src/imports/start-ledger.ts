@@ -1,38 +1,48 @@
 import type { Clock } from "../clock.js";
+import type { Emit } from "../transport/emit.js";
+import type { ImportApi } from "./api.js";
 
-/** What one client knows of its starts, so that it claims no import that another start of its own brought about. */
+/** What the starts of one client share. */
+export interface StartContext {
+  api: ImportApi;
+  ledger: StartLedger;
+  clock: Clock;
+  emit: Emit;
+}
+
+/** What one client knows of its starts, so that it claims no import that another start of its own has made. */
 export interface StartLedger {
-  /** Enters a start that is about to be sent. */
+  /** Adds a start that is about to be sent. */
   enter(uri: string): LedgerEntry;
-  /** Remembers an import that is given out though it was there before, unless it may be that of a start that is under way. */
+  /** Remembers an import that is returned although it existed before, unless a start that is running may have made it. */
   attach(uri: string, id: string): void;
-  /** Whether this client has given out an id. */
-  wasGiven(id: string): boolean;
-  /** Whether an import was started by this client so lately that the API may not know it everywhere. */
+  /** Whether this client has returned an id. */
+  hasReturned(id: string): boolean;
+  /** Whether this client started an import so recently that the API may not know it everywhere. */
   isFresh(id: string): boolean;
 }
 
 export interface LedgerEntry {
   /** Nobody knows what became of this start. */
   lose(): void;
-  /** This start brought about the import of that id. */
+  /** This start has made the import of that id. */
   claim(id: string): void;
   /**
-   * What is known of the other starts of the same uri that run, or that were lost of late. `settled`: an import whose id was
-   * not given out is none of theirs.
+   * The outcome of the other starts of the same uri that are running, or were lost in the last minute. `settled`: an
+   * import whose id was not returned is none of theirs.
    */
-  readRivals(): "settled" | "running" | "unknown";
-  /** The start is over. Where it is lost, it stays so. */
+  otherStarts(): "settled" | "running" | "unknown";
+  /** The start is over. If it is lost, it stays so. */
   close(): void;
 }
 
 /** How many of the latest ids are remembered: far more than are started at the same time. */
-const MAX_GIVEN = 10_000;
+const MAX_RETURNED = 10_000;
 
-/** How long after its end a lost start may still take effect: a server may work on what nobody waits for any more. */
+/** How long after its end a lost start may still take effect: a server may work on a request that nobody waits for any more. */
 const MAX_LATE_MS = 60_000;
 
-/** How long after its start an import may be unknown to the API. */
+/** How long after its start an import may be missing from what the API returns. */
 const FRESH_MS = 10_000;
 
 interface Start {
@@ -43,12 +53,12 @@ interface Start {
 
 export function createStartLedger({ monotonic }: Clock): StartLedger {
   /** The ids, each with the moment until which it is fresh. */
-  const given = new Map<string, number>();
+  const returned = new Map<string, number>();
   const startsByUri = new Map<string, Set<Start>>();
-  const give = (id: string, freshUntil: number) => {
-    given.set(id, freshUntil);
-    const [oldest] = given.keys();
-    if (given.size > MAX_GIVEN && oldest !== undefined) given.delete(oldest);
+  const remember = (id: string, freshUntil: number) => {
+    returned.set(id, freshUntil);
+    const [oldest] = returned.keys();
+    if (returned.size > MAX_RETURNED && oldest !== undefined) returned.delete(oldest);
   };
   const forgetEnded = () => {
     const now = monotonic();
@@ -68,10 +78,10 @@ export function createStartLedger({ monotonic }: Clock): StartLedger {
           start.state = "unknown";
         },
         claim(id) {
-          give(id, monotonic() + FRESH_MS);
+          remember(id, monotonic() + FRESH_MS);
           start.state = "settled";
         },
-        readRivals() {
+        otherStarts() {
           const states = [...same].filter((each) => each !== start).map(({ state }) => state);
           if (states.includes("unknown")) return "unknown";
           return states.includes("running") ? "running" : "settled";
@@ -85,9 +95,9 @@ export function createStartLedger({ monotonic }: Clock): StartLedger {
     },
     attach(uri, id) {
       forgetEnded();
-      if (!startsByUri.has(uri)) give(id, given.get(id) ?? 0);
+      if (!startsByUri.has(uri)) remember(id, returned.get(id) ?? 0);
     },
-    wasGiven: (id) => given.has(id),
-    isFresh: (id) => monotonic() < (given.get(id) ?? 0),
+    hasReturned: (id) => returned.has(id),
+    isFresh: (id) => monotonic() < (returned.get(id) ?? 0),
   };
 }

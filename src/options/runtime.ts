@@ -1,11 +1,34 @@
+import type { Fetch, FetchInit } from "../fetch.js";
+
 /** What some runtimes have and others lack, so that the types that this library is compiled with do not know it. */
 export const runtime = globalThis as {
   process?: { env?: Record<string, string | undefined>; versions?: { node?: string } };
   navigator?: { userAgent?: string };
 };
 
-/** How the runtime calls itself, such as `Deno/2.9.6` or `Mozilla/5.0 ...`. Node does so from version 21 on. */
+/** The name of the runtime, such as `Deno/2.9.6` or `Mozilla/5.0 ...`. Node states it from version 21 on. */
 export function readUserAgent(): string {
   const { process, navigator } = runtime;
   return navigator?.userAgent ?? (process?.versions?.node === undefined ? "" : "Node.js");
+}
+
+/**
+ * The fetch of the runtime, looked up at each call and called unbound. By themselves, Node's sends a request again after
+ * a 421, and Deno's on a kept connection that turns out to be closed, but neither sends one again whose body is a stream.
+ * Browsers do both, but cannot send a stream over HTTP/1.
+ */
+export const runtimeFetch: Fetch = (url, init) =>
+  globalThis.fetch(url, /^(Node|Deno)/.test(readUserAgent()) ? withStream(init) : init);
+
+function withStream({ body, headers, ...init }: FetchInit): RequestInit {
+  if (body === undefined) return { ...init, headers };
+  const bytes = new Blob([body]);
+  return {
+    ...init,
+    // So that Node need not send it in chunks.
+    headers: { ...headers, "content-length": String(bytes.size) },
+    body: bytes.stream(),
+    // The type of RequestInit does not know it; without it a stream is rejected.
+    ...({ duplex: "half" } as object),
+  };
 }

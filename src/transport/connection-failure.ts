@@ -1,34 +1,54 @@
-import type { ConnectionErrorReason } from "../errors/connection-error.js";
+import { ConnectionError, type ConnectionErrorReason } from "../errors/connection-error.js";
+import type { Attempt } from "./http.js";
+import type { Redactor } from "./redact.js";
 
-/** As deep as errors are looked into: deeper than any runtime nests them. */
-export const MAX_ERROR_DEPTH = 5;
+/** How deep errors are inspected: deeper than any runtime nests them. */
+const MAX_ERROR_DEPTH = 5;
 
-/** Errors of a connection that did not come about, by what runtimes call them. */
+/** Errors of a connection that was never made, as runtimes name them. */
 const UNREACHABLE_CODES = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"];
 
-/** The same only where it was the connecting that failed: an open connection can end like that too. */
+/** The same, but only if connecting failed: an open connection can end like that too. */
 const UNREACHABLE_WHEN_CONNECTING = ["ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH"];
 
 /**
- * How runtimes say it that have no code for it: Node of a TLS handshake that was cut off, Deno of anything before the
- * request, both of a port that the standard of fetch forbids.
+ * How runtimes word it that have no code for it: Node a TLS handshake that was cut off, Deno anything before the
+ * request, both a port that the standard of fetch forbids.
  */
 const UNREACHABLE_TEXT =
   /^Client network socket disconnected before secure TLS connection was established$|: client error \(Connect\): |^bad port$|: Requests to port \d+ are blocked$/;
 
-/** What OpenSSL calls a certificate that does not do. */
+/** What OpenSSL calls a certificate that is not trusted. */
 const CERTIFICATE_CODE =
   /^(ERR_TLS_CERT_|CERT_|UNABLE_TO_(GET|VERIFY|DECRYPT|DECODE)_|DEPTH_ZERO_|SELF_SIGNED_CERT|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED)/;
 
 /**
- * What Node's fetch calls a handshake that failed. A connection that is open shows a fault of its TLS in other ways there,
- * but not with every other client: hence only for what comes wrapped as it does.
+ * What Node's fetch calls a handshake that failed. An open connection shows a fault of its TLS in other ways there, but
+ * not with every other client: hence only for an error that is wrapped as Node wraps it.
  */
 const HANDSHAKE_CODE =
   /^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|UNSUPPORTED_PROTOCOL|\w*(PROTOCOL_VERSION|HANDSHAKE_FAILURE|UNRECOGNIZED_NAME))$/;
 
 const UNTRUSTED_TEXT =
   /: client error \(Connect\): (invalid peer certificate|received (corrupt message|fatal alert))/;
+
+/** What runtimes put on the errors of a connection, and this package on those of an argument. */
+const PLAIN_KEYS = [
+  "name",
+  "message",
+  "stack",
+  "code",
+  "errno",
+  "syscall",
+  "address",
+  "port",
+  "hostname",
+  "action",
+  "problem",
+  "argument",
+  "rule",
+  "limit",
+];
 
 /** How a connection failed, by what a `fetch` threw. What cannot be proven not to have been sent counts as `broken`. */
 export function readConnectionFailure(thrown: unknown): ConnectionErrorReason {
@@ -41,6 +61,20 @@ export function readConnectionFailure(thrown: unknown): ConnectionErrorReason {
   }
 }
 
+/** The error for whatever a fetch threw, or for a body that broke off. */
+export function toConnectionError(
+  thrown: unknown,
+  { action, number, redactor }: Attempt,
+  reason: ConnectionErrorReason,
+): ConnectionError {
+  const message = redactor.redact(innermostMessage(thrown)).trim().replace(/\s+/g, " ");
+  return new ConnectionError(action, `the connection failed: ${message}`, {
+    reason,
+    attempts: number,
+    cause: isPlain(thrown, redactor) ? thrown : new Error(message),
+  });
+}
+
 interface Innermost {
   code: string;
   message: string;
@@ -48,7 +82,7 @@ interface Innermost {
   isWrapped: boolean;
 }
 
-/** What errors are about stands in their causes, of which there are several where several addresses were tried. */
+/** The causes of an error tell what it is about; there are several if several addresses were tried. */
 function listInnermost(error: unknown, depth = 0): Innermost[] {
   // Any object will do, since an error may come from another realm.
   const { code, message, syscall, cause, errors }: Record<string, unknown> = Object(error);
@@ -76,4 +110,46 @@ function isUntrusted({ code, message, isWrapped }: Innermost): boolean {
 function isUnreachable({ code, message, syscall }: Innermost): boolean {
   if (UNREACHABLE_CODES.includes(code) || UNREACHABLE_TEXT.test(message)) return true;
   return syscall === "connect" && UNREACHABLE_WHEN_CONNECTING.includes(code);
+}
+
+/** The innermost message says most: undici wraps it in `fetch failed`. */
+function innermostMessage(thrown: unknown, depth = 0): string {
+  try {
+    if (!(thrown instanceof Error)) return String(thrown);
+    const [inner] = thrown instanceof AggregateError ? thrown.errors : [thrown.cause];
+    if (inner instanceof Error && depth < MAX_ERROR_DEPTH) {
+      return innermostMessage(inner, depth + 1);
+    }
+    const { code, reason } = thrown as { code?: unknown; reason?: unknown };
+    // The message of OpenSSL is full of its source files.
+    if (/^ERR_SSL_/.test(String(code))) {
+      return `TLS: ${String(reason ?? code)} (for a server without TLS, put http:// before its host)`;
+    }
+    return String(thrown.message || thrown.name);
+  } catch {
+    return "what was thrown cannot be read";
+  }
+}
+
+/**
+ * Whether a thrown value may be passed on as a cause: it holds only strings and numbers, without the key. Some libraries
+ * attach the request to their errors, and with it the key.
+ */
+function isPlain(thrown: unknown, redactor: Redactor, depth = 0): boolean {
+  try {
+    if (typeof thrown === "string") return redactor.redact(thrown) === thrown;
+    if (!(thrown instanceof Error)) {
+      return ["number", "boolean", "undefined"].includes(typeof thrown);
+    }
+    return Reflect.ownKeys(thrown).every((key) => {
+      const value: unknown = Reflect.get(thrown, key);
+      if (key !== "cause" && key !== "errors") {
+        return PLAIN_KEYS.some((plain) => plain === key) && isPlain(value, redactor, depth + 1);
+      }
+      const nested = [value].flat();
+      return depth < MAX_ERROR_DEPTH && nested.every((each) => isPlain(each, redactor, depth + 1));
+    });
+  } catch {
+    return false;
+  }
 }

@@ -1,16 +1,15 @@
-import { type FetchSettings, fetchAnswer } from "./fetch-answer.js";
 import type { Send } from "./http.js";
-import { limitAttempt } from "./limit-attempt.js";
 import { readBody } from "./read-body.js";
-import { readJson } from "./read-json.js";
-import { refuseErrorStatus } from "./refuse-error-status.js";
-import { refuseRedirect } from "./refuse-redirect.js";
-import { retry } from "./retry.js";
+import { rejectErrorStatus, rejectRedirect } from "./response-errors.js";
+import { type RetrySettings, retry } from "./retry.js";
+import { type RequestSettings, sendRequest } from "./send-request.js";
+import { readSuccess } from "./success-response.js";
 
-/** The layers of the transport. What comes out of them is a success, with its JSON read. */
-export function createTransport(settings: FetchSettings): Send {
+export type TransportSettings = RequestSettings & RetrySettings;
+
+/** The layers of the transport, from `fetch` up. What comes out of them is a success, with its JSON read. */
+export function createTransport(settings: TransportSettings): Send {
   const { clock } = settings;
-  const exchange = readBody(refuseRedirect(fetchAnswer(settings)), clock);
-  const attempt = limitAttempt(readJson(refuseErrorStatus(exchange)), clock);
-  return retry(attempt, settings);
+  const exchange = readBody(rejectRedirect(sendRequest(settings)), clock);
+  return retry(readSuccess(rejectErrorStatus(exchange)), settings);
 }

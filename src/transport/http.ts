@@ -1,4 +1,8 @@
 import type { OperationName } from "../../generated/contract.js";
+import type {
+  InvalidResponseError,
+  InvalidResponseReason,
+} from "../errors/invalid-response-error.js";
 import type { FetchBody } from "../fetch.js";
 import type { Redactor } from "./redact.js";
 
@@ -15,21 +19,23 @@ export class HttpRequest {
   }
 }
 
-/** What the transport must know of one call beside its request. */
+/** What the transport must know of one call besides its request. */
 export interface Call {
   operation: OperationName;
   /** How error messages name it, such as `start import`. */
   action: string;
-  /** `json`: a success must carry JSON. `nothing`: every success will do, whatever it carries. */
+  /** `json`: a success must carry JSON. `nothing`: any success will do, whatever it carries. */
   expects: "json" | "nothing";
-  /** Whether it does no harm to send it again where nobody knows what became of it. */
-  isRepeatable: boolean;
+  /** Whether it is safe to send it again if nobody knows what became of it. */
+  isIdempotent: boolean;
   headers: Readonly<Record<string, string>>;
   signal: AbortSignal | undefined;
-  /** The bounds of one try. */
+  /** The limit of one attempt. */
+  attemptTimeoutMs: number;
+  /** The limit of the call, with all attempts and the pauses between them. */
   timeoutMs: number;
-  /** The bounds of all tries with the pauses between them. */
-  totalTimeoutMs: number;
+  /** When the time of the call is over, by the monotonic clock, if it began before this request. */
+  endsAt?: number | undefined;
   maxRetries: number;
 }
 
@@ -39,20 +45,21 @@ export interface Moment {
   monotonic: number;
 }
 
-/** One try of a call. */
+/** One attempt of a call, about to be sent. */
 export interface Attempt extends Call {
   /** Counted from 1. */
   number: number;
-  /** How long it may take: as long as a try may, or what is left of the time of the call. */
+  apiKey: string;
+  /** Takes the key out of what is shown. */
+  redactor: Redactor;
+  /** When it is handed to `fetch`: before that, nothing can have reached the API. */
+  sentAt: Moment;
+  /** How long it may take, its body included. */
   limitMs: number;
-  /** How the try before it ended. */
-  lastError: unknown;
-  /** When it was handed to `fetch`: before that, nothing can have reached the API. */
-  sentAt: Moment | undefined;
 }
 
-/** An answer: plain data, free of the key where it says so, and its body until a layer has read it. */
-export interface Answer {
+/** The head of a response, and its body until a layer has read it. */
+export interface ResponseHead {
   status: number;
   isOk: boolean;
   isRedirect: boolean;
@@ -65,24 +72,34 @@ export interface Answer {
   /** How far the server's clock is ahead of our monotonic one, by the header `Date`. */
   serverOffsetMs: number | undefined;
   body: FetchBody | null;
-  /** The body as text; of an error its end may be cut off. */
-  text: string;
-  /** Takes the key out of what the answer says. */
-  redactor: Redactor;
-  /** How many tries were made for this call. */
-  attempts: number;
-  /** When the try that it answers was sent. */
-  sentAt: Moment;
-  /** The body as JSON, where a layer has read it. */
-  json?: unknown;
 }
 
-/** A way to send a request. */
-export type Send = (request: HttpRequest, call: Call) => Promise<Answer>;
+/** A response whose body was read as text; of an error its end may be cut off. */
+export interface TextResponse extends ResponseHead {
+  text: string;
+}
 
-/** A way to send a request once, until the signal ends it. Most layers of the transport take one and give one. */
-export type SendAttempt = (
+/** A success: what openapi-fetch reads of a Response, and what the verbs need besides that. */
+export interface SuccessResponse {
+  readonly ok: true;
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  /** The body, parsed already, and free of the key. */
+  json(): Promise<unknown>;
+  /** When the attempt that it responds to was sent. */
+  readonly sentAt: Moment;
+  /** How far the server's clock is ahead of our monotonic one, if the response states its time. */
+  readonly serverOffsetMs: number | undefined;
+  /** The error for a response that cannot be used. */
+  toError(reason: InvalidResponseReason, problem: string): InvalidResponseError;
+}
+
+/** Sends a request, with as many attempts as the call allows. */
+export type Send = (request: HttpRequest, call: Call) => Promise<SuccessResponse>;
+
+/** Sends a request once, until the signal ends it. The layers of the transport take one and return one. */
+export type SendOnce<Response> = (
   request: HttpRequest,
   attempt: Attempt,
   signal: AbortSignal,
-) => Promise<Answer>;
+) => Promise<Response>;

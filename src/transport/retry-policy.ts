@@ -1,40 +1,41 @@
 import { isImportClientError } from "../errors/is-import-client-error.js";
-import type { Attempt } from "./http.js";
 
-/** `retry`: try again. `throw`: the error is final. `unknown`: it may have taken effect, and must not be sent again. */
-export type Verdict = "retry" | "throw" | "unknown";
+/** `retry`: send again. `throw`: the error is final. `unknown`: it may have taken effect, and must not be sent again. */
+export type Decision = "retry" | "throw" | "unknown";
 
-/** What follows from a try that failed, for a request that may be repeated (GET, DELETE) and one to be sent once (POST). */
-const VERDICTS = {
-  not_sent: { repeatable: "retry", once: "retry" },
-  untrusted: { repeatable: "throw", once: "throw" },
-  invalid_argument: { repeatable: "throw", once: "throw" },
-  broken: { repeatable: "retry", once: "unknown" },
-  attempt_timed_out: { repeatable: "retry", once: "unknown" },
-  total_timed_out: { repeatable: "throw", once: "unknown" },
-  unreadable: { repeatable: "throw", once: "unknown" },
-  303: { repeatable: "throw", once: "unknown" },
-  "3xx": { repeatable: "throw", once: "throw" },
-  408: { repeatable: "retry", once: "unknown" },
-  429: { repeatable: "retry", once: "retry" },
-  "4xx": { repeatable: "throw", once: "throw" },
-  500: { repeatable: "retry", once: "unknown" },
-  502: { repeatable: "retry", once: "unknown" },
-  503: { repeatable: "retry", once: "unknown" },
-  504: { repeatable: "retry", once: "unknown" },
-  other: { repeatable: "throw", once: "unknown" },
-} as const satisfies Record<string, { repeatable: Verdict; once: Verdict }>;
+/** What follows from how an attempt ended, for a call that is idempotent (describe, list, cancel) and for one that is not (start). */
+const DECISIONS = {
+  not_sent: { idempotent: "retry", once: "retry" },
+  untrusted: { idempotent: "throw", once: "throw" },
+  invalid_argument: { idempotent: "throw", once: "throw" },
+  broken: { idempotent: "retry", once: "unknown" },
+  attempt_timed_out: { idempotent: "retry", once: "unknown" },
+  call_timed_out: { idempotent: "throw", once: "unknown" },
+  unreadable: { idempotent: "throw", once: "unknown" },
+  303: { idempotent: "throw", once: "unknown" },
+  "3xx": { idempotent: "throw", once: "throw" },
+  408: { idempotent: "retry", once: "unknown" },
+  429: { idempotent: "retry", once: "retry" },
+  "4xx": { idempotent: "throw", once: "throw" },
+  500: { idempotent: "retry", once: "unknown" },
+  502: { idempotent: "retry", once: "unknown" },
+  503: { idempotent: "retry", once: "unknown" },
+  504: { idempotent: "retry", once: "unknown" },
+  other: { idempotent: "throw", once: "unknown" },
+} as const satisfies Record<string, { idempotent: Decision; once: Decision }>;
 
-type Failure = `${keyof typeof VERDICTS}`;
+type Failure = `${keyof typeof DECISIONS}`;
 
-/** What follows from how a try ended. */
-export function judge(error: unknown, { isRepeatable, sentAt }: Attempt): Verdict {
-  return VERDICTS[sentAt === undefined ? nameUnsent(error) : nameFailure(error)][
-    isRepeatable ? "repeatable" : "once"
-  ];
+/** What follows from how an attempt ended. @param isSent whether the request was handed to `fetch` */
+export function decide(
+  error: unknown,
+  { isIdempotent, isSent }: { isIdempotent: boolean; isSent: boolean },
+): Decision {
+  const failure = isSent ? nameFailure(error) : nameUnsent(error);
+  return DECISIONS[failure][isIdempotent ? "idempotent" : "once"];
 }
 
-/** A try that ended before anything was sent: the key was wrong, or did not come in time. */
+/** An attempt for which there was no key in time, or a wrong one. */
 function nameUnsent(error: unknown): Failure {
   const isLate = isImportClientError(error) && error.code === "timed_out";
   return isLate ? "not_sent" : "invalid_argument";
@@ -58,8 +59,8 @@ function nameFailure(error: unknown): Failure {
   }
 }
 
-/** The row of the very status, or that of its class. A redirect that is hidden or was followed has neither. */
+/** The row of the status itself, or that of its class. A redirect that is hidden or was followed has neither. */
 function nameStatus(status: number): Failure {
   const rows = [`${status}`, `${Math.floor(status / 100)}xx`];
-  return rows.find((row): row is Failure => row in VERDICTS) ?? "other";
+  return rows.find((row): row is Failure => row in DECISIONS) ?? "other";
 }

@@ -48,7 +48,7 @@ describe("emulator", () => {
     const { exitCode, stderr } = await startProgram(["emulator", "--port", port]).ended;
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(
-      /^error: Cannot listen as --port must be free: .*EADDRINUSE.*\nhint: --port 0 takes any free one\n$/,
+      /^error: Cannot listen: --port must be free \(.*EADDRINUSE.*\)\nhint: --port 0 takes any free one\n$/,
     );
     await stop();
   });

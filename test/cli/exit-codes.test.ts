@@ -62,14 +62,14 @@ it.each([
     [AT_ONCE],
     ["wait", "1", "--expect-records", "1001"],
     7,
-    "error: Cannot accept import 1 as records are missing",
+    "error: Cannot accept import 1: records are missing",
   ],
   [
     "too few records, of several",
     [AT_ONCE, AT_ONCE],
     ["wait", "1", "2", "--expect-records", "2001"],
     7,
-    "expected are at least 2001",
+    "(expected at least 2001, imported 2000)",
   ],
   [
     "the time is over",
@@ -92,13 +92,13 @@ it.each([
     1,
     "pinecone-import wait 1\n",
   ],
-  ["unknown", [], ["wait", "9"], 5, "error: Cannot describe import 9 as the API answered 404"],
+  ["unknown", [], ["wait", "9"], 5, "error: Cannot describe import 9: the API responded 404"],
   [
     "unknown, of several",
     [FAILING],
     ["wait", "1", "9"],
     5,
-    "error: Cannot describe import 9 as the API answered 404",
+    "error: Cannot describe import 9: the API responded 404",
   ],
 ])("%s", async (_how, scripts, args, exitCode, text) => {
   const { run } = await serveImports(...scripts);
@@ -115,7 +115,7 @@ it("cancelled ends with 3, and after failures with 1", async () => {
   expect(await run("wait", "1")).toMatchObject({
     exitCode: 3,
     stdout: expect.stringContaining("status    Cancelled\n"),
-    stderr: expect.stringContaining("error: Cannot complete import 1 as it was cancelled\n"),
+    stderr: expect.stringContaining("error: Cannot complete import 1: the import was cancelled\n"),
   });
   expect(await run("wait", "1", "2")).toMatchObject({ exitCode: 1 });
 });
@@ -127,7 +127,7 @@ it.each<[string, Fault, string[], number, string]>([
     { kind: "status", status: 401 },
     ["wait", "1"],
     4,
-    "error: Cannot describe import 1 as the API answered 401",
+    "error: Cannot describe import 1: the API responded 401",
   ],
   [
     "401 while waiting for several",
@@ -142,7 +142,7 @@ it.each<[string, Fault, string[], number, string]>([
     { kind: "status", status: 503 },
     ["describe", "1"],
     5,
-    "error: Cannot describe import 1 as the API answered 503",
+    "error: Cannot describe import 1: the API responded 503",
   ],
   [
     "HTML for good",
@@ -156,7 +156,7 @@ it.each<[string, Fault, string[], number, string]>([
     { kind: "redirect", location: "https://elsewhere.example/" },
     ["list"],
     5,
-    "error: Cannot list imports as",
+    "error: Cannot list imports: the API redirects",
   ],
 ])("%s", async (_how, fault, args, exitCode, text) => {
   const { emulator, run } = await serveImports(AT_ONCE, AT_ONCE);
@@ -171,7 +171,7 @@ it("nobody listens", async () => {
   const { exitCode, stderr } = await startProgram(["list"], env).ended;
   expect(exitCode).toBe(5);
   expect(stderr).toMatch(
-    /^error: Cannot list imports as the connection failed: connect ECONNREFUSED .*\nhint: look whether the server runs: .*\n$/,
+    /^error: Cannot list imports: the connection failed: connect ECONNREFUSED .*\nhint: look whether the server runs: .*\n$/,
   );
 });
 

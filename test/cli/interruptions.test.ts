@@ -39,7 +39,7 @@ describe("Ctrl-C", () => {
     },
   );
 
-  it("before the API answered a start ends with 6 and what to do", async () => {
+  it("before the API responded a start ends with 6 and what to do", async () => {
     const { emulator, start } = await serveProgram();
     emulator.inject({ kind: "hang", where: "headers", operation: "startImport" });
     const { child, ended } = start("start", URI, "--wait");
@@ -49,7 +49,7 @@ describe("Ctrl-C", () => {
       exitCode: 6,
       stdout: "",
       stderr: [
-        `error: Interrupted before the API answered: the import of ${URI} may have been started`,
+        `error: Interrupted before the API responded: the import of ${URI} may have been started`,
         `hint: look whether it runs before you start it again: pinecone-import list --limit 10 ; or follow it if it runs, and else start it: pinecone-import start --attach --wait ${URI}`,
         "",
       ].join("\n"),
@@ -122,7 +122,7 @@ describe("Ctrl-C", () => {
     const { exitCode, stdout, stderr } = await world.run("wait", "1", "2", "3", ...options);
     expect(exitCode).toBe(130);
     expect(stdout).toMatch(/^1 {3}Completed .*\n2 {3}InProgress .*\n3 {3}Failed .*\n$/m);
-    expect(stderr).toContain(`error: Cannot complete import 3 as it failed: ${error}\n`);
+    expect(stderr).toContain(`error: Cannot complete import 3: the import failed: ${error}\n`);
     expect(stderr.endsWith(`\n${text}\n`)).toBe(true);
   });
 

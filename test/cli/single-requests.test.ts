@@ -190,7 +190,7 @@ describe("list", () => {
     });
     const { exitCode, stdout, stderr } = await world.run("list", "--json");
     expect({ exitCode, stdout }).toEqual({ exitCode: 5, stdout: "" });
-    expect(stderr).toBe("error: Cannot list imports as the API answered 410: gone\n");
+    expect(stderr).toBe("error: Cannot list imports: the API responded 410: gone\n");
   });
 
   it("reads no further page when nobody reads the first", async () => {
@@ -263,7 +263,7 @@ describe("cancel", () => {
     const { exitCode, stdout, stderr } = await world.run("cancel", "1");
     expect({ exitCode, stdout }).toEqual({ exitCode: 5, stdout: "" });
     expect(stderr).toBe(
-      "Import 1 is to be cancelled, as far as is known\nerror: Cannot describe import 1 as the API answered 418: no\n",
+      "Import 1 is to be cancelled, as far as is known\nerror: Cannot describe import 1: the API responded 418: no\n",
     );
   });
 
@@ -286,6 +286,6 @@ describe("cancel", () => {
   it("names the import where it cannot be cancelled", async () => {
     const { exitCode, stderr } = await createCliWorld().run("cancel", "9");
     expect(exitCode).toBe(5);
-    expect(stderr).toMatch(/^error: Cannot cancel import 9 as the API answered 404: /);
+    expect(stderr).toMatch(/^error: Cannot cancel import 9: the API responded 404: /);
   });
 });

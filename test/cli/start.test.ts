@@ -216,7 +216,7 @@ describe("start --emulator", () => {
     );
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(
-      /^error: Cannot complete import 1 as it failed: .*No Parquet files found/m,
+      /^error: Cannot complete import 1: the import failed: .*No Parquet files found/m,
     );
     expect(stderr).toMatch(/^hint: each namespace is a folder .*\.parquet$/m);
   });

@@ -22,7 +22,7 @@ describe("wait", () => {
     expect(stdout).toContain(`error     ${FAILURE_TEXTS.bad_column}\n`);
     expect(stderr).toBe(
       [
-        `error: Cannot complete import 1 as it failed: ${FAILURE_TEXTS.bad_column}`,
+        `error: Cannot complete import 1: the import failed: ${FAILURE_TEXTS.bad_column}`,
         "hint: the columns are id (string), values (list of float), sparse_values (indices and values) and metadata (a string of JSON), and no others",
         "",
       ].join("\n"),
@@ -85,7 +85,7 @@ describe("wait", () => {
     expect(one.exitCode).toBe(124);
     expect(one.stdout).toContain("status   InProgress\n");
     expect(one.stderr).toContain(
-      "error: Cannot wait longer for import 1 as the 5m 00s of --timeout are over: it was last",
+      "error: Cannot wait for import 1: timed out after 300000 ms (last status: InProgress at ",
     );
     expect(one.stderr).toMatch(
       /\nThe import goes on\. To follow it again: pinecone-import wait 1\n$/,
@@ -102,7 +102,7 @@ describe("wait", () => {
     const { exitCode, stdout, stderr } = await createCliWorld().run("wait", "77");
     expect({ exitCode, stdout }).toEqual({ exitCode: 5, stdout: "" });
     expect(stderr).toMatch(
-      /^error: Cannot describe import 77 as the API answered 404: .*\nhint: imports belong to an index: .*\n$/,
+      /^error: Cannot describe import 77: the API responded 404: .*\nhint: imports belong to an index: .*\n$/,
     );
   });
 
@@ -117,7 +117,7 @@ describe("wait", () => {
     const { exitCode, stderr } = await world.run("wait", "1");
     expect(exitCode).toBe(0);
     expect(stderr.match(/^A look .*$/gm)).toEqual([
-      "A look at how it goes failed (the API answered 503: busy): waiting goes on",
+      "A look at how it goes failed (the API responded 503: busy): waiting goes on",
     ]);
   });
 
@@ -184,7 +184,7 @@ describe("wait", () => {
     const { exitCode, stderr } = await world.run("wait", "1");
     expect(exitCode).toBe(5);
     expect(stderr).toMatch(
-      /error: Cannot describe import 1 as the API answered 503: busy\nThe import goes on\. To follow it again: pinecone-import wait 1\n$/,
+      /error: Cannot describe import 1: the API responded 503: busy\nThe import goes on\. To follow it again: pinecone-import wait 1\n$/,
     );
   });
 
@@ -204,7 +204,7 @@ describe("wait", () => {
       expect(stderr).toBe(
         [
           "A look at how it goes failed (the connection failed: getaddrinfo ENOTFOUND x.io): waiting goes on. Is the host right?",
-          "error: Cannot describe import 1 as the connection failed: getaddrinfo ENOTFOUND x.io",
+          "error: Cannot describe import 1: the connection failed: getaddrinfo ENOTFOUND x.io",
           "hint: look whether the host is that of the index, as the console shows it",
           "",
         ].join("\n"),
@@ -241,7 +241,7 @@ describe("wait", () => {
     ]) {
       const { stderr } = await createCliWorld({ tamper }).run(...args, "--host", "x.io");
       expect(stderr).not.toContain("indexHost");
-      expect(stderr).toContain("needs http:// in the host");
+      expect(stderr).toContain("for a server without TLS, put http:// before its host");
       expect(stderr).toMatch(/^hint: a server without TLS, .* needs http:\/\/ before its host$/m);
     }
   });
@@ -274,7 +274,9 @@ describe("wait", () => {
     const world = createCliWorld({ tamper: failLooks(() => true) });
     const { exitCode, stderr } = await world.run("wait", "1", "--timeout", "30s");
     expect(exitCode).toBe(124);
-    expect(stderr).toMatch(/it has not been seen.*\nTo follow it again: pinecone-import wait 1\n$/);
+    expect(stderr).toMatch(
+      /timed out after 30000 ms \(never seen\); the last poll failed: .*\nTo follow it again: pinecone-import wait 1\n$/,
+    );
   });
 
   it("tells of each that could not be followed, a hint once, and how to follow those that run", async () => {
@@ -291,7 +293,7 @@ describe("wait", () => {
     expect(exitCode).toBe(5);
     expect(stdout).toMatch(/^1 {3}InProgress.*\n2 {3}Completed.*\n$/m);
     expect(
-      stderr.match(/^error: Cannot describe import 5\d as the API answered 404/gm),
+      stderr.match(/^error: Cannot describe import 5\d: the API responded 404/gm),
     ).toHaveLength(10);
     expect(stderr).toContain("and 3 more could not be followed to the end\n");
     expect(stderr.match(/^hint: /gm)).toHaveLength(1);
@@ -313,7 +315,9 @@ describe("wait", () => {
     const world = createCliWorld({ tamper: async () => Response.json(answer) });
     const { exitCode, stderr } = await world.run("wait", "1", "--quiet");
     expect(exitCode).toBe(1);
-    expect(stderr).toBe("error: Cannot complete import 1 as it failed: the API gives no reason\n");
+    expect(stderr).toBe(
+      "error: Cannot complete import 1: the import failed: the API gives no reason\n",
+    );
   });
 
   it("--verbose prints every request, answer and retry, and no key", async () => {
@@ -322,7 +326,9 @@ describe("wait", () => {
     });
     const { stderr } = await world.run("wait", "1", "--verbose");
     expect(stderr).toContain("> GET /bulk/imports/1\n");
-    expect(stderr).toContain("! describeImport: the API answered 503: busy; again in 1.9s\n");
+    expect(stderr).toContain(
+      "! describeImport: the API responded 503: busy; next attempt in 1.9s\n",
+    );
     expect(stderr).not.toContain("A look");
     expect(stderr).toMatch(/^< 200 after \d+ ms, request id \d+$/m);
     expect(stderr).not.toContain("test-key");
@@ -331,7 +337,7 @@ describe("wait", () => {
         new Response(`${headers["api-key"] ?? headers["Api-Key"]}`, { status: 503 }),
     });
     const listed = await refused.run("list", "--verbose");
-    expect(listed.stderr).toMatch(/^> GET \/bulk\/imports\?limit=100 \(try 3\)$/m);
+    expect(listed.stderr).toMatch(/^> GET \/bulk\/imports\?limit=100 \(attempt 3\)$/m);
     expect(listed.stderr).not.toContain("test-key");
   });
 });

@@ -10,7 +10,7 @@ const OPTIONS = [
   { options: { port: 1 }, argument: "port", rule: "is not an option" },
   { options: { apiKey: "" }, argument: "apiKey", rule: "visible ASCII" },
   { options: { apiKey: "a b" }, argument: "apiKey", rule: "visible ASCII" },
-  { options: { apiKey: 5 }, argument: "apiKey", rule: "must be a text" },
+  { options: { apiKey: 5 }, argument: "apiKey", rule: "must be a string" },
   { options: { clock: 5 }, argument: "clock", rule: "must be a function" },
   { options: { clock: () => "5" }, argument: "clock", rule: "milliseconds since 1970" },
   { options: { clock: () => 5n }, argument: "clock", rule: "milliseconds since 1970" },

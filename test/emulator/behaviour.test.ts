@@ -234,7 +234,7 @@ describe.each([IN_PROCESS, OVER_HTTP, throughPrism()])("the emulator $name", ({ 
       emulator.advance(15_000);
       const [aborted, leftOut] = emulator.imports;
       expect(aborted).toMatchObject({ status: "Failed", percentComplete: 20, recordsImported: 2 });
-      expect(failureReason(aborted ?? {})).toBe("bad_column");
+      expect(failureReason(aborted ?? {})).toBe("bad_record");
       expect({ ...leftOut, id: "1" }).toEqual(aborted);
     });
 

@@ -35,7 +35,7 @@ it.each([
   { options: { port: 65_536 }, argument: "port", rule: "must be at most 65535" },
   { options: { port: 1.5 }, argument: "port", rule: "must be an integer" },
   { options: { port: "80" }, argument: "port", rule: "must be an integer" },
-  { options: { hostname: "" }, argument: "hostname", rule: "must have at least 1 character" },
+  { options: { hostname: "" }, argument: "hostname", rule: "must be at least 1 character" },
   { options: { hostname: "no such host" }, argument: "hostname", rule: /address of this machine/ },
   { options: { host: "localhost" }, argument: "host", rule: "is not an option" },
   { options: null, argument: "options", rule: "must be an object" },
@@ -70,7 +70,7 @@ it("listen() says that a port is in use", async () => {
   const { url } = await listen();
   const error = await rejection(createImportEmulator().listen({ port: Number(new URL(url).port) }));
   expect(error).toMatchObject({ argument: "port", cause: { code: "EADDRINUSE" } });
-  expect(String(error)).toContain("Cannot listen as port must be free: listen EADDRINUSE");
+  expect(String(error)).toContain("Cannot listen: port must be free (listen EADDRINUSE");
   expect(process.exitCode).toBeUndefined();
 });
 

@@ -40,10 +40,10 @@ describe.each([IN_PROCESS, OVER_HTTP])(
       { body: "{}", want: "uri is required" },
       { body: '{"uri":null}', want: "uri is required" },
       { body: '{"uri":5}', want: "uri must be a string" },
-      { body: '{"uri":""}', want: "uri must have at least 1 character" },
+      { body: '{"uri":""}', want: "uri must be at least 1 character" },
       {
         body: JSON.stringify({ uri: `s3://${"x".repeat(LONGEST_URI)}` }),
-        want: `uri must have at most ${LONGEST_URI} characters`,
+        want: `uri must be at most ${LONGEST_URI} characters`,
       },
       { body: '{"uri":"s3://b/d","errorMode":"abort"}', want: "errorMode must be an object" },
       {
@@ -64,7 +64,7 @@ describe.each([IN_PROCESS, OVER_HTTP])(
       { request: { uri: "s3://b/d/x.parquet/" }, want: FAILURE_TEXTS.not_a_folder },
       {
         request: { uri: "s3://b/d", integrationId: "i".repeat(LONGEST_INTEGRATION_ID + 1) },
-        want: `User error: integrationId must have at most ${LONGEST_INTEGRATION_ID} characters`,
+        want: `User error: integrationId must be at most ${LONGEST_INTEGRATION_ID} characters`,
       },
       {
         request: { uri: "s3://b/d", errorMode: { onError: "explode" } },

@@ -59,8 +59,8 @@ describe("the emulator's time", () => {
     const controller = new AbortController();
     const hanging = client.describeImport(id, {
       signal: controller.signal,
+      attemptTimeoutMs: Number.POSITIVE_INFINITY,
       timeoutMs: Number.POSITIVE_INFINITY,
-      totalTimeoutMs: Number.POSITIVE_INFINITY,
     });
     await vi.advanceTimersByTimeAsync(1);
     expect(vi.getTimerCount()).toBe(0);

@@ -2,12 +2,13 @@ import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createImportEmulator } from "../../src/emulator.js";
 import { rejection } from "../support/connect.js";
 import { connectInProcess, pass } from "../support/in-process.js";
+import { changeList } from "../support/lost-start.js";
 import { type RunningProgram, startProgram } from "../support/run-program.js";
 
 const URI = "s3://bucket/dir";
-const ATTACH = { whenUnfinished: "attach" } as const;
+const ATTACH = { attach: "unfinished" } as const;
 
-describe('startImport() with whenUnfinished: "attach"', () => {
+describe('startImport() with attach: "unfinished"', () => {
   it("starts one import, however often it runs", async () => {
     const { client, connectAnother, emulator } = connectInProcess();
     expect(await client.startImport({ uri: URI }, ATTACH)).toEqual({ id: "1", outcome: "started" });
@@ -58,7 +59,7 @@ describe('startImport() with whenUnfinished: "attach"', () => {
     const error = await settle(rejection(client.startImport({ uri: URI }, ATTACH)));
     expect(error).toMatchObject({
       ...{ code: "api_error", status: 503, attempts: 3 },
-      message: expect.stringMatching(/^Cannot list imports as /),
+      message: expect.stringMatching(/^Cannot list imports: /),
     });
     expect(emulator.imports).toEqual([]);
   });
@@ -87,13 +88,143 @@ describe('startImport() with whenUnfinished: "attach"', () => {
   });
 });
 
+/** How the imports of one uri may stand. */
+const ENDS = ["unfinished", "Completed", "Failed", "Cancelled"] as const;
+
+/** What a start does after the newest import has ended so. */
+const OUTCOMES = {
+  unfinished: { unfinished: "attached", completed: "attached" },
+  Completed: { unfinished: "started", completed: "completed" },
+  Failed: { unfinished: "started", completed: "started" },
+  Cancelled: { unfinished: "started", completed: "started" },
+} as const;
+
+/** Imports of these ends, one after the other, the last the newest. */
+async function startEnds(ends: readonly (typeof ENDS)[number][]) {
+  let started = 0;
+  const setup = connectInProcess({
+    script: () => {
+      const end = ends[started++];
+      if (end === "Failed") return { outcome: { failAtPercent: 0, error: "User error: no" } };
+      return { durationMs: end === "Completed" ? 1_000 : Number.POSITIVE_INFINITY, indexingMs: 0 };
+    },
+  });
+  const other = setup.connectAnother();
+  for (const end of ends) {
+    const { id } = await other.startImport({ uri: URI });
+    if (end === "Cancelled") await other.cancelImport(id);
+    await pass(setup.clock, 5_000);
+  }
+  expect(setup.emulator.imports.map(({ status }) => status)).toEqual(
+    ends.map((end) =>
+      end === "unfinished" ? expect.stringMatching(/^(Pending|InProgress)$/) : end,
+    ),
+  );
+  return setup;
+}
+
+function permute<T>(items: readonly T[]): T[][] {
+  if (items.length < 2) return [[...items]];
+  return items.flatMap((item) =>
+    permute(items.filter((each) => each !== item)).map((others) => [item, ...others]),
+  );
+}
+
+describe.each(["unfinished", "completed"] as const)("startImport() with attach: %j", (attach) => {
+  it.each(permute(ENDS).map((ends) => ({ ends })))("goes by the newest of $ends", async (row) => {
+    const { client, emulator } = await startEnds(row.ends);
+    const outcome = OUTCOMES[row.ends[3] ?? "unfinished"][attach];
+    const id = outcome === "started" ? "5" : "4";
+    expect(await client.startImport({ uri: URI }, { attach })).toEqual({ id, outcome });
+    expect(emulator.imports).toHaveLength(Number(id));
+  });
+
+  it("goes by the time of creation, not by the place in the list", async () => {
+    const createdAt = (minute: number) => `2025-08-21T12:0${minute}:00+00:00`;
+    const list = [
+      { id: "old", uri: URI, status: "InProgress", createdAt: createdAt(1) },
+      { id: "new", uri: URI, status: "Completed", createdAt: createdAt(3) },
+      { id: "other", uri: "s3://bucket/other", status: "InProgress", createdAt: createdAt(5) },
+      { id: "middle", uri: URI, status: "Failed", createdAt: createdAt(2) },
+    ];
+    const { client } = connectInProcess({ tamper: changeList(() => list) });
+    const want = { unfinished: { outcome: "started" }, completed: { id: "new" } };
+    expect(await client.startImport({ uri: URI }, { attach })).toMatchObject(want[attach]);
+  });
+
+  it.each([
+    { status: "InProgress", outcome: "attached" },
+    { status: "Completed", outcome: "started" },
+  ])("rather takes an import of unknown age than a second one: $status", async (row) => {
+    const list = [
+      { id: "undated", uri: URI, status: row.status },
+      { id: "failed", uri: URI, status: "Failed", createdAt: "2025-08-21T12:00:00Z" },
+    ];
+    const { client } = connectInProcess({ tamper: changeList(() => list) });
+    expect(await client.startImport({ uri: URI }, { attach })).toMatchObject({
+      outcome: row.outcome,
+    });
+  });
+
+  it("reads no page after the one that shows the newest, if the list runs from new to old", async () => {
+    const { client, clock, listReceived } = connectInProcess();
+    for (let count = 0; count < 250; count += 1) {
+      if (count === 240) await client.startImport({ uri: URI });
+      await client.startImport({ uri: `${URI}/${count}` });
+    }
+    await pass(clock, 60_000);
+    const before = listReceived().length;
+    await client.startImport({ uri: URI }, { attach });
+    expect(listReceived().slice(before)).toEqual(
+      attach === "completed" ? ["listImports"] : ["listImports", "startImport"],
+    );
+  });
+
+  it("sends nothing if its time goes into the list", async () => {
+    const setup = connectInProcess({
+      options: { timeoutMs: 10_000 },
+      tamper: async (pass, { operation, wait }) => {
+        if (operation === "listImports") await wait(4_000);
+        return pass();
+      },
+    });
+    const other = setup.connectAnother();
+    for (let count = 0; count < 250; count += 1) await other.startImport({ uri: `${URI}/x` });
+    const error = await setup.settle(rejection(setup.client.startImport({ uri: URI }, { attach })));
+    expect(error).toMatchObject({
+      ...{ code: "timed_out", scope: "call", timeoutMs: 10_000 },
+      message: "Cannot list imports: timed out after 10000 ms",
+    });
+    expect(setup.clock.monotonic()).toBe(10_000);
+    expect(setup.clock.countTimers()).toBe(0);
+    expect(setup.emulator.imports).toHaveLength(250);
+  });
+
+  it("leaves to the start, and to the search for it, what the list has left of the time", async () => {
+    const setup = connectInProcess({
+      options: { timeoutMs: 10_000, maxRetries: 0 },
+      tamper: async (pass, { operation, wait }) => {
+        if (operation === "listImports") await wait(4_000);
+        return pass();
+      },
+    });
+    setup.emulator.inject({ kind: "hang", where: "headers", operation: "startImport" });
+    const error = await setup.settle(rejection(setup.client.startImport({ uri: URI }, { attach })));
+    expect(error).toMatchObject({
+      code: "start_unconfirmed",
+      cause: { code: "timed_out", scope: "call", timeoutMs: 3_000 },
+    });
+    expect(setup.clock.monotonic()).toBe(10_000);
+  });
+});
+
 /** Starts an import in a process of its own that prints what came of it. */
 function runStart(url: string): RunningProgram {
   const index = JSON.stringify(new URL("../../src/index.ts", import.meta.url));
   return startProgram(`
     import { createImportClient } from ${index};
     const client = createImportClient({ apiKey: "key", indexHost: ${JSON.stringify(url)} });
-    const started = await client.startImport({ uri: "${URI}" }, { whenUnfinished: "attach" });
+    const started = await client.startImport({ uri: "${URI}" }, { attach: "unfinished" });
     console.log(JSON.stringify(started));
   `);
 }

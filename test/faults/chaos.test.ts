@@ -83,7 +83,7 @@ async function runWorld(random: Random): Promise<Start[]> {
     try {
       start.result = await client.startImport(
         { uri, integrationId: label },
-        { signal, headers, totalTimeoutMs: random.pick([120_000, 45_000, 5_000]) },
+        { signal, headers, timeoutMs: random.pick([120_000, 45_000, 5_000]) },
       );
     } catch (error) {
       start.error = error;

@@ -41,7 +41,7 @@ describe("the list of a long history", () => {
     const setup = connectInProcess();
     loseStart(setup);
     await setup.settle(setup.client.startImport({ uri: URI }));
-    await setup.client.startImport({ uri: URI }, { whenUnfinished: "attach" });
+    await setup.client.startImport({ uri: URI }, { attach: "unfinished" });
     const paths = setup.events.flatMap((event) => (event.type === "request" ? event.path : []));
     expect(paths).toEqual([
       ...["/bulk/imports", "/bulk/imports?limit=100", "/bulk/imports?limit=100"],
@@ -93,7 +93,7 @@ describe("the list of a long history", () => {
       code: "start_unconfirmed",
       candidates: [{ id: "251" }],
       message: expect.stringContaining(
-        "the list of imports could not be read to its end as the answer repeats an earlier page token",
+        "the list of imports could not be read to its end (the response repeats an earlier page token",
       ),
     });
   });
@@ -110,7 +110,9 @@ describe("the list of a long history", () => {
     const error = await setup.settle(rejection(setup.client.startImport({ uri: URI })));
     expect(error).toMatchObject({
       code: "start_unconfirmed",
-      message: expect.stringContaining("the list of imports could not be read to its end in time"),
+      message: expect.stringContaining(
+        "the list of imports could not be read to its end (timed out after 10000 ms)",
+      ),
     });
     expect(setup.clock.monotonic()).toBe(10_000);
   });
@@ -147,7 +149,7 @@ describe("a list that fails", () => {
     expect(error).toMatchObject({
       code: "start_unconfirmed",
       candidates: [],
-      message: expect.stringContaining("the list of imports could not be read to its end as "),
+      message: expect.stringContaining("the list of imports could not be read to its end ("),
     });
     const received = setup.listReceived();
     expect(received.filter((operation) => operation === "listImports")).toHaveLength(lists);
@@ -171,7 +173,7 @@ describe("a list that fails", () => {
     );
     expect(error).toMatchObject({
       message:
-        "Cannot confirm the start of s3://bucket/dir as its outcome is unknown (the connection failed: read ECONNRESET) and the list of imports could not be read to its end as the API answered 503: injected status 503: look with listImports before you start it again",
+        "Cannot confirm the start of s3://bucket/dir: its outcome is unknown (the connection failed: read ECONNRESET), and the list of imports could not be read to its end (the API responded 503: injected status 503); check the list of imports before you start it again",
     });
     expect(setup.events.at(-1)).toMatchObject({ type: "reconcile", candidates: 0, pagesRead: 0 });
   });
@@ -200,7 +202,7 @@ describe("a list that fails", () => {
     dropStart(setup);
     const error = await setup.settle(rejection(setup.client.startImport({ uri: URI })));
     expect(error).toMatchObject({
-      message: expect.stringContaining(" and no import in the list fits it: "),
+      message: expect.stringContaining(" and no import in the list matches it; "),
     });
     expect(setup.events.at(-1)).toMatchObject({ type: "reconcile", candidates: 0, pagesRead: 8 });
   });
@@ -214,7 +216,7 @@ describe("a list that fails", () => {
     const setup = connectInProcess({ options: { apiKey } });
     loseStart(setup);
     const error = await setup.settle(rejection(setup.client.startImport({ uri: URI })));
-    expect(error).toMatchObject({ message: expect.stringContaining("as apiKey is missing") });
+    expect(error).toMatchObject({ message: expect.stringContaining("(apiKey is missing") });
     expect([asked, setup.clock.monotonic()]).toEqual([2, 0]);
   });
 

@@ -18,12 +18,11 @@ describe("a start whose answer was lost", () => {
       const started = await setup.settle(setup.client.startImport({ uri: URI }));
       expect(started).toEqual({ id: "1", outcome: "reconciled" });
       expect(setup.listReceived()).toEqual(["startImport", "listImports"]);
-      expect(setup.events.at(-1)).toEqual({
-        type: "reconcile",
-        uri: URI,
-        candidates: 1,
-        pagesRead: 1,
-      });
+      expect(setup.events.filter(({ type }) => type === "reconcile")).toEqual([
+        { type: "reconcile", phase: "begin", uri: URI, candidates: 0, pagesRead: 0 },
+        { type: "reconcile", phase: "end", uri: URI, candidates: 1, pagesRead: 1 },
+      ]);
+      expect(setup.events.at(-1)).toMatchObject({ phase: "end" });
     },
   );
 
@@ -59,19 +58,48 @@ describe("a start whose answer was lost", () => {
       requestedAt: new Date("2025-08-21T12:00:00Z"),
       cause: { code: "connection_failed", reason: "broken" },
       message:
-        "Cannot confirm the start of s3://bucket/dir as its outcome is unknown (the connection failed: read ECONNRESET) and no import in the list fits it: look with listImports before you start it again",
+        "Cannot confirm the start of s3://bucket/dir: its outcome is unknown (the connection failed: read ECONNRESET), and no import in the list matches it; check the list of imports before you start it again",
     });
     expect(setup.clock.monotonic()).toBeGreaterThan(8_000);
     expect(setup.clock.monotonic()).toBeLessThanOrEqual(10_000);
     expect(setup.emulator.imports).toHaveLength(1);
   });
 
-  it("is looked for also where no time and no tries are left", async () => {
-    const setup = connectInProcess({ options: { totalTimeoutMs: 1_000, maxRetries: 0 } });
+  it.each([
+    { timeoutMs: 1_000, sentMs: 500 },
+    { timeoutMs: 20_000, sentMs: 10_000 },
+    { timeoutMs: 25_000, sentMs: 15_000 },
+  ])(
+    "is searched in time that is kept for it: of $timeoutMs ms the start has $sentMs",
+    async (row) => {
+      const setup = connectInProcess({ options: { timeoutMs: row.timeoutMs, maxRetries: 0 } });
+      setup.emulator.inject({ kind: "hang", where: "headers", operation: "startImport" });
+      const started = await setup.settle(setup.client.startImport({ uri: URI }));
+      expect(started).toEqual({ id: "1", outcome: "reconciled" });
+      expect(setup.clock.monotonic()).toBe(row.sentMs);
+    },
+  );
+
+  it("is not kept time for if it is not to be searched", async () => {
+    const options = { timeoutMs: 1_000, onUnknownOutcome: "throw" } as const;
+    const setup = connectInProcess();
     setup.emulator.inject({ kind: "hang", where: "headers", operation: "startImport" });
-    const started = await setup.settle(setup.client.startImport({ uri: URI }));
-    expect(started).toEqual({ id: "1", outcome: "reconciled" });
+    const error = await setup.settle(rejection(setup.client.startImport({ uri: URI }, options)));
+    expect(error).toMatchObject({ code: "start_unconfirmed", cause: { timeoutMs: 1_000 } });
     expect(setup.clock.monotonic()).toBe(1_000);
+  });
+
+  it.each([
+    { when: "before", timeoutMs: 2_000, endsMs: 2_000 },
+    { when: "before", timeoutMs: Number.POSITIVE_INFINITY, endsMs: 10_000 },
+  ] as const)("is searched no longer than the call may take: $timeoutMs ms", async (row) => {
+    const setup = connectInProcess({ options: { timeoutMs: row.timeoutMs } });
+    dropStart(setup);
+    setup.emulator.inject({ kind: "hang", where: "headers", operation: "listImports" }, 9);
+    const error = await setup.settle(rejection(setup.client.startImport({ uri: URI })));
+    expect(error).toMatchObject({ code: "start_unconfirmed", candidates: [] });
+    expect(setup.clock.monotonic()).toBe(row.endsMs);
+    expect(setup.clock.countTimers()).toBe(0);
   });
 
   it("is not taken for an import that was there before, or of another uri", async () => {
@@ -118,7 +146,7 @@ describe("a start whose answer was lost", () => {
     expect(error).toMatchObject({
       code: "start_unconfirmed",
       candidates: [{ id: "2" }, { id: "1" }],
-      message: expect.stringContaining("and 2 imports in the list fit it: 2, 1: look"),
+      message: expect.stringContaining("and 2 imports in the list match it: 2, 1; check"),
     });
     expect(setup.listReceived()).toEqual(["startImport", "startImport", "listImports"]);
   });
@@ -134,17 +162,22 @@ describe("a start whose answer was lost", () => {
     },
   );
 
-  it("is found though the time of the call is over and the list takes longer than that", async () => {
+  it("stays unknown if the list takes longer than the call may", async () => {
     const setup = connectInProcess({
-      options: { totalTimeoutMs: 1_000 },
+      options: { timeoutMs: 1_000 },
       tamper: async (pass, { operation, wait }) => {
         if (operation === "listImports") await wait(2_000);
         return pass();
       },
     });
     loseStart(setup);
-    const started = await setup.settle(setup.client.startImport({ uri: URI }));
-    expect(started).toEqual({ id: "1", outcome: "reconciled" });
+    const error = await setup.settle(rejection(setup.client.startImport({ uri: URI })));
+    expect(error).toMatchObject({
+      code: "start_unconfirmed",
+      cause: { code: "connection_failed" },
+      message: expect.stringContaining("could not be read to its end (timed out after 1000 ms)"),
+    });
+    expect(setup.clock.monotonic()).toBe(1_000);
   });
 
   it("is not looked for where that was not asked for", async () => {
@@ -155,7 +188,7 @@ describe("a start whose answer was lost", () => {
       code: "start_unconfirmed",
       candidates: [],
       message:
-        'Cannot confirm the start of s3://bucket/dir as its outcome is unknown (the connection failed: read ECONNRESET) and onUnknownOutcome is "throw": look with listImports before you start it again',
+        'Cannot confirm the start of s3://bucket/dir: its outcome is unknown (the connection failed: read ECONNRESET), and onUnknownOutcome is "throw"; check the list of imports before you start it again',
     });
     expect(setup.listReceived()).toEqual(["startImport"]);
   });
@@ -170,7 +203,7 @@ describe("a start whose answer was lost", () => {
       expect(error).toMatchObject({
         code: "start_unconfirmed",
         candidates: [{ id: "1", uri: URI }],
-        message: expect.stringContaining("the list does not tell when imports were created"),
+        message: expect.stringContaining("the list does not show when imports were created"),
       });
       expect(setup.events.at(-1)).toMatchObject({ type: "reconcile", candidates: 1 });
     },
@@ -198,7 +231,7 @@ describe("a start whose answer was lost", () => {
   it("is not taken for one that this client has attached to", async () => {
     const setup = connectInProcess();
     await setup.connectAnother().startImport({ uri: URI });
-    const attached = await setup.client.startImport({ uri: URI }, { whenUnfinished: "attach" });
+    const attached = await setup.client.startImport({ uri: URI }, { attach: "unfinished" });
     expect(attached).toEqual({ id: "1", outcome: "attached" });
     dropStart(setup);
     const error = await setup.settle(rejection(setup.client.startImport({ uri: URI })));
@@ -211,7 +244,7 @@ describe("a start whose answer was lost", () => {
     setup.emulator.inject({ kind: "status", status: 500, operation: "listImports" });
     const lost = setup.client.startImport({ uri: URI });
     await setup.settle(setup.clock.delay(100, undefined));
-    const attached = setup.client.startImport({ uri: URI }, { whenUnfinished: "attach" });
+    const attached = setup.client.startImport({ uri: URI }, { attach: "unfinished" });
     expect(await setup.settle(attached)).toEqual({ id: "1", outcome: "attached" });
     expect(await setup.settle(lost)).toEqual({ id: "1", outcome: "reconciled" });
   });
@@ -226,7 +259,7 @@ describe("a start whose answer was lost", () => {
   });
 
   it("is looked for with the time-out of the call where that is shorter", async () => {
-    const setup = connectInProcess({ options: { timeoutMs: 700 } });
+    const setup = connectInProcess({ options: { attemptTimeoutMs: 700 } });
     loseStart(setup);
     const fault = { kind: "hang", where: "headers", operation: "listImports" } as const;
     setup.emulator.inject(fault);
@@ -237,7 +270,7 @@ describe("a start whose answer was lost", () => {
 
   it("is found where its time is cut to milliseconds and ours is not", async () => {
     const setup = connectInProcess({
-      // So that the Date of the answer is no earlier than the very moment.
+      // So that the Date of the response is no earlier than the very moment.
       tamper: async (pass, { operation, wait }) => {
         if (operation === "listImports") await wait(999.4);
         return pass();
@@ -309,6 +342,8 @@ describe("an abort while a lost start is looked for", () => {
     controller.abort(null);
     expect(await failed).toBe(null);
     expect(setup.clock.countTimers()).toBe(0);
-    expect(setup.events.filter(({ type }) => type === "reconcile")).toEqual([]);
+    expect(setup.events.filter(({ type }) => type === "reconcile")).toMatchObject([
+      { phase: "begin" },
+    ]);
   });
 });

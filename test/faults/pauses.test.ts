@@ -70,7 +70,7 @@ describe.each(CALLS)("a Retry-After with a 429 to %s()", (_name, call) => {
   });
 
   it("fails at once where it asks for more than is left in all", async () => {
-    const setup = connectInProcess({ options: { totalTimeoutMs: 10_000 } });
+    const setup = connectInProcess({ options: { timeoutMs: 10_000 } });
     setup.emulator.inject({ kind: "status", status: 429, retryAfter: "4" }, 2);
     setup.emulator.inject({ kind: "status", status: 429, retryAfter: "3" });
     const error = await setup.settle(rejection(call(setup.client)));
@@ -79,7 +79,7 @@ describe.each(CALLS)("a Retry-After with a 429 to %s()", (_name, call) => {
   });
 
   it("that is longer than the total fails at once", async () => {
-    const setup = connectInProcess({ options: { totalTimeoutMs: 10_000 } });
+    const setup = connectInProcess({ options: { timeoutMs: 10_000 } });
     setup.emulator.inject({ kind: "status", status: 429, retryAfter: "10" });
     const error = await setup.settle(rejection(call(setup.client)));
     expect(error).toMatchObject({ status: 429, retryAfterMs: 10_000, attempts: 1 });
@@ -101,7 +101,7 @@ describe("a pause without a Retry-After", () => {
   });
 
   it("is not begun where less is left in all", async () => {
-    const options = { totalTimeoutMs: 700, maxRetries: Number.POSITIVE_INFINITY };
+    const options = { timeoutMs: 700, maxRetries: Number.POSITIVE_INFINITY };
     const setup = connectInProcess({ options });
     setup.emulator.inject({ kind: "status", status: 502 }, Number.POSITIVE_INFINITY);
     const error = await setup.settle(rejection(setup.client.describeImport("1")));

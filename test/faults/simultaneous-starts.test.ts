@@ -18,7 +18,7 @@ describe("two starts of one uri at once", () => {
         code: "start_unconfirmed",
         candidates: [{ uri: URI }, { uri: URI }],
         message: expect.stringContaining(
-          "another start of the same uri at that time is not settled either",
+          "the outcome of another start of the same uri at that time is unknown too",
         ),
       });
     }

@@ -57,7 +57,7 @@ const SERVERS: {
     },
     reason: "untrusted",
     isRetried: false,
-    says: "TLS: wrong version number (a server without TLS needs http:// in indexHost)",
+    says: "TLS: wrong version number (for a server without TLS, put http:// before its host)",
   },
 ];
 

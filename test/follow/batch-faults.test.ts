@@ -79,7 +79,7 @@ describe("an outage while a batch is waited for", () => {
     ]);
     expect(rounds.slice(failing).filter(({ pages }) => pages > 0).length).toBeGreaterThan(3);
     const retries = events.filter(({ type }) => type === "retry");
-    const reason = "the API answered 503: busy";
+    const reason = "the API responded 503: busy";
     expect(retries).toEqual([
       { type: "retry", operation: "listImports", attempt: 1, delayMs: expect.any(Number), reason },
     ]);
@@ -149,7 +149,7 @@ describe("an outage while a batch is waited for", () => {
 
   it("tells on a time-out for each how it failed", async () => {
     const { client, settle, ids } = await startAmid(300, { from: 0, to: 1e9 });
-    const wait = client.waitForImports(ids, { waitTimeoutMs: 5 * MINUTE_MS });
+    const wait = client.waitForImports(ids, { timeoutMs: 5 * MINUTE_MS });
     const error = await settle(rejection(wait));
     if (!(error instanceof WaitForImportsError)) throw error;
     const causes = [...error.failures.values()].map((each) => (each as Error).cause);
@@ -169,8 +169,8 @@ describe("an outage while a batch is waited for", () => {
       },
     });
     const { client, settle, ids, rounds } = world;
-    const waitTimeoutMs = 1;
-    await settle(rejection(client.waitForImports(ids, { waitTimeoutMs })));
+    const timeoutMs = 1;
+    await settle(rejection(client.waitForImports(ids, { timeoutMs })));
     expect(rounds[0]).toEqual({ pages: 1, describes: 100 });
   });
 

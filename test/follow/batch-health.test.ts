@@ -59,12 +59,12 @@ describe("rounds that take long", () => {
         return url.endsWith("/unlisted") ? say503() : pass();
       },
     });
-    const waitTimeoutMs = 12 * MINUTE_MS;
-    const wait = client.waitForImports([...ids, "unlisted"], { waitTimeoutMs });
+    const timeoutMs = 12 * MINUTE_MS;
+    const wait = client.waitForImports([...ids, "unlisted"], { timeoutMs });
     const error = await settle(rejection(wait));
     if (!(error instanceof WaitForImportsError)) throw error;
     expect(error.failures.get("unlisted")).toMatchObject({ code: "api_error", status: 503 });
-    expect(clock.monotonic()).toBe(waitTimeoutMs);
+    expect(clock.monotonic()).toBe(timeoutMs);
   });
 });
 

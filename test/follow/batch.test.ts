@@ -51,7 +51,7 @@ describe("waitForImports()", () => {
     expect(await client.waitForImports([], { expectRecords: 0 })).toEqual([]);
     const error = await rejection(client.waitForImports([], { expectRecords: 5 }));
     expect(String(error)).toBe(
-      "InvalidArgumentError: Cannot wait for imports as expectRecords must be 0 where there are no ids: current value is 5",
+      "InvalidArgumentError: Cannot wait for imports: expectRecords must be 0 if there are no ids (is 5)",
     );
     expect(listReceived()).toEqual([]);
   });
@@ -60,7 +60,7 @@ describe("waitForImports()", () => {
     ["101", "ids", "must be an array of ids"],
     [new Set(["101"]), "ids", "must be an array of ids"],
     [undefined, "ids", "must be an array of ids"],
-    [["1", ""], "ids[1]", "must have at least 1 character"],
+    [["1", ""], "ids[1]", "must be at least 1 character"],
     [["1", "2", ".."], "ids[2]", 'must not be "." or ".."'],
     [["1", 2], "ids[1]", "must be a string"],
     // biome-ignore lint/suspicious/noSparseArray: a hole is what is tested
@@ -69,7 +69,7 @@ describe("waitForImports()", () => {
     const { client, listReceived } = connectInProcess();
     const error = await rejection(client.waitForImports(ids as string[]));
     expect(error).toMatchObject({ code: "invalid_argument", argument });
-    expect(String(error)).toContain(`Cannot wait for imports as ${argument} ${rule}`);
+    expect(String(error)).toContain(`Cannot wait for imports: ${argument} ${rule}`);
     expect(listReceived()).toEqual([]);
   });
 
@@ -163,7 +163,7 @@ describe("waitForImports()", () => {
       operations: ids.map((id) => ({ id })),
       expected: 301,
       imported: 300,
-      message: expect.stringContaining("Cannot accept 3 imports as records are missing"),
+      message: expect.stringContaining("Cannot accept 3 imports: records are missing"),
     });
   });
 
@@ -180,8 +180,8 @@ describe("waitForImports()", () => {
       },
     });
     const { client, settle, ids } = world;
-    const waitTimeoutMs = 11 * MINUTE_MS;
-    await readWaitError(settle(client.waitForImports(ids, { waitTimeoutMs })));
+    const timeoutMs = 11 * MINUTE_MS;
+    await readWaitError(settle(client.waitForImports(ids, { timeoutMs })));
     const [soon, late] = ids.map((id) => times.get(id) ?? []);
     const gaps = (late ?? []).slice(1).map((time, index) => time - (late?.[index] ?? 0));
     expect(soon?.length).toBeGreaterThan(gaps.length);
@@ -209,7 +209,7 @@ describe("waitForImports()", () => {
       code: "records_missing",
       operation: { id: ids[1], status: "Failed" },
       imported: 250,
-      message: expect.stringMatching(/imported are 250, and 1 of them did not complete$/),
+      message: expect.stringMatching(/imported 250; 1 of the imports did not complete\)$/),
     });
   });
 
@@ -244,15 +244,15 @@ describe("WaitForImportsError", () => {
     const [failed = "", failedToo = "", cancelled = "", running = ""] = ids;
     await settle(client.cancelImport(cancelled));
     const wanted = [...ids, "unknown"];
-    const waitTimeoutMs = HOUR_MS;
-    const thrown = await readWaitError(settle(client.waitForImports(wanted, { waitTimeoutMs })));
+    const timeoutMs = HOUR_MS;
+    const thrown = await readWaitError(settle(client.waitForImports(wanted, { timeoutMs })));
     expect(thrown.code).toBe("wait_incomplete");
     expect([...thrown.failures.keys()].sort()).toEqual([running, "unknown"].sort());
     expect(thrown.failures.get("unknown")).toMatchObject({ code: "api_error", status: 404 });
     expect(thrown.failures.get(running)).toMatchObject({
       code: "wait_timed_out",
       id: running,
-      waitTimeoutMs,
+      timeoutMs,
       operation: { id: running, status: "InProgress" },
     });
     const { operations } = thrown;
@@ -266,7 +266,7 @@ describe("WaitForImportsError", () => {
     for (const id of ids.slice(4)) expect(operations.get(id)?.status).toBe("Completed");
     expect(thrown.cause).toBeUndefined();
     expect(thrown.message).toMatch(
-      /^Cannot wait for 50 imports as 2 could not be followed to the end: unknown \(.*404.*\), 4 \(.*InProgress.*\)$/,
+      /^Cannot wait for 50 imports: 2 could not be followed to the end: unknown \(.*404.*\), 4 \(.*InProgress.*\)$/,
     );
     expect(emulator.imports[3]?.status).toBe("InProgress");
   });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { FollowContext } from "../../src/follow/follow-context.js";
+import type { FollowContext } from "../../src/follow/poller.js";
 import { waitForImport } from "../../src/follow/wait-for-import.js";
 import { waitForImports } from "../../src/follow/wait-for-imports.js";
 import { watchImport } from "../../src/follow/watch-import.js";
@@ -12,11 +12,11 @@ function followWithBug(bug: unknown) {
   const fail = async () => {
     throw bug;
   };
-  const limits = { timeoutMs: 1, totalTimeoutMs: 1, maxRetries: 0 };
+  const limits = { attemptTimeoutMs: 1, timeoutMs: 1, maxRetries: 0 };
   const context: FollowContext = {
     clock,
     emit: undefined,
-    resolveCall: (_action, { signal }) => ({ ...limits, signal, headers: {} }),
+    callContext: { limits, reservedHeaders: [] },
     describe: fail,
     readPages: async function* () {
       yield await fail();

@@ -126,7 +126,7 @@ describe("a signal that is aborted by the end of the time", () => {
             }),
         },
       });
-      const options = { waitTimeoutMs: 5_000, signal };
+      const options = { timeoutMs: 5_000, signal };
       const wait =
         verb === "waitForImport"
           ? client.waitForImport("1", options)
@@ -184,7 +184,7 @@ describe("intervals of less than a millisecond", () => {
       import { createImportClient } from ${index};
       const fetch = () => Promise.resolve(new Response('{"id":"1","status":"InProgress"}'));
       const imports = createImportClient({ apiKey: "any", indexHost: "localhost", fetch });
-      const options = { minIntervalMs: 1e-9, maxIntervalMs: 1e-9, waitTimeoutMs: 300 };
+      const options = { minIntervalMs: 1e-9, maxIntervalMs: 1e-9, timeoutMs: 300 };
       await imports.waitForImport("1", options).catch(({ code }) => console.log(code));
     `);
     expect(printed).toBe("wait_timed_out\n");

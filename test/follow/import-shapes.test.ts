@@ -49,7 +49,7 @@ describe.each([
     await expect(settle(waiting)).rejects.toMatchObject({
       code,
       operation: { id, status, ...(status === "Failed" ? { error } : {}) },
-      message: `Cannot complete import ${id} as it ${
+      message: `Cannot complete import ${id}: the import ${
         status === "Failed" ? `failed: ${error}` : "was cancelled"
       }`,
     });

@@ -72,7 +72,7 @@ describe.each(Object.entries(WAITS))("%s", (_name, wait) => {
   it("leaves no listener and no timer when all has ended", async () => {
     const { client, ids } = await setUp();
     const { signal } = new AbortController();
-    const done = wait(client, ids, { signal, waitTimeoutMs: 36_000_000 });
+    const done = wait(client, ids, { signal, timeoutMs: 36_000_000 });
     await vi.advanceTimersByTimeAsync(3_700_000);
     await done;
     expect(vi.getTimerCount()).toBe(0);
@@ -83,7 +83,7 @@ describe.each(Object.entries(WAITS))("%s", (_name, wait) => {
 describe.each(Object.entries(WAITS).slice(1))("%s", (_name, wait) => {
   it.each(Object.entries(STAGES))("that times out %s leaves nothing", async (_stage, fault) => {
     const { client, emulator, ids } = await setUp();
-    const rejected = rejection(wait(client, ids, { waitTimeoutMs: 630_500 }));
+    const rejected = rejection(wait(client, ids, { timeoutMs: 630_500 }));
     await vi.advanceTimersByTimeAsync(600_000);
     if (fault !== undefined) emulator.inject(fault);
     await vi.advanceTimersByTimeAsync(30_500);
@@ -132,7 +132,7 @@ describe("a process that only waited", () => {
       const ids = [];
       for (const name of ["a", "b"]) ids.push((await imports.startImport({ uri: "s3://bucket/" + name })).id);
       const controller = new AbortController();
-      const options = { signal: controller.signal, waitTimeoutMs: ${end === "" ? 300 : 3_600_000} };
+      const options = { signal: controller.signal, timeoutMs: ${end === "" ? 300 : 3_600_000} };
       setTimeout(() => { ${end} }, 300);
       const describe = (error) => typeof error === "string" ? error : error.code;
       const ends = await Promise.all([

@@ -296,7 +296,7 @@ describe("a 404", () => {
   it("is not forgiven for one that was attached to", async () => {
     const { connectAnother, id, settle } = await startAmid(forgetful(0, 5_000));
     const another = connectAnother();
-    const attach = { whenUnfinished: "attach" } as const;
+    const attach = { attach: "unfinished" } as const;
     const attached = await settle(another.startImport({ uri: "s3://bucket/dir" }, attach));
     expect(attached).toEqual({ id, outcome: "attached" });
     await expect(settle(another.waitForImport(id, options))).rejects.toThrow("not found");
@@ -304,7 +304,7 @@ describe("a 404", () => {
 
   it("is still forgiven for this client's own start when it attaches to that, too", async () => {
     const { client, id, settle } = await startAmid(forgetful(0, 5_000));
-    const attach = { whenUnfinished: "attach" } as const;
+    const attach = { attach: "unfinished" } as const;
     const again = await settle(client.startImport({ uri: "s3://bucket/dir" }, attach));
     expect(again).toEqual({ id, outcome: "attached" });
     expect((await settle(client.waitForImport(id, options))).status).toBe("Completed");

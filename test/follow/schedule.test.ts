@@ -1,12 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { ConnectionError } from "../../src/errors/connection-error.js";
 import {
+  addSighting,
   createFollowedImport,
   measureProgress,
-  noteSighting,
 } from "../../src/follow/followed-import.js";
 import { chooseDelay, chooseRoundDelay } from "../../src/follow/schedule.js";
 import type { ImportOperation } from "../../src/index.js";
+
+const DOWN = new ConnectionError("poll", "down", {
+  reason: "broken",
+  attempts: 1,
+  cause: undefined,
+});
 
 const INTERVALS = { minIntervalMs: 2_000, maxIntervalMs: 30_000 };
 
@@ -22,7 +29,7 @@ function follow(sightings: Sighting[]) {
       ...(percentComplete === undefined ? {} : { percentComplete }),
       ...(recordsImported === undefined ? {} : { recordsImported }),
     };
-    noteSighting(followed, operation, seconds * 1_000);
+    addSighting(followed, operation, seconds * 1_000);
   }
   return followed;
 }
@@ -149,7 +156,7 @@ describe("chooseDelay()", () => {
       [180, 90],
     ]);
     const delays = [1, 2, 3, 4, 5, 6, 7].map((polls) => {
-      followed.outage = { since: 180_000, polls, error: new Error("down") };
+      followed.outage = { since: 180_000, polls, error: DOWN };
       return chooseDelay(followed, INTERVALS, { now: 190_000, random: 0 });
     });
     expect(delays).toEqual([2_000, 3_500, 6_125, 10_718.75, 18_757.8125, 30_000, 30_000]);

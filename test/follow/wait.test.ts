@@ -97,7 +97,7 @@ describe("waitForImport()", () => {
       expected: 1_001,
       imported: 1_000,
       message:
-        "Cannot accept import 1 as records are missing: expected are at least 1001, imported are 1000",
+        "Cannot accept import 1: records are missing (expected at least 1001, imported 1000)",
     });
   });
 
@@ -118,17 +118,17 @@ describe("waitForImport()", () => {
     expect(error).toMatchObject({ code: "import_failed" });
   });
 
-  it("gives up after waitTimeoutMs with what it has seen, and cancels nothing", async () => {
+  it("gives up after timeoutMs with what it has seen, and cancels nothing", async () => {
     const { client, clock, emulator, id, settle, listReceived } = await start();
-    const error = await settle(rejection(client.waitForImport(id, { waitTimeoutMs: 300_000 })));
+    const error = await settle(rejection(client.waitForImport(id, { timeoutMs: 300_000 })));
     expect(error).toMatchObject({
       name: "WaitTimeoutError",
       code: "wait_timed_out",
       id,
-      waitTimeoutMs: 300_000,
+      timeoutMs: 300_000,
       operation: { id, status: "InProgress", percentComplete: expect.any(Number) },
       message: expect.stringMatching(
-        /^Cannot wait longer for import 1 as 300000 ms are over: it was last seen as InProgress at \d+(\.\d)? percent$/,
+        /^Cannot wait for import 1: timed out after 300000 ms \(last status: InProgress at \d+(\.\d)? percent\)$/,
       ),
     });
     expect(isImportClientError(error) && error.cause).toBeUndefined();
@@ -142,19 +142,20 @@ describe("waitForImport()", () => {
   it("tells on a time-out how the latest poll failed, and that nothing was seen", async () => {
     const { client, emulator, id, settle } = await start();
     emulator.inject({ kind: "status", status: 503, body: "busy" }, Number.POSITIVE_INFINITY);
-    const error = await settle(rejection(client.waitForImport(id, { waitTimeoutMs: 60_000 })));
+    const error = await settle(rejection(client.waitForImport(id, { timeoutMs: 60_000 })));
     expect(error).toMatchObject({
       code: "wait_timed_out",
       operation: undefined,
       cause: { code: "api_error", status: 503, attempts: 1 },
-      message: expect.stringContaining("it has not been seen, and the latest look at it failed ("),
+      message:
+        "Cannot wait for import 1: timed out after 60000 ms (never seen); the last poll failed: the API responded 503: busy",
     });
   });
 
   it("ends a poll that hangs when the time is over", async () => {
     const { client, clock, emulator, events, id, settle } = await start();
     emulator.inject({ kind: "hang", where: "body" });
-    const options = { waitTimeoutMs: 5_000, timeoutMs: 60_000 };
+    const options = { timeoutMs: 5_000, attemptTimeoutMs: 60_000 };
     const error = await settle(rejection(client.waitForImport(id, options)));
     expect(error).toMatchObject({ code: "wait_timed_out" });
     expect(clock.monotonic()).toBe(5_000);
@@ -166,33 +167,44 @@ describe("waitForImport()", () => {
     const { client, emulator, events, id, settle } = await start();
     emulator.inject({ kind: "status", status: 503, body: "busy" }, 2);
     emulator.inject({ kind: "hang", where: "headers" });
-    const options = { maxRetries: 5, timeoutMs: 7_000, totalTimeoutMs: 90_000 };
+    const options = { attemptTimeoutMs: 7_000 };
     await settle(client.waitForImport(id, options));
     const requests = events.filter(({ type }) => type === "request");
     expect(requests.every((event) => "attempt" in event && event.attempt === 1)).toBe(true);
     expect(events.filter(({ type }) => type === "retry")).toEqual([
-      expect.objectContaining({ attempt: 1, delayMs: 1_900, reason: "the API answered 503: busy" }),
+      expect.objectContaining({
+        attempt: 1,
+        delayMs: 1_900,
+        reason: "the API responded 503: busy",
+      }),
       expect.objectContaining({ attempt: 2, operation: "describeImport" }),
-      expect.objectContaining({ attempt: 3, reason: "the answer took longer than 7000 ms" }),
+      expect.objectContaining({ attempt: 3, reason: "timed out after 7000 ms" }),
     ]);
   });
 
   it.each<[argument: string, options: object, message: RegExp]>([
-    ["minIntervalMs", { minIntervalMs: 0 }, /must be a finite number of milliseconds above 0: cur/],
+    [
+      "minIntervalMs",
+      { minIntervalMs: 0 },
+      /must be a finite number of milliseconds above 0 \(is 0\)/,
+    ],
     ["minIntervalMs", { minIntervalMs: Number.POSITIVE_INFINITY }, /must be a finite number/],
     [
       "minIntervalMs",
       { minIntervalMs: 5_000, maxIntervalMs: 4_000 },
-      /must be at most maxIntervalMs: current value is 5000/,
+      /must be at most maxIntervalMs \(is 5000\)/,
     ],
-    ["maxIntervalMs", { maxIntervalMs: "10" }, /it is of type string/],
+    ["maxIntervalMs", { maxIntervalMs: "10" }, /\(is of type string\)/],
     ["outageToleranceMs", { outageToleranceMs: 0 }, /above 0/],
-    ["waitTimeoutMs", { waitTimeoutMs: Number.NaN }, /above 0/],
-    ["expectRecords", { expectRecords: 1.5 }, /must be an integer from 0 on: current value is 1.5/],
+    ["timeoutMs", { timeoutMs: Number.NaN }, /above 0/],
+    ["expectRecords", { expectRecords: 1.5 }, /must be an integer from 0 on \(is 1.5\)/],
     ["expectRecords", { expectRecords: Number.POSITIVE_INFINITY }, /must be an integer/],
     ["onProgress", { onProgress: "log" }, /must be a function/],
-    ["waitTimeout", { waitTimeout: 1 }, /is not an option/],
-    ["totalTimeoutMs", { totalTimeoutMs: 0 }, /above 0/],
+    ["timeOutMs", { timeOutMs: 1 }, /is not an option \(did you mean timeoutMs\? the options are /],
+    ["maxRetries", { maxRetries: 1 }, /is not an option \(the options are signal, headers, /],
+    ["failFast", { failFast: 1 }, /must be true or false/],
+    ["timeoutMs", { timeoutMs: 0 }, /above 0/],
+    ["attemptTimeoutMs", { attemptTimeoutMs: 0 }, /above 0/],
   ])("refuses a wrong %s before anything is sent: %j", async (argument, options, message) => {
     const { client, listReceived } = connectInProcess();
     for (const wait of [
@@ -219,8 +231,15 @@ describe("waitForImport()", () => {
 
   it("accepts undefined for every option", async () => {
     const { client, id, settle } = await start();
-    const names = ["minIntervalMs", "maxIntervalMs", "outageToleranceMs", "waitTimeoutMs"];
-    const more = ["expectRecords", "onProgress", "signal", "headers", "timeoutMs"];
+    const names = ["minIntervalMs", "maxIntervalMs", "outageToleranceMs", "timeoutMs"];
+    const more = [
+      "expectRecords",
+      "onProgress",
+      "signal",
+      "headers",
+      "attemptTimeoutMs",
+      "failFast",
+    ];
     const options = Object.fromEntries([...names, ...more].map((name) => [name, undefined]));
     expect((await settle(client.waitForImport(id, options))).status).toBe("Completed");
   });

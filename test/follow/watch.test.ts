@@ -81,13 +81,13 @@ describe("watchImport()", () => {
       ["", {}, "id"],
       ["..", {}, "id"],
       ["1", { minIntervalMs: 0 }, "minIntervalMs"],
-      ["1", { waitTimeoutMs: 1_000 }, "waitTimeoutMs"],
+      ["1", { timeoutMs: 1_000 }, "timeoutMs"],
       ["1", { signal: "no" }, "signal"],
       ["1", null, "options"],
     ] as [string, object, string][]) {
       const error = thrownBy(() => client.watchImport(id, options));
       expect(error).toMatchObject({ code: "invalid_argument", argument });
-      expect(String(error)).toContain("Cannot watch import as ");
+      expect(String(error)).toContain("Cannot watch import: ");
     }
   });
 });

@@ -52,7 +52,7 @@ const refused = await inBrowser
   .createImportEmulator()
   .listen()
   .catch((thrown) => thrown);
-assert.match(String(refused), /Cannot listen as the runtime must have an HTTP server/);
+assert.match(String(refused), /Cannot listen: the runtime must have an HTTP server/);
 
 // The program, by the name under which npm installs it.
 const require = createRequire(import.meta.url);

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import ts from "typescript";
 import { REPOSITORY } from "./workspace.js";
 
@@ -31,10 +31,35 @@ function readCompilerOptions(): ts.CompilerOptions {
 
 /** Compiles programs as if they lay in test/types. @returns the messages for each */
 export function compile(sources: readonly string[]): string[][] {
-  const options = readCompilerOptions();
   const paths = sources.map((_, index) => join(REPOSITORY, `test/types/program-${index}.ts`));
+  const program = createProgram(
+    paths,
+    new Map(paths.map((path, index) => [path, sources[index] ?? ""])),
+  );
+  return paths.map((path) => {
+    const file = program.getSourceFile(path);
+    return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)].map(
+      ({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"),
+    );
+  });
+}
+
+/** Compiles the package with another text in place of one of its files. @returns the files that do not compile */
+export function compilePackage(path: string, text: string): string[] {
+  const program = createProgram(
+    [join(REPOSITORY, "src/index.ts")],
+    new Map([[join(REPOSITORY, path), text]]),
+  );
+  const files = program
+    .getSemanticDiagnostics()
+    .flatMap(({ file }) => (file === undefined ? [] : relative(REPOSITORY, file.fileName)));
+  return [...new Set(files)];
+}
+
+/** @param virtual texts in place of files, by their paths */
+function createProgram(roots: readonly string[], virtual: ReadonlyMap<string, string>): ts.Program {
+  const options = readCompilerOptions();
   const host = ts.createCompilerHost(options);
-  const virtual = new Map(paths.map((path, index) => [path, sources[index] ?? ""]));
   const { getSourceFile, fileExists } = host;
   host.fileExists = (path) => virtual.has(path) || fileExists(path);
   host.getSourceFile = (path, ...rest) => {
@@ -43,13 +68,5 @@ export function compile(sources: readonly string[]): string[][] {
       ? getSourceFile(path, ...rest)
       : ts.createSourceFile(path, text, ts.ScriptTarget.ES2023);
   };
-  const program = ts.createProgram(paths, options, host);
-  return paths.map((path) => {
-    const file = program.getSourceFile(path);
-    const found = [
-      ...program.getSyntacticDiagnostics(file),
-      ...program.getSemanticDiagnostics(file),
-    ];
-    return found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
-  });
+  return ts.createProgram(roots, options, host);
 }

@@ -187,7 +187,7 @@ export const FAULTY_UPSTREAMS: { name: string; text: () => string; want: string 
   {
     name: "an id of any length",
     text: () => changed(schema("Id", "maxLength"), undefined),
-    want: "must be a text of limited length",
+    want: "must be a string of limited length",
   },
   {
     name: "parts of an allOf that differ in a limit",

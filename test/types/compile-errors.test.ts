@@ -44,13 +44,13 @@ const PROGRAMS: { name: string; source: string; want?: RegExp }[] = [
   },
   {
     name: "all limits and options, or undefined in their place",
-    source: `const limits = { timeoutMs: 1, totalTimeoutMs: Infinity, maxRetries: 0 };
-      const none = { timeoutMs: undefined, totalTimeoutMs: undefined, maxRetries: undefined };
+    source: `const limits = { attemptTimeoutMs: 1, timeoutMs: Infinity, maxRetries: 0 };
+      const none = { attemptTimeoutMs: undefined, timeoutMs: undefined, maxRetries: undefined };
       createImportClient({ ...limits, onEvent: (event) => void event.type });
       createImportClient({ ...none, onEvent: undefined });
       for (const options of [limits, none]) { imports.describeImport("1", options); imports.listImports(options); imports.cancelImport("1", options); }
-      imports.startImport({ uri: "x" }, { ...limits, onUnknownOutcome: "throw", whenUnfinished: "attach" });
-      imports.startImport({ uri: "x" }, { ...none, onUnknownOutcome: undefined, whenUnfinished: undefined });`,
+      imports.startImport({ uri: "x" }, { ...limits, onUnknownOutcome: "throw", attach: "unfinished" });
+      imports.startImport({ uri: "x" }, { ...none, onUnknownOutcome: undefined, attach: undefined });`,
   },
   {
     name: "an unknown way to meet an unknown outcome",
@@ -59,10 +59,10 @@ const PROGRAMS: { name: string; source: string; want?: RegExp }[] = [
   },
   {
     name: "all options of watches and waits, or undefined in their place",
-    source: `const watch = { minIntervalMs: 1, maxIntervalMs: 2, outageToleranceMs: Infinity, signal: AbortSignal.timeout(1), timeoutMs: 1 };
-      const wait = { ...watch, waitTimeoutMs: 1, expectRecords: 5, onProgress: () => {} };
+    source: `const watch = { minIntervalMs: 1, maxIntervalMs: 2, outageToleranceMs: Infinity, signal: AbortSignal.timeout(1), attemptTimeoutMs: 1 };
+      const wait = { ...watch, timeoutMs: 1, expectRecords: 5, onProgress: () => {}, failFast: true };
       const none = { minIntervalMs: undefined, maxIntervalMs: undefined, outageToleranceMs: undefined };
-      const nothing = { ...none, waitTimeoutMs: undefined, expectRecords: undefined, onProgress: undefined };
+      const nothing = { ...none, timeoutMs: undefined, expectRecords: undefined, onProgress: undefined, failFast: undefined };
       for (const options of [watch, none]) imports.watchImport("1", options);
       for (const options of [wait, nothing]) { imports.waitForImport("1", options); imports.waitForImports(["1"], options); }
       imports.waitForImports(["1"] as const, { onProgress: async ({ id }, { elapsedMs, remainingMs, recordsPerSecond }) => {
@@ -78,8 +78,8 @@ const PROGRAMS: { name: string; source: string; want?: RegExp }[] = [
   },
   {
     name: "an option of a wait for a watch",
-    source: 'imports.watchImport("1", { waitTimeoutMs: 1 });',
-    want: /'waitTimeoutMs' does not exist/,
+    source: 'imports.watchImport("1", { timeoutMs: 1 });',
+    want: /'timeoutMs' does not exist/,
   },
   {
     name: "one id for many",
@@ -91,14 +91,14 @@ const PROGRAMS: { name: string; source: string; want?: RegExp }[] = [
     source: `if (isImportClientError(error)) {
       if (error.code === "import_failed" || error.code === "import_cancelled") { const seen: ImportOperation = error.operation; void seen; }
       if (error.code === "records_missing") { const numbers: number[] = [error.expected, error.imported]; void numbers; }
-      if (error.code === "wait_timed_out") { const seen: ImportOperation | undefined = error.operation; void [seen, error.id, error.waitTimeoutMs]; }
+      if (error.code === "wait_timed_out") { const seen: ImportOperation | undefined = error.operation; void [seen, error.id, error.timeoutMs]; }
       if (error.code === "wait_incomplete") { const seen: ImportOperation | undefined = error.operations.get("1"); void [seen, error.failures.get("1")]; }
     }`,
   },
   {
     name: "the outcome of a start",
     source: `imports.startImport({ uri: "x" }).then(({ outcome }) => {
-      const known: "started" | "reconciled" | "attached" = outcome; void known; });`,
+      const known: "started" | "reconciled" | "attached" | "completed" = outcome; void known; });`,
   },
   {
     name: "the type of an event narrows it to its fields",
@@ -107,7 +107,8 @@ const PROGRAMS: { name: string; source: string; want?: RegExp }[] = [
       if (event.type === "request") { const path: string = event.path; void path; }
       if (event.type === "response") { const requestId: string | undefined = event.requestId; void requestId; }
       if (event.type === "retry") { const delayMs: number = event.delayMs; void delayMs; }
-      if (event.type === "reconcile") { const uri: string = event.uri; void uri; }
+      if (event.type === "outage") { const failedPolls: number = event.failedPolls; void [failedPolls, event.sinceMs, event.error.code]; }
+      if (event.type === "reconcile") { const phase: "begin" | "end" = event.phase; void [event.uri, phase]; }
       void operation;
     } });`,
   },
@@ -182,7 +183,7 @@ const PROGRAMS: { name: string; source: string; want?: RegExp }[] = [
       if (error.code === "invalid_response") { const reason: InvalidResponseReason = error.reason; void reason; }
       if (error.code === "invalid_argument") { const limit: number | undefined = error.limit; void limit; }
       if (error.code === "connection_failed") { const reason: ConnectionErrorReason = error.reason; void reason; }
-      if (error.code === "timed_out") { const scope: "attempt" | "total" = error.scope; void scope; }
+      if (error.code === "timed_out") { const scope: "attempt" | "call" = error.scope; void scope; }
       if (error.code === "start_unconfirmed") { const [id]: (string | undefined)[] = error.candidates.map((each) => each.id); void id; }
     }`,
   },

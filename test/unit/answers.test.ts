@@ -14,57 +14,57 @@ const UNREADABLE = [
     body: HTML,
     type: "text/html",
     reason: "not_json",
-    message: "the answer is not JSON but text/html",
+    message: "the response is not JSON but text/html",
   },
   {
     name: "half a JSON text",
     body: '{"id":"10',
     type: "application/json",
     reason: "not_json",
-    message: "the answer is not JSON",
+    message: "the response is not JSON",
   },
   {
     name: "nothing",
     body: "",
     type: "application/json",
     reason: "empty",
-    message: "the answer is empty",
+    message: "the response is empty",
   },
   {
     name: "blanks",
     body: " \n",
     type: "text/plain",
     reason: "empty",
-    message: "the answer is empty",
+    message: "the response is empty",
   },
 ];
 
 const NOT_IMPORTS = [
   { body: {}, message: "has an import without id" },
-  { body: null, message: "is no import" },
-  { body: [], message: "is no import" },
-  { body: "101", message: "is no import" },
+  { body: null, message: "is not an import" },
+  { body: [], message: "is not an import" },
+  { body: "101", message: "is not an import" },
   { body: { id: "101" }, message: "has an import without status" },
   { body: { id: "101", status: null }, message: "has an import without status" },
   { body: { id: "", status: "Pending" }, message: "has an import without id" },
-  { body: { id: 101, status: "Pending" }, message: "has an import whose id is no string" },
+  { body: { id: 101, status: "Pending" }, message: "has an import whose id is not a string" },
   {
     body: { ...OPERATION, percentComplete: "42" },
-    message: "has an import whose percentComplete is no number",
+    message: "has an import whose percentComplete is not a number",
   },
-  { body: { ...OPERATION, error: ["x"] }, message: "has an import whose error is no string" },
+  { body: { ...OPERATION, error: ["x"] }, message: "has an import whose error is not a string" },
 ];
 
 const NOT_PAGES = [
-  { body: [], message: "is no list of imports" },
-  { body: { data: {} }, message: "has data that is no array" },
+  { body: [], message: "is not a list of imports" },
+  { body: { data: {} }, message: "has data that is not an array" },
   { body: { data: [{}] }, message: "has an import without id" },
-  { body: { data: [], pagination: { next: 5 } }, message: "has a page token that is no text" },
+  { body: { data: [], pagination: { next: 5 } }, message: "has a page token that is not a string" },
   {
     body: { data: [], pagination: { next: "a\ud800" } },
     message: "has a page token with a lone surrogate",
   },
-  { body: { data: [], pagination: "x" }, message: "has a page token that is no text" },
+  { body: { data: [], pagination: "x" }, message: "has a page token that is not a string" },
 ];
 
 const NOT_STARTED = [{}, null, [], { id: null }, { id: "" }, { id: 101 }];
@@ -96,7 +96,7 @@ describe.each(["startImport", "describeImport", "listImports"])("%s()", (verb) =
     const { client } = await connect(handle);
     const error = await failure(CALLS[verb]?.(client) ?? Promise.resolve());
     expect(error).toMatchObject({ code: "invalid_response", reason: "too_large", status: 200 });
-    expect(String(error)).toContain("as the answer has more than 8388608 bytes: status 200");
+    expect(String(error)).toContain("the response has more than 8388608 bytes (status 200)");
     expect(countSent()).toBeLessThan(64 * 1024 * 1024);
   });
 });
@@ -109,7 +109,7 @@ describe("describeImport()", () => {
     expect(error).toMatchObject({
       reason: "shape",
       body: JSON.stringify(body),
-      message: `Cannot describe import as the answer ${message}: status 200`,
+      message: `Cannot describe import 101: the response ${message} (status 200)`,
     });
   });
 
@@ -155,7 +155,7 @@ describe("describeImport()", () => {
       fetch: async () => new Response(new TextEncoder().encode("<p>")),
     });
     expect(await rejection(client.describeImport("1"))).toMatchObject({
-      message: "Cannot describe import as the answer is not JSON: status 200",
+      message: "Cannot describe import 1: the response is not JSON (status 200)",
     });
   });
 
@@ -188,7 +188,7 @@ describe("startImport()", () => {
     const error = await failure(CALLS.startImport?.(client) ?? Promise.resolve());
     expect(error).toMatchObject({
       reason: "shape",
-      message: "Cannot start import as the answer has no id: status 200",
+      message: "Cannot start import: the response has no id (status 200)",
     });
   });
 });
@@ -199,7 +199,7 @@ describe("listImports()", () => {
     const error = await rejection(CALLS.listImports?.(client) ?? Promise.resolve());
     expect(error).toMatchObject({
       reason: "shape",
-      message: `Cannot list imports as the answer ${message}: status 200`,
+      message: `Cannot list imports: the response ${message} (status 200)`,
     });
   });
 });
@@ -252,7 +252,7 @@ describe("a redirect", () => {
           attempts: 1,
         });
         expect(String(error)).toContain(
-          "as the API points elsewhere, where the key must not go (is indexHost right?)",
+          `the API redirects to another address, to which the key is not sent; check the host of the index (status ${status})`,
         );
         expect(received).toHaveLength(1);
         expect(elsewhere.received).toEqual([]);

@@ -169,9 +169,9 @@ describe.each(Object.entries(CALLS))("%s() rejects with an ApiError", (_name, ca
         attempts: 1,
       });
       expect(String(error)).toMatch(
-        /^ApiError: Cannot (start|describe|list|cancel) imports? as the API answered /,
+        /^ApiError: Cannot (start import|describe import 101|list imports|cancel import 101): the API responded /,
       );
-      expect(String(error).endsWith(`answered ${says}`)).toBe(true);
+      expect(String(error).endsWith(`responded ${says}`)).toBe(true);
       const text = typeof body === "string" ? body : JSON.stringify(body);
       expect(error).toMatchObject({
         body: text.length > 1_000 ? `${text.slice(0, 1_000)}…` : text,

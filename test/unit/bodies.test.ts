@@ -57,13 +57,13 @@ describe("the body of an error", () => {
 
 describe("the body of an error that never ends", () => {
   it.each([
-    { name: "for 5 s", timeoutMs: 30_000, waitedMs: 5_000 },
-    { name: "for half of the time of a try at the most", timeoutMs: 3_000, waitedMs: 1_500 },
-    { name: "for 5 s also where there is no limit", timeoutMs: FOREVER, waitedMs: 5_000 },
-  ])("is waited for $name, and its status stays", async ({ timeoutMs, waitedMs }) => {
+    { name: "for 5 s", attemptTimeoutMs: 30_000, waitedMs: 5_000 },
+    { name: "for half of the time of a try at the most", attemptTimeoutMs: 3_000, waitedMs: 1_500 },
+    { name: "for 5 s also where there is no limit", attemptTimeoutMs: FOREVER, waitedMs: 5_000 },
+  ])("is waited for $name, and its status stays", async ({ attemptTimeoutMs, waitedMs }) => {
     for (const isStart of [false, true]) {
       const setup = connectInProcess({
-        options: { timeoutMs },
+        options: { attemptTimeoutMs },
         tamper: async () => {
           const body = new ReadableStream({
             start: (controller) => controller.enqueue(Buffer.from('{"message":"no')),

@@ -26,7 +26,7 @@ describe("onEvent", () => {
       { type: "response", operation, status: 429, requestId: "2", durationMs: 7, attempt: 1 },
       {
         ...{ type: "retry", operation, attempt: 1, delayMs: 2_000 },
-        reason: "the API answered 429: injected status 429",
+        reason: "the API responded 429: injected status 429",
       },
       { type: "request", operation, method, path, attempt: 2 },
       { type: "response", operation, status: 200, requestId: "3", durationMs: 7, attempt: 2 },

@@ -6,26 +6,26 @@ import { answerWith } from "../support/local-server.js";
 const LONE_SURROGATE = "a\uD800b";
 
 const IDS = [
-  { id: "", rule: "must have at least 1 character", limit: 1 },
+  { id: "", rule: "must be at least 1 character", limit: 1 },
   { id: ".", rule: 'must not be "." or ".." in any spelling' },
   { id: "..", rule: 'must not be "." or ".." in any spelling' },
   { id: "%2e%2e", rule: 'must not be "." or ".." in any spelling' },
   { id: ".%2E", rule: 'must not be "." or ".." in any spelling' },
   { id: "%2E", rule: 'must not be "." or ".." in any spelling' },
   { id: LONE_SURROGATE, rule: "must not contain a lone surrogate" },
-  { id: "x".repeat(1_001), rule: "must have at most 1000 characters", limit: 1_000 },
-  { id: "\u{1F600}".repeat(1_001), rule: "must have at most 1000 characters", limit: 1_000 },
+  { id: "x".repeat(1_001), rule: "must be at most 1000 characters", limit: 1_000 },
+  { id: "\u{1F600}".repeat(1_001), rule: "must be at most 1000 characters", limit: 1_000 },
   { id: undefined, rule: "is required" },
   { id: null, rule: "must be a string" },
   { id: 101, rule: "must be a string" },
 ];
 
 const REQUESTS = [
-  { request: { uri: "" }, argument: "uri", rule: "must have at least 1 character", limit: 1 },
+  { request: { uri: "" }, argument: "uri", rule: "must be at least 1 character", limit: 1 },
   {
     request: { uri: "x".repeat(1_501) },
     argument: "uri",
-    rule: "must have at most 1500 characters",
+    rule: "must be at most 1500 characters",
     limit: 1_500,
   },
   { request: { uri: LONE_SURROGATE }, argument: "uri", rule: "must not contain a lone surrogate" },
@@ -36,13 +36,13 @@ const REQUESTS = [
   {
     request: { uri: "s3://b", integrationId: "i".repeat(1_001) },
     argument: "integrationId",
-    rule: "must have at most 1000 characters",
+    rule: "must be at most 1000 characters",
     limit: 1_000,
   },
   {
     request: { uri: "s3://b", integrationID: "i" },
     argument: "integrationID",
-    rule: "is not a known field: the known ones are errorMode, integrationId, uri",
+    rule: "is not a known field",
   },
   {
     request: { uri: "s3://b", errorMode: { onError: "explode" } },
@@ -59,7 +59,7 @@ const REQUESTS = [
   {
     request: { uri: "s3://b", errorMode: { onerror: "abort" } },
     argument: "errorMode.onerror",
-    rule: "is not a known field: the known ones are onError",
+    rule: "is not a known field",
   },
 ];
 
@@ -113,7 +113,7 @@ const CALL_OPTIONS = [
       rule: "belongs to the connection alone",
     }),
   ),
-  { options: { headers: { x: 1 } }, argument: 'headers["x"]', rule: "must be a text" },
+  { options: { headers: { x: 1 } }, argument: 'headers["x"]', rule: "must be a string" },
   {
     options: { headers: { x: "a\r\nb" } },
     argument: 'headers["x"]',
@@ -129,7 +129,7 @@ const CALL_OPTIONS = [
     argument: "headers",
     rule: "must be a plain object of names and values",
   },
-  ...["timeoutMs", "totalTimeoutMs"].flatMap((argument) =>
+  ...["attemptTimeoutMs", "timeoutMs"].flatMap((argument) =>
     [0, -1, Number.NaN, Number.NEGATIVE_INFINITY, "10", null].map((value) => ({
       options: { [argument]: value },
       argument,
@@ -151,14 +151,14 @@ const START_OPTIONS = [
     rule: "must be one of reconcile, throw",
   },
   {
-    options: { whenUnfinished: true },
-    argument: "whenUnfinished",
+    options: { attach: true },
+    argument: "attach",
     rule: "must be a string",
   },
   {
-    options: { whenUnfinished: "attached" },
-    argument: "whenUnfinished",
-    rule: "must be one of start, attach",
+    options: { attach: "attached" },
+    argument: "attach",
+    rule: "must be one of never, unfinished, completed",
   },
   ...CALL_OPTIONS,
 ];
@@ -214,8 +214,7 @@ describe("startImport() refuses before anything is sent", () => {
     const { client } = await connect(answerWith(200, { id: "1" }));
     const error = await rejection(client.startImport({ uri: "x".repeat(1_612) }));
     expect(error).toMatchObject({
-      message:
-        "Cannot start import as uri must have at most 1500 characters: current length is 1612",
+      message: "Cannot start import: uri must be at most 1500 characters (is 1612)",
     });
   });
 });

@@ -137,7 +137,7 @@ describe("every class of error is free of a key that a server gives back:", () =
     {
       name: "TimeoutError",
       handle: () => {},
-      options: { timeoutMs: 30 },
+      options: { attemptTimeoutMs: 30 },
       call: (client) => client.describeImport(API_KEY),
     },
     {

@@ -73,7 +73,7 @@ export function defineDescribe(choose: Choose) {
     .addHelpText("after", renderExamples("describe 101", "describe 101 --json"))
     .action((id) => {
       const load = () => import("../commands/describe.js");
-      choose({ importId: id, run: async (session) => (await load()).describe(session, id) });
+      choose({ run: async (session) => (await load()).describe(session, id) });
     });
 }
 
@@ -102,7 +102,7 @@ export function defineCancel(choose: Choose) {
     .addHelpText("after", renderExamples("cancel 101"))
     .action((id) => {
       const load = () => import("../commands/cancel.js");
-      choose({ importId: id, run: async (session) => (await load()).cancel(session, id) });
+      choose({ run: async (session) => (await load()).cancel(session, id) });
     });
 }
 

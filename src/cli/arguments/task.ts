@@ -4,8 +4,6 @@ import type { Session } from "../session.js";
 export interface Task {
   /** Gives the exit code. */
   run(session: Session): Promise<number>;
-  /** The one import that it is about, for what it says of errors. */
-  importId?: string;
 }
 
 /** Is told the task of the command that the arguments name. */

@@ -38,7 +38,7 @@ export async function start(
   try {
     started = await client.startImport(toRequest(uri, options), {
       signal: session.interruption,
-      whenUnfinished: options.attach ? "attach" : "start",
+      attach: options.attach ? "unfinished" : "never",
     });
   } catch (error) {
     return reportStart(session, error, { uri, options, isOpen: tracker.isOpen() });

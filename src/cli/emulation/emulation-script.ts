@@ -6,7 +6,11 @@ const LOADING_MS = 600_000;
 const INDEXING_MS = 60_000;
 
 /** How far an import comes that fails in the middle of its files; others fail before they load anything. */
-const PERCENT_AT_FAILURE: Readonly<Record<string, number>> = { bad_column: 30, bad_file: 30 };
+const PERCENT_AT_FAILURE: Readonly<Record<string, number>> = {
+  bad_column: 30,
+  bad_file: 30,
+  bad_record: 30,
+};
 
 /**
  * How emulated imports go: in eleven minutes at a speed of 1. A folder that has the name of a known failure fails with it.

@@ -1,8 +1,11 @@
 import type { ConnectionError } from "../../errors/connection-error.js";
 import { isImportClientError } from "../../index.js";
-import { isLoopback } from "../../options/is-loopback.js";
+import { isLoopback } from "../../options/index-host.js";
 import { formatDuration } from "../text/format.js";
 import { failureHint } from "./failure-hint.js";
+
+/** How deep errors are inspected: deeper than any runtime nests them. */
+const MAX_ERROR_DEPTH = 5;
 
 const WRONG_HOST = "look whether the host is that of the index, as the console shows it";
 
@@ -20,7 +23,7 @@ export function errorHint(error: unknown, host: string | undefined): string | un
     case "import_failed":
       return failureHint(error.operation);
     case "invalid_argument":
-      return error.argument === "port" ? "--port 0 takes any free one" : undefined;
+      return hintForArgument(error.argument, host);
     case "invalid_response":
       return ["redirect", "not_json"].includes(error.reason) ? WRONG_HOST : undefined;
     default:
@@ -48,12 +51,12 @@ function hintForPause(retryAfterMs = 0): string | undefined {
 }
 
 function hintForConnection(
-  { reason, message }: ConnectionError,
+  { reason, cause }: ConnectionError,
   isLocal: boolean,
 ): string | undefined {
   switch (reason) {
     case "untrusted":
-      return isLocal || message.includes("without TLS")
+      return isLocal || hasTlsFault(cause)
         ? "a server without TLS, such as the emulator, needs http:// before its host"
         : "NODE_EXTRA_CA_CERTS can name a file of authorities whose certificates are trusted too";
     case "unreachable":
@@ -63,6 +66,19 @@ function hintForConnection(
     case "broken":
       return undefined;
   }
+}
+
+function hintForArgument(argument: string, host = ""): string | undefined {
+  if (argument === "port") return "--port 0 takes any free one";
+  const isInsecure = argument === "indexHost" && /^http:\/\//i.test(host) && !isLocal(host);
+  return isInsecure ? "--insecure-http permits http://" : undefined;
+}
+
+/** Whether a server does not speak TLS as it should, by the code that OpenSSL gives the innermost error. */
+function hasTlsFault(error: unknown, depth = 0): boolean {
+  if (!(error instanceof Error) || depth > MAX_ERROR_DEPTH) return false;
+  const { code, cause } = error as { code?: unknown; cause?: unknown };
+  return String(code).startsWith("ERR_SSL_") || hasTlsFault(cause, depth + 1);
 }
 
 function isLocal(host = ""): boolean {

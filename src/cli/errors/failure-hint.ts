@@ -10,6 +10,9 @@ const HINTS: Readonly<Record<FailureReason, string>> = {
   bad_column:
     "the columns are id (string), values (list of float), sparse_values (indices and values) and metadata (a string of JSON), and no others",
   bad_file: "this is no whole Parquet file: write it anew, and look whether its upload was cut off",
+  bad_record:
+    "the error names the file and the row: mend it, or skip bad records with --on-error continue",
+  limit_exceeded: "the folder is too large for one import: split it into several",
   all_rows_skipped:
     "every row is bad: start it with --on-error abort to learn what is wrong with the first",
 };

@@ -3,9 +3,9 @@ import { describeError } from "./describe-error.js";
 import { errorHint } from "./error-hint.js";
 
 /** Says on standard error what went wrong, and what to do about it. */
-export function reportError(session: Session, error: unknown, id?: string): void {
+export function reportError(session: Session, error: unknown): void {
   const { globals, env } = session;
-  reportProblem(session, describeError(error, id));
+  reportProblem(session, describeError(error));
   const hint = errorHint(error, globals.host ?? env.PINECONE_INDEX_HOST);
   if (hint !== undefined) reportHint(session, hint);
 }

@@ -71,7 +71,7 @@ async function waitForAll(
   const isOne = others.length === 0;
   const waitOptions: WaitOptions = {
     signal: AbortSignal.any([interruption, outage.unreached]),
-    waitTimeoutMs: timeout,
+    timeoutMs: timeout,
     expectRecords,
     minIntervalMs,
     onProgress: (operation, progress) =>
@@ -90,8 +90,12 @@ async function lookOnce(
 ): Promise<unknown> {
   try {
     await client.describeImport(id, { signal, maxRetries: 0 });
-    const message = "Cannot wait as the API is reached only now and then";
-    return new ConnectionError(message, { reason: "broken", attempts: 1, cause: undefined });
+    const problem = "the API can be reached only now and then";
+    return new ConnectionError("wait", problem, {
+      reason: "broken",
+      attempts: 1,
+      cause: undefined,
+    });
   } catch (error) {
     return error;
   }

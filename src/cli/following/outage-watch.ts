@@ -1,6 +1,5 @@
 import type { ImportClientEvent } from "../../index.js";
 import type { Session } from "../session.js";
-import { nameOptions } from "../text/name-options.js";
 import { printable } from "../text/printable.js";
 
 /** Of several imports, looks at some may fail in turn: that is not told more often than this. */
@@ -31,7 +30,7 @@ export function createOutageWatch({ globals, clock, note }: Session): OutageWatc
     if (globals.verbose || begunAt - notedAt < MIN_NOTE_INTERVAL_MS) return;
     notedAt = begunAt;
     const doubt = isSound ? "" : ". Is the host right?";
-    const because = printable(nameOptions(reason));
+    const because = printable(reason);
     note(`A look at how it goes failed (${because}): waiting goes on${doubt}`);
   };
   return {

@@ -12,9 +12,8 @@ export function reportEnd(
   { operations, error }: WaitEnd,
   ids: readonly string[],
 ): void {
-  const [only, ...others] = ids;
-  if (others.length === 0) {
-    if (error !== undefined) reportError(session, error, only);
+  if (ids.length === 1) {
+    if (error !== undefined) reportError(session, error);
     return;
   }
   // Of several, those that failed are given as all others.
@@ -24,15 +23,15 @@ export function reportEnd(
   });
   if (isImportClientError(error) && error.code === "wait_incomplete")
     reportIncomplete(session, error);
-  else if (error !== undefined) reportError(session, error, only);
+  else if (error !== undefined) reportError(session, error);
 }
 
 function reportIncomplete(session: Session, { failures, cause }: WaitForImportsError): void {
   // It ended the wait for all of them.
   if (cause !== undefined) reportError(session, cause);
   else {
-    reportSome(session, [...failures], "could not be followed to the end", ([id, error]) => {
-      reportError(session, error, id);
+    reportSome(session, [...failures], "could not be followed to the end", ([, error]) => {
+      reportError(session, error);
     });
   }
 }

@@ -1,4 +1,4 @@
-import { isRefusal } from "../../errors/is-refusal.js";
+import { isPermanent } from "../../errors/error-inspection.js";
 import { type ImportOperation, isImportClientError } from "../../index.js";
 import { exitCodeOf, exitCodeOfEnd } from "../errors/exit-code-of.js";
 import { chooseExitCode } from "../errors/exit-codes.js";
@@ -53,7 +53,7 @@ function listOpen(error: unknown, { ids, expectRecords, isKnown }: Followed): re
   if (!isImportClientError(error)) return [];
   switch (error.code) {
     case "wait_incomplete": {
-      const known = ids.filter((id) => !isRefusal(error.failures.get(id)));
+      const known = ids.filter((id) => !isPermanent(error.failures.get(id)));
       const open = known.filter((id) => error.failures.has(id));
       return open.length > 0 && expectRecords !== undefined ? known : open;
     }
@@ -64,6 +64,6 @@ function listOpen(error: unknown, { ids, expectRecords, isKnown }: Followed): re
     case "records_missing":
       return [];
     default:
-      return isRefusal(error) ? [] : ids.filter(isKnown);
+      return isPermanent(error) ? [] : ids.filter(isKnown);
   }
 }

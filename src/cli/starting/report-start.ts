@@ -29,7 +29,7 @@ export function reportStart(
     }
     reportProblem(
       session,
-      `Interrupted before the API answered: the import of ${printable(uri)} may have been started`,
+      `Interrupted before the API responded: the import of ${printable(uri)} may have been started`,
     );
   } else {
     reportError(session, error);

@@ -1,14 +1,14 @@
 import type { FieldRule } from "../../../generated/contract.js";
 import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
-import { checkFields } from "../../imports/check-value.js";
-import { checkOptions, refuseUnknownOptions } from "../../options/check-options.js";
+import { checkFields } from "../../imports/field-rules.js";
+import { checkOptions } from "../../options/validate.js";
 import type { Respond } from "../service/create-responder.js";
 import type { EmulatorServer, ListenOptions } from "../types.js";
 import { createRequestHandler } from "./create-request-handler.js";
 
 const ACTION = "listen";
 
-const FIELDS: Readonly<Record<string, FieldRule>> = {
+const FIELDS: Readonly<Record<keyof ListenOptions, FieldRule>> = {
   port: { type: "integer", minimum: 0, maximum: 65_535 },
   hostname: { type: "string", minLength: 1 },
 };
@@ -24,9 +24,8 @@ export async function listen(
   respond: Respond,
   options: ListenOptions = {},
 ): Promise<EmulatorServer> {
-  checkOptions(ACTION, options);
-  const { port = 0, hostname = "127.0.0.1", ...unknown } = options;
-  refuseUnknownOptions(ACTION, unknown);
+  checkOptions(ACTION, options, Object.keys(FIELDS));
+  const { port = 0, hostname = "127.0.0.1" } = options;
   checkFields({ port, hostname }, FIELDS, { action: ACTION, argument: "" });
   const { serve } = await import("./serve.js").catch(refuseRuntime);
   // Where a bundler for browsers has left it out.

@@ -1,12 +1,21 @@
 import type { FieldRule } from "../../../generated/contract.js";
 import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
-import { checkFields } from "../../imports/check-value.js";
+import { checkFields } from "../../imports/field-rules.js";
 import { isRecord } from "../../is-record.js";
-import { refuseUnknownOptions } from "../../options/check-options.js";
+import { checkOptions, optionNames } from "../../options/validate.js";
+import type { ImportScript } from "../types.js";
 
 const PLACE = { action: "script import", argument: "script" };
 
 const COUNT = { type: "integer", minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const;
+
+const SCRIPT_FIELDS = optionNames<ImportScript>({
+  records: true,
+  badRecords: true,
+  durationMs: true,
+  indexingMs: true,
+  outcome: true,
+});
 
 const COUNTS: Readonly<Record<string, FieldRule>> = { records: COUNT, badRecords: COUNT };
 
@@ -28,15 +37,15 @@ export interface CheckedScript {
 export function checkScript(script: unknown): CheckedScript {
   if (script instanceof Promise) script.catch(() => {});
   if (!isRecord(script) || "then" in script) refuse("script", "must give an object at once");
-  const { durationMs = 10_000, indexingMs = 5_000, outcome, ...rest } = script;
-  const { records: givenRecords, badRecords: givenBadRecords, ...unknown } = rest;
-  refuseUnknownOptions("script import", unknown);
-  // What keeps to the rules has their types.
-  const { records = 1_000, badRecords = 0 } = checkFields(
-    { records: givenRecords, badRecords: givenBadRecords },
+  checkOptions(PLACE.action, script, SCRIPT_FIELDS);
+  const { durationMs = 10_000, indexingMs = 5_000, outcome, ...given } = script;
+  const counted = checkFields(
+    { records: given.records, badRecords: given.badRecords },
     COUNTS,
     PLACE,
-  ) as { records?: number; badRecords?: number };
+  );
+  // What keeps to the rules has their types.
+  const { records = 1_000, badRecords = 0 } = counted as { records?: number; badRecords?: number };
   if (badRecords > records) {
     refuse("script.badRecords", `must be at most records: ${badRecords} of ${records} are bad`);
   }

@@ -1,4 +1,4 @@
-import type { FailureReason } from "../../imports/failure-reason.js";
+import type { FailureReason } from "../../imports/import-operation.js";
 
 /** Errors of failed imports in our own words, with the phrases by which the service's own are known. */
 export const FAILURE_TEXTS: Readonly<Record<FailureReason, string>> = {
@@ -9,5 +9,7 @@ export const FAILURE_TEXTS: Readonly<Record<FailureReason, string>> = {
   no_files: "User error: No Parquet files found in any folder below this one",
   bad_column: "User error: Missing required column values",
   bad_file: "User error: the Parquet footer of part-0.parquet cannot be read",
+  bad_record: "User error: error reading record: part-0.parquet, row 7: missing required values",
+  limit_exceeded: "User error: Exceeds system limit: the folder has too many files",
   all_rows_skipped: "User error: all rows were skipped, so that there is nothing to import",
 };

@@ -1,6 +1,6 @@
 import { START_IMPORT_FIELDS } from "../../../generated/contract.js";
 import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
-import { checkFields } from "../../imports/check-value.js";
+import { checkFields } from "../../imports/field-rules.js";
 import type { StartImportRequest } from "../../types.js";
 import { type CheckedScript, checkScript } from "./check-script.js";
 import { FAILURE_TEXTS } from "./failure-texts.js";
@@ -44,10 +44,9 @@ function readOutcome(
   request: StartImportRequest,
 ): PlannedFailure | undefined {
   if (outcome === "Completed") return undefined;
-  const { failAtPercent: atPercent, error = findMistake(request) } = outcome ?? {
-    failAtPercent: 0,
-  };
+  const error = outcome?.error ?? findMistake(request);
   if (error === undefined) return undefined;
+  const atPercent = outcome?.failAtPercent ?? 0;
   return { atPercent, atRecords: countRecords(records, atPercent), error };
 }
 
@@ -72,7 +71,7 @@ function findMistake(request: StartImportRequest): string | undefined {
 function failAtFirstBadRecord({ records, badRecords }: CheckedScript): PlannedFailure | undefined {
   if (badRecords === 0) return undefined;
   const row = Math.floor(records / (badRecords + 1));
-  const error = `User error: row ${row}: column values is not of the expected data type list<float>`;
+  const error = `User error: error reading record: part-0.parquet, row ${row}: missing required values`;
   return { atPercent: Math.floor((row * 1_000) / records) / 10, atRecords: row, error };
 }
 

@@ -5,7 +5,7 @@ import {
   type OperationName,
 } from "../../../generated/contract.js";
 import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
-import { checkValue } from "../../imports/check-value.js";
+import { checkValue } from "../../imports/field-rules.js";
 import type { ImportOperation } from "../../types.js";
 import { type Answer, answerError, answerJson } from "../answer.js";
 import { describeThrown } from "../describe-thrown.js";

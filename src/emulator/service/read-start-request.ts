@@ -1,6 +1,6 @@
 import { type FieldRule, START_IMPORT_FIELDS } from "../../../generated/contract.js";
 import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
-import { checkValue } from "../../imports/check-value.js";
+import { checkValue } from "../../imports/field-rules.js";
 import { isRecord } from "../../is-record.js";
 import { parseJson } from "../../transport/parse-json.js";
 import type { ScriptedRequest } from "../types.js";

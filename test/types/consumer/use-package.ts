@@ -14,7 +14,7 @@ export async function importFolder(uri: string): Promise<ImportOperation | undef
     apiKey: async () => "key",
     indexHost: "index.example",
     fetch: undiciFetch,
-    timeoutMs: 10_000,
+    attemptTimeoutMs: 10_000,
     maxRetries: 4,
     onEvent: (event) => event.type === "retry" && event.reason,
   });

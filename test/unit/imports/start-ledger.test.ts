@@ -12,7 +12,12 @@ describe("the ledger of starts", () => {
       entry.claim(String(id));
       entry.close();
     }
-    expect(["1", "2", "10001", "10002"].map(ledger.wasGiven)).toEqual([false, true, true, false]);
+    expect(["1", "2", "10001", "10002"].map(ledger.hasReturned)).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
   });
 
   it("remembers an id that was attached to, unless it may be that of a start under way", () => {
@@ -23,25 +28,25 @@ describe("the ledger of starts", () => {
     ledger.attach("s3://bucket/other", "3");
     entry.close();
     ledger.attach(URI, "4");
-    expect(["1", "2", "3", "4"].map(ledger.wasGiven)).toEqual([true, false, true, true]);
+    expect(["1", "2", "3", "4"].map(ledger.hasReturned)).toEqual([true, false, true, true]);
   });
 
   it("tells of the other starts of a uri whether they run, are lost, or are settled", () => {
     const ledger = createStartLedger(createTestClock());
     const entry = ledger.enter(URI);
-    expect(entry.readRivals()).toBe("settled");
+    expect(entry.otherStarts()).toBe("settled");
     const [running, lost] = [ledger.enter(URI), ledger.enter(URI)];
     ledger.enter("s3://bucket/other").lose();
-    expect(entry.readRivals()).toBe("running");
+    expect(entry.otherStarts()).toBe("running");
     lost.lose();
-    expect(entry.readRivals()).toBe("unknown");
+    expect(entry.otherStarts()).toBe("unknown");
     lost.claim("1");
     lost.close();
-    expect(entry.readRivals()).toBe("running");
+    expect(entry.otherStarts()).toBe("running");
     running.close();
-    expect(entry.readRivals()).toBe("settled");
+    expect(entry.otherStarts()).toBe("settled");
     entry.lose();
-    expect(entry.readRivals()).toBe("settled");
+    expect(entry.otherStarts()).toBe("settled");
   });
 
   it("keeps a lost start for a minute after its end, and starts by the thousand without effort", () => {
@@ -51,13 +56,13 @@ describe("the ledger of starts", () => {
     lost.lose();
     lost.close();
     const entry = ledger.enter(URI);
-    expect(entry.readRivals()).toBe("unknown");
+    expect(entry.otherStarts()).toBe("unknown");
     void clock.delay(60_000, undefined);
     ledger.enter("s3://bucket/other").close();
-    expect(entry.readRivals()).toBe("settled");
+    expect(entry.otherStarts()).toBe("settled");
     const many = Array.from({ length: 10_000 }, () => ledger.enter(URI));
-    expect(entry.readRivals()).toBe("running");
+    expect(entry.otherStarts()).toBe("running");
     for (const each of many) each.close();
-    expect(entry.readRivals()).toBe("settled");
+    expect(entry.otherStarts()).toBe("settled");
   });
 });

@@ -1,18 +1,11 @@
 import { expect, it } from "vitest";
-import type { Attempt } from "../../../src/transport/http.js";
-import { judge } from "../../../src/transport/retry-policy.js";
-
-const ATTEMPT: Attempt = {
-  ...{ operation: "startImport", action: "start import", expects: "json", isRepeatable: false },
-  ...{ headers: {}, signal: undefined, timeoutMs: 1, totalTimeoutMs: 1, maxRetries: 2 },
-  ...{ number: 1, limitMs: 1, lastError: undefined, sentAt: { now: 0, monotonic: 0 } },
-};
+import { decide } from "../../../src/transport/retry-policy.js";
 
 it.each([
-  { isRepeatable: false, verdict: "unknown" },
-  { isRepeatable: true, verdict: "throw" },
-])("an error of nobody's is no leave to send again: $verdict", ({ isRepeatable, verdict }) => {
+  { isIdempotent: false, decision: "unknown" },
+  { isIdempotent: true, decision: "throw" },
+])("an error of unknown origin permits no second attempt: $decision", (row) => {
   for (const error of [new Error("x"), undefined, "x"]) {
-    expect(judge(error, { ...ATTEMPT, isRepeatable })).toBe(verdict);
+    expect(decide(error, { isIdempotent: row.isIdempotent, isSent: true })).toBe(row.decision);
   }
 });

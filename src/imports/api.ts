@@ -1,0 +1,93 @@
+import createFetchClient, { type Client } from "openapi-fetch";
+import type { OperationName } from "../../generated/contract.js";
+import type { paths } from "../../generated/schema.js";
+import {
+  type CallContext,
+  type CallOptions,
+  type ResolvedCallOptions,
+  resolveCallOptions,
+} from "../options/call-options.js";
+import { type Call, HttpRequest, type Send, type SuccessResponse } from "../transport/http.js";
+
+/** What the transport must know of each operation. An operation that is missing here does not compile. */
+const POLICIES: Readonly<Record<OperationName, Pick<Call, "action" | "expects" | "isIdempotent">>> =
+  {
+    startImport: { action: "start import", expects: "json", isIdempotent: false },
+    describeImport: { action: "describe import", expects: "json", isIdempotent: true },
+    listImports: { action: "list imports", expects: "json", isIdempotent: true },
+    cancelImport: { action: "cancel import", expects: "nothing", isIdempotent: true },
+  };
+
+/** How error messages name an operation, such as `start import`. */
+export function actionOf(operation: OperationName): string {
+  return POLICIES[operation].action;
+}
+
+interface ApiCall {
+  operation: OperationName;
+  /** The import that it is about, for error messages. */
+  id?: string;
+  options: ResolvedCallOptions;
+}
+
+/** What came back. The data has the type of the contract, but nobody has checked that it keeps to it. */
+interface ApiResponse<Data> {
+  data: Data | undefined;
+  response: SuccessResponse;
+}
+
+type ApiFetch = (request: Request) => Promise<Response>;
+
+/** The typed paths of the API on one index. The one file that knows openapi-fetch. */
+export interface ImportApi {
+  /**
+   * Checks the options of a call, and fills in what was not given.
+   * @param names of all options that it takes, if it takes more than others
+   * @throws InvalidArgumentError
+   */
+  resolve(
+    operation: OperationName,
+    options: CallOptions,
+    names?: readonly string[],
+  ): ResolvedCallOptions;
+  call<Data>(
+    call: ApiCall,
+    request: (
+      client: Client<paths>,
+      fetch: ApiFetch,
+    ) => Promise<{ data?: Data; response: Response }>,
+  ): Promise<ApiResponse<Data>>;
+}
+
+export function createImportApi(baseUrl: string, send: Send, context: CallContext): ImportApi {
+  // openapi-fetch asks for the classes of the DOM, and uses no more of them than our records have.
+  const client = createFetchClient<paths>({
+    baseUrl,
+    Request: HttpRequest as unknown as typeof Request,
+  });
+  return {
+    resolve: (operation, options, names) =>
+      resolveCallOptions(actionOf(operation), options, context, names),
+    async call({ operation, id, options }, request) {
+      const policy = POLICIES[operation];
+      const action = id === undefined ? policy.action : `${policy.action} ${id}`;
+      const call: Call = { operation, ...policy, action, ...options };
+      const { data, response } = await request(client, async (record) => {
+        const sent = send(record as unknown as HttpRequest, call);
+        return (await sent.catch(toUnreadable)) as unknown as Response;
+      });
+      // The response of our own fetch, as openapi-fetch returns it.
+      return { data, response: response as unknown as SuccessResponse };
+    },
+  };
+}
+
+/** A response that throws when it is read: openapi-fetch loses a falsy error of its fetch, which the reason of an abort may be. */
+function toUnreadable(thrown: unknown) {
+  return {
+    ok: true,
+    status: 200,
+    headers: { get: () => "1" },
+    json: () => Promise.reject(thrown),
+  };
+}

@@ -1,0 +1,75 @@
+import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
+import type { Place } from "./validate.js";
+
+const IS_MISSING =
+  "is missing: pass the host of your index as an option, or set the environment variable PINECONE_INDEX_HOST";
+const NOT_A_HOST = "must be a host name, such as NAME-PROJECT.svc.REGION.pinecone.io";
+const NOT_ENCRYPTED =
+  "must begin with https://, since http:// sends the key unencrypted; to permit it, allow insecure HTTP";
+
+/**
+ * The address of the API, without a slash at its end. The value itself is never quoted, since a secret may be in it.
+ * @throws InvalidArgumentError
+ */
+export function readIndexHost(
+  place: Place,
+  indexHost: unknown,
+  allowInsecureHttp: boolean,
+): string {
+  if (typeof indexHost !== "string" || indexHost === "") {
+    const rule = indexHost === undefined || indexHost === "" ? IS_MISSING : "must be a string";
+    throw new InvalidArgumentError({ ...place, rule });
+  }
+  const [, scheme, rest = ""] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/is.exec(indexHost) ?? [];
+  const protocol = (scheme ?? "https").toLowerCase();
+  const url = parseUrl(`${protocol}://${rest}`);
+  const rule =
+    findFault(protocol, rest) ??
+    (url === undefined ? NOT_A_HOST : findHostFault(url, scheme !== undefined, allowInsecureHttp));
+  if (url === undefined || rule !== undefined) {
+    throw new InvalidArgumentError({ ...place, rule: rule ?? NOT_A_HOST });
+  }
+  return url.href.replace(/\/+$/, "");
+}
+
+/** Whether a host is this machine. */
+export function isLoopback(hostname: string): boolean {
+  return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}
+
+/** What is wrong with the string, although a URL parser would forgive it. */
+function findFault(protocol: string, rest: string): string | undefined {
+  if (/[\s\\\p{Cc}\p{Surrogate}]/u.test(rest)) {
+    return "must have no space, control character or backslash";
+  }
+  if (protocol !== "https" && protocol !== "http") {
+    return "must begin with https:// or have no scheme";
+  }
+  if (/^[^/]*@/.test(rest)) return "must have no user name or password in it";
+  if (/[?#]/.test(rest)) return "must have no query and no fragment";
+  if (rest.startsWith("/") || rest.includes("://")) return NOT_A_HOST;
+  return undefined;
+}
+
+function findHostFault(
+  { protocol, hostname, port }: URL,
+  hasScheme: boolean,
+  allowInsecureHttp: boolean,
+): string | undefined {
+  const isAddress = /^\[[0-9a-f:.]+\]$/.test(hostname);
+  if (!isAddress && !/^[a-z0-9_.-]+$/.test(hostname)) return NOT_A_HOST;
+  if (/^https?$/.test(hostname)) return NOT_A_HOST;
+  if (protocol === "http:" && !allowInsecureHttp && !isLoopback(hostname)) return NOT_ENCRYPTED;
+  if (hasScheme || isAddress || port !== "" || hostname.includes(".") || isLoopback(hostname)) {
+    return undefined;
+  }
+  return "must be the host of the index, such as NAME-PROJECT.svc.REGION.pinecone.io, and not its name";
+}
+
+function parseUrl(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,93 @@
+import type { Clock } from "../clock.js";
+import type { Fetch, FetchResponse } from "../fetch.js";
+import { readConnectionFailure, toConnectionError } from "./connection-failure.js";
+import type { Emit } from "./emit.js";
+import type { Attempt, HttpRequest, ResponseHead, SendOnce } from "./http.js";
+import type { Redactor } from "./redact.js";
+import { readRetryAfter, readServerDate } from "./retry-after.js";
+
+/** A `Date` that is further off than this does not tell when things happen on the server. */
+const MAX_SKEW_MS = 86_400_000;
+
+export interface RequestSettings {
+  fetch: Fetch;
+  /** Headers for every request, names in lower case. */
+  headers: Readonly<Record<string, string>>;
+  apiKeyHeader: string;
+  clock: Clock;
+  emit: Emit;
+}
+
+/** The bottom of the transport: sends the request, and returns the head of the response, its body unread. */
+export function sendRequest(settings: RequestSettings): SendOnce<ResponseHead> {
+  const { emit, clock } = settings;
+  return async (request, attempt, signal) => {
+    const { operation, number, redactor, sentAt } = attempt;
+    if (emit) {
+      const path = redactor.redact(readPath(request));
+      emit({ type: "request", operation, method: request.method, path, attempt: number });
+      // A listener may abort.
+      signal.throwIfAborted();
+    }
+    try {
+      const response = await callFetch(settings, request, attempt, signal);
+      const head = readHead(response, redactor, clock);
+      // A fetch that does not listen to the signal may return when the call is over.
+      if (emit && !signal.aborted) {
+        const { status, requestId } = head;
+        const durationMs = clock.monotonic() - sentAt.monotonic;
+        emit({ type: "response", operation, status, requestId, durationMs, attempt: number });
+      }
+      return head;
+    } catch (error) {
+      throw toConnectionError(error, attempt, readConnectionFailure(error));
+    }
+  };
+}
+
+function callFetch(
+  { fetch, headers, apiKeyHeader }: RequestSettings,
+  { url, method, body }: HttpRequest,
+  attempt: Attempt,
+  signal: AbortSignal,
+): Promise<FetchResponse> {
+  return fetch(url, {
+    method,
+    headers: {
+      ...headers,
+      ...attempt.headers,
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      [apiKeyHeader]: attempt.apiKey,
+    },
+    ...(body === undefined ? {} : { body }),
+    redirect: "manual",
+    signal,
+  });
+}
+
+function readHead(
+  { status, type, redirected, headers, body }: FetchResponse,
+  redactor: Redactor,
+  clock: Clock,
+): ResponseHead {
+  const readHeader = (name: string) => redactor.redact(headers.get(name) ?? undefined);
+  const date = readServerDate(headers);
+  const isPlausible = date !== undefined && Math.abs(date - clock.now()) < MAX_SKEW_MS;
+  // If a `fetch` of the caller's followed a redirect by itself, the response is somebody else's.
+  const isHiddenRedirect = type === "opaqueredirect" || redirected;
+  return {
+    status: isHiddenRedirect ? 0 : status,
+    isOk: status >= 200 && status < 300,
+    isRedirect: isHiddenRedirect || (status >= 300 && status < 400),
+    contentType: readHeader("content-type"),
+    requestId: readHeader("x-pinecone-request-id") ?? readHeader("x-request-id"),
+    retryAfterMs: readRetryAfter(headers, date ?? clock.now()),
+    serverOffsetMs: isPlausible ? date - clock.monotonic() : undefined,
+    body,
+  };
+}
+
+function readPath({ url }: HttpRequest): string {
+  const { pathname, search } = new URL(url);
+  return pathname + search;
+}

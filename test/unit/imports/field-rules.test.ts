@@ -1,0 +1,107 @@
+import { describe, expect, it } from "vitest";
+import type { FieldRule } from "../../../generated/contract.js";
+import { checkFields, checkValue } from "../../../src/imports/field-rules.js";
+
+const PLACE = { action: "start import", argument: "label" };
+
+/** Values that break a rule, and all that must be said of them. */
+const REFUSED: { value: unknown; rule: FieldRule; want: string }[] = [
+  { value: undefined, rule: { type: "string", required: true }, want: "is required" },
+  { value: null, rule: { type: "string" }, want: "must be a string (is null)" },
+  { value: ["a"], rule: { type: "string" }, want: "must be a string (is an array)" },
+  { value: 5, rule: { type: "string" }, want: "must be a string (is of type number)" },
+  { value: "5", rule: { type: "integer" }, want: "must be an integer (is of type string)" },
+  { value: "5", rule: { type: "number" }, want: "must be a number (is of type string)" },
+  { value: "yes", rule: { type: "boolean" }, want: "must be a boolean (is of type string)" },
+  {
+    value: "a",
+    rule: { type: "object", fields: {} },
+    want: "must be an object (is of type string)",
+  },
+  { value: [], rule: { type: "object", fields: {} }, want: "must be an object (is an array)" },
+  { value: { a: 1 }, rule: { type: "string" }, want: "must be a string (is of type object)" },
+  {
+    value: "",
+    rule: { type: "string", minLength: 1 },
+    want: "must be at least 1 character (is 0)",
+  },
+  {
+    value: "abc",
+    rule: { type: "string", maxLength: 2 },
+    want: "must be at most 2 characters (is 3)",
+  },
+  {
+    value: "c",
+    rule: { type: "string", values: ["a", "b"] },
+    want: 'must be one of a, b (is "c")',
+  },
+  { value: "\ud800", rule: { type: "string" }, want: "must not contain a lone surrogate" },
+  { value: 1.5, rule: { type: "integer" }, want: "must be an integer (is 1.5)" },
+  {
+    value: Number.POSITIVE_INFINITY,
+    rule: { type: "number" },
+    want: "must be a finite number (is Infinity)",
+  },
+  {
+    value: 0,
+    rule: { type: "integer", minimum: 1 },
+    want: "must be at least 1 (is 0)",
+  },
+  {
+    value: 101,
+    rule: { type: "integer", maximum: 100 },
+    want: "must be at most 100 (is 101)",
+  },
+];
+
+/** Values that keep to a rule, at its very bounds. */
+const TAKEN: { value: unknown; rule: FieldRule }[] = [
+  { value: undefined, rule: { type: "string" } },
+  { value: "a", rule: { type: "string", minLength: 1, maxLength: 1 } },
+  { value: "\u{1f600}\u{1f600}", rule: { type: "string", minLength: 2, maxLength: 2 } },
+  { value: "b", rule: { type: "string", values: ["a", "b"] } },
+  { value: 1, rule: { type: "integer", minimum: 1, maximum: 1 } },
+  { value: 1.5, rule: { type: "number" } },
+  { value: -5, rule: { type: "integer" } },
+  { value: true, rule: { type: "boolean" } },
+  { value: false, rule: { type: "boolean" } },
+];
+
+describe("checkValue()", () => {
+  it.each(REFUSED)("refuses $value: $want", ({ value, rule, want }) => {
+    expect(() => checkValue(value, rule, PLACE)).toThrow(
+      new RegExp(`^Cannot start import: label ${want.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`),
+    );
+  });
+
+  it.each(TAKEN)("takes $value for $rule", ({ value, rule }) => {
+    expect(checkValue(value, rule, PLACE)).toBe(value);
+  });
+});
+
+describe("checkFields()", () => {
+  it("suggests the field that is meant", () => {
+    const fields: Record<string, FieldRule> = { integrationId: { type: "string" } };
+    expect(() => checkFields({ integrationID: "1" }, fields, PLACE)).toThrow(
+      "label.integrationID is not a known field (did you mean integrationId? the fields are integrationId)",
+    );
+  });
+
+  it("gives a copy without what is undefined, and names what is wrong within", () => {
+    const fields: Record<string, FieldRule> = {
+      uri: { type: "string" },
+      mode: { type: "object", fields: { level: { type: "integer" }, name: { type: "string" } } },
+    };
+    const given = { uri: undefined, mode: { level: 1, name: undefined } };
+    const place = { action: "start import", argument: "" };
+    const checked = checkFields(given, fields, place);
+    expect(checked).toStrictEqual({ mode: { level: 1 } });
+    expect(checked.mode).not.toBe(given.mode);
+    expect(() => checkFields({ mode: { level: "1" } }, fields, place)).toThrow(
+      "Cannot start import: mode.level must be an integer (is of type string)",
+    );
+    expect(() => checkFields({ mode: { size: 1 } }, fields, place)).toThrow(
+      "Cannot start import: mode.size is not a known field (the fields are level, name)",
+    );
+  });
+});

@@ -1,0 +1,120 @@
+import { describe, expect, it, vi } from "vitest";
+import { createImportClient, InvalidArgumentError } from "../../../src/index.js";
+import { rejection, thrownBy } from "../../support/connect.js";
+import { answerWith, startLocalServer } from "../../support/local-server.js";
+
+const GIVEN = { apiKey: "key", indexHost: "index.example" };
+const SECRET = "hunter2";
+
+const REFUSED = [
+  { options: { ...GIVEN, apiKey: `${SECRET}\n` }, argument: "apiKey", rule: /visible ASCII/ },
+  { options: { ...GIVEN, apiKey: `Bearer ${SECRET}` }, argument: "apiKey", rule: /visible ASCII/ },
+  { options: { ...GIVEN, apiKey: `${SECRET}é` }, argument: "apiKey", rule: /visible ASCII/ },
+  { options: { ...GIVEN, apiKey: "" }, argument: "apiKey", rule: /PINECONE_API_KEY/ },
+  { options: { ...GIVEN, apiKey: 5 }, argument: "apiKey", rule: /must be a string/ },
+  { options: { ...GIVEN, indexHost: "" }, argument: "indexHost", rule: /PINECONE_INDEX_HOST/ },
+  { options: { ...GIVEN, fetch: "fetch" }, argument: "fetch", rule: /must be a function/ },
+  {
+    options: { ...GIVEN, sourceTag: "My Tool" },
+    argument: "sourceTag",
+    rule: /lower case letters/,
+  },
+  { options: { ...GIVEN, sourceTag: null }, argument: "sourceTag", rule: /lower case letters/ },
+  { options: { ...GIVEN, sourceTag: "" }, argument: "sourceTag", rule: /lower case letters/ },
+  {
+    options: { ...GIVEN, allowInsecureHttp: "yes" },
+    argument: "allowInsecureHttp",
+    rule: /true or false/,
+  },
+  {
+    options: { ...GIVEN, headers: { "Api-Key": "x" } },
+    argument: 'headers["api-key"]',
+    rule: /client alone/,
+  },
+  {
+    options: { ...GIVEN, controllerHostUrl: "x" },
+    argument: "controllerHostUrl",
+    rule: /is not an option/,
+  },
+  {
+    options: { ...GIVEN, attemptTimeoutMs: 0 },
+    argument: "attemptTimeoutMs",
+    rule: /above 0, or Infinity/,
+  },
+  { options: { ...GIVEN, timeoutMs: "1" }, argument: "timeoutMs", rule: /above 0/ },
+  { options: { ...GIVEN, maxRetries: -1 }, argument: "maxRetries", rule: /from 0 on, or Infinity/ },
+  { options: { ...GIVEN, onEvent: {} }, argument: "onEvent", rule: /must be a function/ },
+  { options: null, argument: "options", rule: /must be an object/ },
+];
+
+describe("createImportClient()", () => {
+  it.each(REFUSED)("refuses $argument, which $rule", ({ options, argument, rule }) => {
+    const error = thrownBy(() => Reflect.apply(createImportClient, undefined, [options]));
+    expect(error).toBeInstanceOf(InvalidArgumentError);
+    expect(error).toMatchObject({
+      code: "invalid_argument",
+      argument,
+      rule: expect.stringMatching(rule),
+    });
+    expect(String(error)).not.toContain(SECRET);
+  });
+
+  it("takes the key and the host from the environment where they are not given", async () => {
+    const server = await startLocalServer(answerWith(200, { id: "1", status: "Pending" }));
+    vi.stubEnv("PINECONE_API_KEY", "key-from-environment");
+    vi.stubEnv("PINECONE_INDEX_HOST", server.url);
+    await createImportClient().describeImport("1");
+    await createImportClient({ apiKey: undefined, indexHost: undefined }).describeImport("1");
+    await createImportClient({ apiKey: "key-given" }).describeImport("1");
+    expect(server.received.map(({ headers }) => headers["api-key"])).toEqual([
+      "key-from-environment",
+      "key-from-environment",
+      "key-given",
+    ]);
+  });
+
+  it.each([undefined, ""])("says which variable to set where the environment has %j", (value) => {
+    vi.stubEnv("PINECONE_API_KEY", value);
+    vi.stubEnv("PINECONE_INDEX_HOST", value);
+    expect(() => createImportClient()).toThrow("environment variable PINECONE_API_KEY");
+    expect(() => createImportClient({ apiKey: "key" })).toThrow(
+      "environment variable PINECONE_INDEX_HOST",
+    );
+  });
+
+  it("names the variable where the environment has a wrong value", () => {
+    vi.stubEnv("PINECONE_API_KEY", `${SECRET}\n`);
+    vi.stubEnv("PINECONE_INDEX_HOST", `ftp://${SECRET}`);
+    expect(thrownBy(() => createImportClient())).toMatchObject({
+      argument: "PINECONE_API_KEY",
+      message: expect.not.stringContaining(SECRET),
+    });
+    expect(thrownBy(() => createImportClient({ apiKey: "key" }))).toMatchObject({
+      argument: "PINECONE_INDEX_HOST",
+      message: expect.not.stringContaining(SECRET),
+    });
+  });
+
+  it.each([
+    {
+      name: "throws",
+      apiKey: () => Promise.reject(new Error("the store is closed")),
+      rule: "is a function that failed",
+    },
+    { name: "gives nothing", apiKey: async () => "", rule: expect.stringContaining("is missing") },
+    {
+      name: "gives a line break",
+      apiKey: () => `${SECRET}\n`,
+      rule: expect.stringContaining("visible ASCII"),
+    },
+  ])("a call is refused where the function for the key $name", async ({ name, apiKey, rule }) => {
+    const server = await startLocalServer(answerWith(200, {}));
+    const client = createImportClient({ apiKey, indexHost: server.url });
+    const error = await rejection(client.describeImport("1"));
+    expect(error).toBeInstanceOf(InvalidArgumentError);
+    expect(error).toMatchObject({ argument: "apiKey", rule });
+    expect(String(error)).not.toContain(SECRET);
+    expect(server.received).toEqual([]);
+    if (name === "throws") expect(error).toMatchObject({ cause: new Error("the store is closed") });
+  });
+});
