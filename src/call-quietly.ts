@@ -1,8 +1,8 @@
-/** Calls what belongs to the caller. What it throws or rejects with is its own affair. */
+/** Calls a function of the caller's. What it throws or rejects with is ignored, as documented: it must not change what it watches. */
 export function callQuietly(run: () => unknown): void {
   try {
     Promise.resolve(run()).catch(() => {});
   } catch {
-    // Swallowed as documented: watching must not change what is watched.
+    // Ignored.
   }
 }

@@ -5,6 +5,7 @@ import {
   type OperationName,
 } from "../generated/contract.js";
 import { type Clock, systemClock } from "./clock.js";
+import { createEmit } from "./events.js";
 import type { FollowContext } from "./follow/poller.js";
 import { waitForImport } from "./follow/wait-for-import.js";
 import { waitForImports } from "./follow/wait-for-imports.js";
@@ -24,7 +25,6 @@ import type { CallOptions } from "./options/call-options.js";
 import { type ImportClientOptions, resolveClientOptions } from "./options/client-options.js";
 import type { WaitOptions, WatchOptions } from "./options/wait-options.js";
 import { createTransport } from "./transport/create-transport.js";
-import { createEmit } from "./transport/emit.js";
 import type { ImportList, ImportOperation, StartedImport, StartImportRequest } from "./types.js";
 
 /** The verbs of the import API, bound to one index. Each can be taken off the client and called alone. */

@@ -1,4 +1,4 @@
-import { type Schedule, untilAborted } from "./until-aborted.js";
+import { type Schedule, untilAborted } from "./abort.js";
 
 /** Where the library takes time and chance from. Handed in, so that tests can set them. */
 export interface Clock {

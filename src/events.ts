@@ -1,5 +1,6 @@
-import type { OperationName } from "../generated/contract.js";
+import { callQuietly } from "./call-quietly.js";
 import type { ImportClientError } from "./errors/import-client-error.js";
+import type { OperationName } from "./types.js";
 
 /** What a client reports of what it does. Durations are in milliseconds, and attempts count from 1. */
 export type ImportClientEvent =
@@ -54,3 +55,10 @@ export type ImportClientEvent =
       candidates: number;
       pagesRead: number;
     };
+
+/** Emits an event; undefined if nobody listens, so that no event is built in vain. */
+export type Emit = ((event: ImportClientEvent) => void) | undefined;
+
+export function createEmit(listener: ((event: ImportClientEvent) => unknown) | undefined): Emit {
+  return listener && ((event) => callQuietly(() => listener(event)));
+}

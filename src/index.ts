@@ -1,4 +1,4 @@
-export { API_VERSION, IMPORT_STATUSES, type OperationName } from "../generated/contract.js";
+export { API_VERSION, IMPORT_STATUSES } from "../generated/contract.js";
 export { createImportClient, type ImportClient } from "./client.js";
 export { ApiError } from "./errors/api-error.js";
 export { ConnectionError, type ConnectionErrorReason } from "./errors/connection-error.js";
@@ -30,6 +30,7 @@ export type {
   ImportPage,
   ImportProgress,
   ImportStatus,
+  OperationName,
   StartedImport,
   StartImportRequest,
 } from "./types.js";

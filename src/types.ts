@@ -1,5 +1,7 @@
 import type { paths } from "../generated/schema.js";
 
+export type { OperationName } from "../generated/contract.js";
+
 /** An optional field may also be given as `undefined`, at every depth. */
 type AllowUndefined<T> = T extends object
   ? { [Key in keyof T]: AllowUndefined<T[Key]> | (undefined extends T[Key] ? undefined : never) }

@@ -1,4 +1,4 @@
-import type { GlobalOptions } from "./arguments/create-program.js";
+import type { GlobalOptions } from "./arguments/global-options.js";
 import { createScreen, type Screen } from "./screen/screen.js";
 import type { Surroundings } from "./surroundings.js";
 import { createPaint, type Paint } from "./text/paint.js";

@@ -1,14 +1,32 @@
 import type { ImportOperation } from "../types.js";
+import type { ApiError } from "./api-error.js";
+import type { ConnectionError } from "./connection-error.js";
+import type { ImportCancelledError } from "./import-cancelled-error.js";
 import { ImportClientError, problemOf } from "./import-client-error.js";
-import type { AnyImportClientError } from "./is-import-client-error.js";
+import type { ImportFailedError } from "./import-failed-error.js";
+import type { InvalidArgumentError } from "./invalid-argument-error.js";
+import type { InvalidResponseError } from "./invalid-response-error.js";
+import type { TimeoutError } from "./timeout-error.js";
+import type { WaitTimeoutError } from "./wait-timeout-error.js";
+
+/** Why an import could not be followed to its end. */
+export type FollowError =
+  | ApiError
+  | ConnectionError
+  | ImportCancelledError
+  | ImportFailedError
+  | InvalidArgumentError
+  | InvalidResponseError
+  | TimeoutError
+  | WaitTimeoutError;
 
 export interface WaitForImportsErrorFields {
   operations: ReadonlyMap<string, ImportOperation>;
-  failures: ReadonlyMap<string, AnyImportClientError>;
+  failures: ReadonlyMap<string, FollowError>;
   /** How many imports were waited for. */
   count: number;
   /** What ended the wait for all of them, if something did. */
-  cause: AnyImportClientError | undefined;
+  cause: FollowError | undefined;
 }
 
 /** How many failures the message names. */
@@ -24,7 +42,7 @@ export class WaitForImportsError extends ImportClientError {
   /** The imports by their ids, each as it was last seen. One that was never seen is missing. */
   readonly operations: ReadonlyMap<string, ImportOperation>;
   /** Why imports were not followed to their end, by their ids: an `ApiError` for an unknown one, a `WaitTimeoutError`, ... */
-  readonly failures: ReadonlyMap<string, AnyImportClientError>;
+  readonly failures: ReadonlyMap<string, FollowError>;
 
   constructor({ operations, failures, count, cause }: WaitForImportsErrorFields) {
     super(
@@ -37,7 +55,7 @@ export class WaitForImportsError extends ImportClientError {
   }
 }
 
-function nameFailures(failures: ReadonlyMap<string, AnyImportClientError>): string {
+function nameFailures(failures: ReadonlyMap<string, FollowError>): string {
   const named = [...failures]
     .slice(0, MAX_NAMED)
     .map(([id, error]) => `${id} (${problemOf(error)})`);

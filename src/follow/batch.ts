@@ -1,8 +1,6 @@
 import { hasStatus, isPermanent, retryAfterOf } from "../errors/error-inspection.js";
-import {
-  type AnyImportClientError,
-  isImportClientError,
-} from "../errors/is-import-client-error.js";
+import { isImportClientError } from "../errors/is-import-client-error.js";
+import type { FollowError } from "../errors/wait-for-imports-error.js";
 import { isTerminal } from "../imports/import-operation.js";
 import type { ResolvedWatchOptions } from "../options/wait-options.js";
 import { createFollowedImport, type FollowedImport } from "./followed-import.js";
@@ -16,7 +14,7 @@ export interface Batch {
   /** Those that may still change. */
   readonly open: Map<string, FollowedImport>;
   /** Why some are no longer followed, by their ids. */
-  readonly failures: Map<string, AnyImportClientError>;
+  readonly failures: Map<string, FollowError>;
   /** Called at each change. @throws to end the wait for all */
   onChange(followed: FollowedImport): void;
 }
@@ -116,10 +114,16 @@ export function giveUp({ batch, options }: BatchRun, id: string, error: unknown)
 export function throwIfForAll(
   error: unknown,
   { outageToleranceMs }: ResolvedWatchOptions,
-): asserts error is AnyImportClientError {
-  if (!isImportClientError(error)) throw error;
+): asserts error is FollowError {
+  if (!isFollowError(error)) throw error;
   const isKeyRejected = error.code === "invalid_argument" && isPermanent(error);
   if (isKeyRejected || hasStatus(error, 401, 403) || asksForTooLong(error, outageToleranceMs)) {
     throw error;
   }
+}
+
+/** Whether an error is one that following an import can end in. */
+export function isFollowError(error: unknown): error is FollowError {
+  const others = ["records_missing", "start_unconfirmed", "wait_incomplete"];
+  return isImportClientError(error) && !others.includes(error.code);
 }

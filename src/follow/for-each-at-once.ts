@@ -1,4 +1,4 @@
-import { onAbort } from "../on-abort.js";
+import { onAbort } from "../abort.js";
 
 /** Runs something for each item, for some of them at a time. One that fails ends the others by their signal. */
 export async function forEachAtOnce<T>(

@@ -1,9 +1,9 @@
-import type { OperationName } from "../../generated/contract.js";
 import type { Clock } from "../clock.js";
 import { isPermanent, retryAfterOf } from "../errors/error-inspection.js";
 import type { ImportClientError } from "../errors/import-client-error.js";
 import { isImportClientError } from "../errors/is-import-client-error.js";
-import type { Emit } from "../transport/emit.js";
+import type { Emit } from "../events.js";
+import type { OperationName } from "../types.js";
 
 /** Polls of an import that have failed in a row. Times are those of a clock that stands still while the machine sleeps. */
 export interface Outage {

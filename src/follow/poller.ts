@@ -1,9 +1,9 @@
 import type { Clock } from "../clock.js";
 import { hasStatus, retryAfterOf } from "../errors/error-inspection.js";
 import { problemOf } from "../errors/import-client-error.js";
+import type { Emit } from "../events.js";
 import type { CallContext, ResolvedCallOptions } from "../options/call-options.js";
 import type { ResolvedWatchOptions } from "../options/wait-options.js";
-import type { Emit } from "../transport/emit.js";
 import type { ImportOperation, ImportPage } from "../types.js";
 import { addSighting, type FollowedImport } from "./followed-import.js";
 import { createOutageReport, extendOutage } from "./outage.js";

@@ -1,3 +1,4 @@
+import { untilAborted } from "../abort.js";
 import { ImportCancelledError } from "../errors/import-cancelled-error.js";
 import { ImportFailedError } from "../errors/import-failed-error.js";
 import { WaitTimeoutError } from "../errors/wait-timeout-error.js";
@@ -9,7 +10,6 @@ import {
   type WaitOptions,
 } from "../options/wait-options.js";
 import type { ImportOperation } from "../types.js";
-import { untilAborted } from "../until-aborted.js";
 import { checkRecords } from "./check-records.js";
 import { createFollowedImport, type FollowedImport, reportProgress } from "./followed-import.js";
 import { createPoller, type FollowContext } from "./poller.js";

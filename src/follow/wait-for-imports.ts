@@ -1,14 +1,10 @@
+import { untilAborted } from "../abort.js";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
-import {
-  type AnyImportClientError,
-  isImportClientError,
-} from "../errors/is-import-client-error.js";
-import { WaitForImportsError } from "../errors/wait-for-imports-error.js";
+import { type FollowError, WaitForImportsError } from "../errors/wait-for-imports-error.js";
 import { checkImportId } from "../imports/field-rules.js";
 import { resolveWaitOptions, type WaitOptions } from "../options/wait-options.js";
 import type { ImportOperation } from "../types.js";
-import { untilAborted } from "../until-aborted.js";
-import { type Batch, createBatch } from "./batch.js";
+import { type Batch, createBatch, isFollowError } from "./batch.js";
 import { checkRecords } from "./check-records.js";
 import { followBatch } from "./follow-batch.js";
 import { reportProgress } from "./followed-import.js";
@@ -37,7 +33,7 @@ export async function waitForImports(
   const timedOut = new Error("the time for the wait is over");
   const deadline = { clock, ms: timeoutMs, toError: () => timedOut };
   const run = (stop: AbortSignal) => followBatch(context, batch, resolved, stop);
-  let cause: AnyImportClientError | undefined;
+  let cause: FollowError | undefined;
   try {
     await untilAborted(signal, run, deadline);
   } catch (error) {
@@ -46,7 +42,7 @@ export async function waitForImports(
       batch.failures.set(error.id, cause);
     } else {
       if (error !== timedOut) {
-        if (signal?.aborted || !isImportClientError(error)) throw error;
+        if (signal?.aborted || !isFollowError(error)) throw error;
         cause = error;
       }
       for (const [id, followed] of batch.open) {
@@ -75,9 +71,9 @@ function readOperations({ followed }: Batch): Map<string, ImportOperation> {
 /** The end of a batch of which one import has failed or was cancelled. */
 class FailFast {
   readonly id: string;
-  readonly failure: AnyImportClientError;
+  readonly failure: FollowError;
 
-  constructor(id: string, failure: AnyImportClientError) {
+  constructor(id: string, failure: FollowError) {
     this.id = id;
     this.failure = failure;
   }

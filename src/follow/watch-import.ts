@@ -1,6 +1,6 @@
+import { onAbort } from "../abort.js";
 import { checkImportId } from "../imports/field-rules.js";
 import { isTerminal } from "../imports/import-operation.js";
-import { onAbort } from "../on-abort.js";
 import {
   type ResolvedWatchOptions,
   resolveWatchOptions,

@@ -1,5 +1,4 @@
 import createFetchClient, { type Client } from "openapi-fetch";
-import type { OperationName } from "../../generated/contract.js";
 import type { paths } from "../../generated/schema.js";
 import {
   type CallContext,
@@ -8,6 +7,7 @@ import {
   resolveCallOptions,
 } from "../options/call-options.js";
 import { type Call, HttpRequest, type Send, type SuccessResponse } from "../transport/http.js";
+import type { OperationName } from "../types.js";
 
 /** What the transport must know of each operation. An operation that is missing here does not compile. */
 const POLICIES: Readonly<Record<OperationName, Pick<Call, "action" | "expects" | "isIdempotent">>> =

@@ -1,6 +1,6 @@
 import { type FieldRule, type FieldRules, IMPORT_ID } from "../../generated/contract.js";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
-import { isRecord } from "../is-record.js";
+import { isRecord } from "../json.js";
 import { type Place, suggestName } from "../options/validate.js";
 
 /** The value itself, or a copy of an object, if it keeps to a rule of the contract. @throws InvalidArgumentError */

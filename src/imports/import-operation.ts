@@ -1,5 +1,5 @@
 import { IMPORT_OPERATION_TYPES, type IMPORT_STATUSES } from "../../generated/contract.js";
-import { isRecord } from "../is-record.js";
+import { isRecord } from "../json.js";
 import type { SuccessResponse } from "../transport/http.js";
 import type { ImportModel, ImportOperation, Unchecked } from "../types.js";
 

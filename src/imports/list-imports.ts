@@ -1,6 +1,6 @@
 import { LIST_IMPORTS_FIELDS } from "../../generated/contract.js";
 import type { paths } from "../../generated/schema.js";
-import { isRecord } from "../is-record.js";
+import { isRecord } from "../json.js";
 import {
   CALL_OPTIONS,
   type CallOptions,

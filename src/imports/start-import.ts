@@ -1,6 +1,6 @@
 import { START_IMPORT_FIELDS } from "../../generated/contract.js";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
-import { isRecord } from "../is-record.js";
+import { isRecord } from "../json.js";
 import {
   CALL_OPTIONS,
   type CallOptions,

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.js";
-import type { Emit } from "../transport/emit.js";
+import type { Emit } from "../events.js";
 import type { ImportApi } from "./api.js";
 
 /** What the starts of one client share. */

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
-import { isRecord } from "../is-record.js";
+import { isRecord } from "../json.js";
 import { checkCount, checkDuration, checkHeaders, checkOptions, optionNames } from "./validate.js";
 
 /** What every verb takes for one call, over what the client was made with. */

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
-import { isRecord } from "../is-record.js";
+import { isRecord } from "../json.js";
 
 /** What error messages call a value that is checked. */
 export interface Place {

@@ -1,9 +1,9 @@
-import type { OperationName } from "../../generated/contract.js";
 import type {
   InvalidResponseError,
   InvalidResponseReason,
 } from "../errors/invalid-response-error.js";
 import type { FetchBody } from "../fetch.js";
+import type { OperationName } from "../types.js";
 import type { Redactor } from "./redact.js";
 
 /** A request as openapi-fetch builds it: a plain record, since building a real Request costs more than sending it. */

@@ -3,10 +3,9 @@ import {
   InvalidResponseError,
   type InvalidResponseReason,
 } from "../errors/invalid-response-error.js";
-import { isRecord } from "../is-record.js";
+import { isRecord, parseJson } from "../json.js";
 import { cancelBody } from "./body-text.js";
 import type { Attempt, ResponseHead, SendOnce, TextResponse } from "./http.js";
-import { parseJson } from "./parse-json.js";
 import { REPLACEMENT, type Redactor } from "./redact.js";
 
 const MAX_MESSAGE_LENGTH = 300;

@@ -1,9 +1,9 @@
+import { type Deadline, untilAborted } from "../abort.js";
 import type { Clock } from "../clock.js";
 import { retryAfterOf } from "../errors/error-inspection.js";
 import { problemOf } from "../errors/import-client-error.js";
 import { TimeoutError } from "../errors/timeout-error.js";
-import { type Deadline, untilAborted } from "../until-aborted.js";
-import type { Emit } from "./emit.js";
+import type { Emit } from "../events.js";
 import type { Call, Moment, Send, SendOnce, SuccessResponse } from "./http.js";
 import { createRedactor, type Redactor } from "./redact.js";
 import { decide } from "./retry-policy.js";

@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.js";
+import type { Emit } from "../events.js";
 import type { Fetch, FetchResponse } from "../fetch.js";
 import { readConnectionFailure, toConnectionError } from "./connection-failure.js";
-import type { Emit } from "./emit.js";
 import type { Attempt, HttpRequest, ResponseHead, SendOnce } from "./http.js";
 import type { Redactor } from "./redact.js";
 import { readRetryAfter, readServerDate } from "./retry-after.js";

@@ -1,5 +1,5 @@
+import { parseJson } from "../json.js";
 import type { Attempt, SendOnce, SuccessResponse, TextResponse } from "./http.js";
-import { parseJson } from "./parse-json.js";
 import { toInvalidResponse } from "./response-errors.js";
 
 /** Reads a success as the call expects it: its body as JSON, or nothing. */

@@ -1,5 +1,5 @@
+import { untilAborted } from "../../src/abort.js";
 import { type Clock, systemClock } from "../../src/clock.js";
-import { untilAborted } from "../../src/until-aborted.js";
 
 /** A clock whose wall time stands still. */
 export function clockAt(now: number): Clock {

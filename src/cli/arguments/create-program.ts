@@ -10,16 +10,6 @@ import {
 import { parseText } from "./parse-values.js";
 import type { Choose } from "./task.js";
 
-/** What every command can be told. */
-export interface GlobalOptions {
-  host?: string;
-  insecureHttp?: true;
-  json?: true;
-  quiet?: true;
-  verbose?: true;
-  color: boolean;
-}
-
 const NOTES = `
 Environment:
   PINECONE_API_KEY     the API key

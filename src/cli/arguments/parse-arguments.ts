@@ -1,6 +1,7 @@
 import { CommanderError } from "@commander-js/extra-typings";
 import { EXIT_CODES } from "../errors/exit-codes.js";
-import { createProgram, type GlobalOptions } from "./create-program.js";
+import { createProgram } from "./create-program.js";
+import type { GlobalOptions } from "./global-options.js";
 import type { Task } from "./task.js";
 
 /** What the arguments ask for: a task, or only a text such as the help. */

@@ -7,27 +7,10 @@ import {
 import { Interruption } from "../interruption.js";
 import type { ProgressBoard } from "../progress/progress-board.js";
 import type { Session } from "../session.js";
-import type { OutageWatch } from "./outage-watch.js";
+import type { FollowOptions } from "./followed.js";
 import { openProgressDisplay, type ProgressDisplay } from "./progress-display.js";
 import { showEnd } from "./show-end.js";
 import { showInterrupted } from "./show-interrupted.js";
-import type { WaitArguments } from "./wait-arguments.js";
-
-export interface FollowOptions extends WaitArguments {
-  outage: OutageWatch;
-  /** Whether the imports are known to exist before they are seen. */
-  isStarted?: boolean | undefined;
-  /** Whether they end with this process. */
-  isEmulated?: boolean | undefined;
-  minIntervalMs?: number | undefined;
-}
-
-/** What was followed. */
-export interface Followed extends FollowOptions {
-  ids: readonly string[];
-  /** Whether an import is known to exist. */
-  isKnown(id: string): boolean;
-}
 
 /**
  * Follows imports to their end, shows how they go and how they ended, and gives the exit code for that.

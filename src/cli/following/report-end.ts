@@ -1,7 +1,7 @@
 import { ImportFailedError, isImportClientError, type WaitForImportsError } from "../../index.js";
 import { reportError } from "../errors/report-error.js";
 import type { Session } from "../session.js";
-import type { WaitEnd } from "./show-end.js";
+import type { WaitEnd } from "./followed.js";
 
 /** How many imports of a kind are told one by one. */
 const MAX_REPORTED = 10;

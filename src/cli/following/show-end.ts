@@ -3,17 +3,10 @@ import { type ImportOperation, isImportClientError } from "../../index.js";
 import { exitCodeOf, exitCodeOfEnd } from "../errors/exit-code-of.js";
 import { chooseExitCode } from "../errors/exit-codes.js";
 import type { Session } from "../session.js";
-import type { Followed } from "./follow-imports.js";
+import type { Followed, WaitEnd } from "./followed.js";
 import { reportEnd } from "./report-end.js";
 import { showResult } from "./show-result.js";
 import { tellGoesOn } from "./tell-goes-on.js";
-
-/** How a wait ended. */
-export interface WaitEnd {
-  /** The imports at their ends, where all was well. */
-  operations: readonly ImportOperation[];
-  error: unknown;
-}
 
 /** Shows the result of a wait, says what went wrong, and gives the exit code. */
 export function showEnd(

@@ -1,7 +1,7 @@
 import type { Interruption } from "../interruption.js";
 import { hasEnded, type ProgressBoard } from "../progress/progress-board.js";
 import type { Session } from "../session.js";
-import type { Followed } from "./follow-imports.js";
+import type { Followed } from "./followed.js";
 import { reportEnd } from "./report-end.js";
 import { showResult } from "./show-result.js";
 import { tellGoesOn } from "./tell-goes-on.js";

@@ -1,6 +1,6 @@
 import type { Session } from "../session.js";
 import { listOutputOptions, renderCommand } from "../text/render-command.js";
-import type { Followed } from "./follow-imports.js";
+import type { Followed } from "./followed.js";
 
 /** Says that imports go on, where they are known to run, though nobody follows them any more, and how to do so again. */
 export function tellGoesOn(

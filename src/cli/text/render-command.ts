@@ -1,4 +1,4 @@
-import type { GlobalOptions } from "../arguments/create-program.js";
+import type { GlobalOptions } from "../arguments/global-options.js";
 import { quoteArgument } from "./quote-argument.js";
 
 export interface RenderedCommand {

@@ -1,4 +1,4 @@
-import { untilAborted } from "../../until-aborted.js";
+import { untilAborted } from "../../abort.js";
 import type { Reply } from "../answer.js";
 import type { Respond } from "../service/create-responder.js";
 import type { ImportEmulator } from "../types.js";

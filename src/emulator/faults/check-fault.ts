@@ -1,7 +1,7 @@
 import type { FieldRule, OperationName } from "../../../generated/contract.js";
 import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
 import { checkFields, checkValue } from "../../imports/field-rules.js";
-import { isRecord } from "../../is-record.js";
+import { isRecord } from "../../json.js";
 import { OPERATION_NAMES } from "../service/read-route.js";
 import type { Fault } from "./fault.js";
 

@@ -1,4 +1,4 @@
-import { parseJson } from "../../transport/parse-json.js";
+import { parseJson } from "../../json.js";
 import { type Answer, answerError, answerText, answerUnauthorized, type Reply } from "../answer.js";
 import type { StatusFault } from "./fault.js";
 import type { OuterFault } from "./fault-queue.js";

@@ -1,7 +1,7 @@
 import type { FieldRule } from "../../../generated/contract.js";
 import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
 import { checkFields } from "../../imports/field-rules.js";
-import { isRecord } from "../../is-record.js";
+import { isRecord } from "../../json.js";
 import { checkOptions, optionNames } from "../../options/validate.js";
 import type { ImportScript } from "../types.js";
 

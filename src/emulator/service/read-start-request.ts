@@ -1,8 +1,7 @@
 import { type FieldRule, START_IMPORT_FIELDS } from "../../../generated/contract.js";
 import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
 import { checkValue } from "../../imports/field-rules.js";
-import { isRecord } from "../../is-record.js";
-import { parseJson } from "../../transport/parse-json.js";
+import { isRecord, parseJson } from "../../json.js";
 import type { ScriptedRequest } from "../types.js";
 
 const ACTION = "start import";
