@@ -2,8 +2,8 @@ import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createImportEmulator } from "../../src/emulator.js";
 import { rejection } from "../support/connect.js";
 import { connectInProcess, pass } from "../support/in-process.js";
-import { changeList } from "../support/lost-start.js";
 import { type RunningProgram, startProgram } from "../support/run-program.js";
+import { changeList } from "./lost-start.js";
 
 const URI = "s3://bucket/dir";
 const ATTACH = { attach: "unfinished" } as const;

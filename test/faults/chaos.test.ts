@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { isImportClientError, type StartedImport } from "../../src/index.js";
-import { strike } from "../support/chaos.js";
 import { connectInProcess } from "../support/in-process.js";
 import { createRandom, type Random } from "../support/random.js";
+import { strike } from "./chaos.js";
 
 /** Another one may be tried by the environment. */
 const SEED = Number(process.env.CHAOS_SEED ?? 20_250_821);

@@ -1,4 +1,4 @@
-import type { WireFault } from "../support/faulty-server.js";
+import type { WireFault } from "./faulty-server.js";
 import {
   answer,
   answerLate,
@@ -8,7 +8,7 @@ import {
   resetInBody,
   sendGarbage,
   sendHalf,
-} from "../support/wire-faults.js";
+} from "./wire-faults.js";
 
 export interface FaultRow {
   name: string;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { isImportClientError, type OperationName, StartUnconfirmedError } from "../../src/index.js";
 import { callsOn, failure, rejection } from "../support/connect.js";
-import { connectToFaulty } from "../support/faulty-server.js";
-import { answer } from "../support/wire-faults.js";
 import { FAULTS } from "./fault-table.js";
+import { connectToFaulty } from "./faulty-server.js";
+import { answer } from "./wire-faults.js";
 
 const URI = "s3://bucket/dir";
 const MAX_RETRIES = 2;

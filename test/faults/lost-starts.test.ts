@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { rejection } from "../support/connect.js";
 import { connectInProcess, type InProcess, pass } from "../support/in-process.js";
-import { changeList, dropHeader, dropStart, loseStart, URI } from "../support/lost-start.js";
+import { changeList, dropHeader, dropStart, loseStart, URI } from "./lost-start.js";
 
 const HOUR_MS = 3_600_000;
 

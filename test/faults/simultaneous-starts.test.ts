@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { rejection } from "../support/connect.js";
 import { connectInProcess, pass, type Tamper } from "../support/in-process.js";
-import { dropStart, loseStart, URI } from "../support/lost-start.js";
+import { dropStart, loseStart, URI } from "./lost-start.js";
 
 /** How long after its end a lost start may still take effect. */
 const LATE_MS = 60_000;

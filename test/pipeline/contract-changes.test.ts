@@ -9,25 +9,25 @@ import { describeSingle } from "../../scripts/lib/report/compare-identity.js";
 import { pairOperations } from "../../scripts/lib/report/pair-operations.js";
 import { runDiffer } from "../../scripts/lib/report/run-differ.js";
 import source from "../../spec/source.json" with { type: "json" };
-import { ANSWER_MUTATIONS } from "../support/answer-mutations.js";
+import { makeWorkspace } from "../support/workspace.js";
 import {
   type ContractMutation,
   type Edit,
   makeGround,
   mutate,
-} from "../support/contract-mutations.js";
-import { ENUM_MUTATIONS } from "../support/enum-mutations.js";
-import { OPERATION_MUTATIONS } from "../support/operation-mutations.js";
-import { REQUEST_MUTATIONS } from "../support/request-mutations.js";
-import { STATUS_MUTATIONS } from "../support/status-mutations.js";
-import { makeWorkspace } from "../support/workspace.js";
+} from "./mutations/contract-mutations.js";
+import { ENUM_MUTATIONS } from "./mutations/enum-mutations.js";
+import { OPERATION_MUTATIONS } from "./mutations/operation-mutations.js";
+import { REQUEST_MUTATIONS } from "./mutations/request-mutations.js";
+import { RESPONSE_MUTATIONS } from "./mutations/response-mutations.js";
+import { STATUS_MUTATIONS } from "./mutations/status-mutations.js";
 
 const VERSION_HEADER = "X-Pinecone-Api-Version";
 const GROUND = makeGround();
 const MUTATIONS = [
   ...ENUM_MUTATIONS,
   ...REQUEST_MUTATIONS,
-  ...ANSWER_MUTATIONS,
+  ...RESPONSE_MUTATIONS,
   ...STATUS_MUTATIONS,
   ...OPERATION_MUTATIONS,
 ];

@@ -7,7 +7,7 @@ import { MADE_UP_VERSION, makeChangedUpstream, toYaml } from "../support/made-up
 import { makeUpdatedWorkspace, type Workspace } from "../support/workspace.js";
 
 const NEXT = "2031-11";
-const KILLED = fileURLToPath(new URL("../support/killed-update.ts", import.meta.url));
+const KILLED = fileURLToPath(new URL("./killed-update.ts", import.meta.url));
 
 /** What `generate --check` must say of the tree, by the number of steps that were done before the kill. */
 const WANT = [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { edit, MADE_UP_VERSION, makeUpstream, toYaml } from "../support/made-up-documents.js";
-import { readItems } from "../support/read-report.js";
 import { makeUpdatedWorkspace } from "../support/workspace.js";
+import { readItems } from "./read-report.js";
 
 type Edit = [path: string[], value: unknown];
 

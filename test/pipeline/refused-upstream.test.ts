@@ -3,10 +3,10 @@ import { cp, symlink } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { FAULTY_UPSTREAMS } from "../support/faulty-upstreams.js";
 import { answerWith, answerWithoutEnd, startLocalServer } from "../support/local-server.js";
 import { MADE_UP_VERSION, makeUpstream, toYaml } from "../support/made-up-documents.js";
 import { makeUpdatedWorkspace, REPOSITORY, type Workspace } from "../support/workspace.js";
+import { FAULTY_UPSTREAMS } from "./faulty-upstreams.js";
 
 interface SlowServer {
   answer: Parameters<typeof startLocalServer>[0];

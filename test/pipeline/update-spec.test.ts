@@ -9,8 +9,8 @@ import {
   makeUpstream,
   toYaml,
 } from "../support/made-up-documents.js";
-import { readItems } from "../support/read-report.js";
 import { makeUpdatedWorkspace, makeWorkspace } from "../support/workspace.js";
+import { readItems } from "./read-report.js";
 
 const CONTRACT = `spec/db_data_${MADE_UP_VERSION}.oas.yaml`;
 

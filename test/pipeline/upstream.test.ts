@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
 import { parse, stringify } from "yaml";
 import { upstreamPath } from "../../scripts/lib/spec-source.js";
-import { readItems } from "../support/read-report.js";
 import { copyRepository, REPOSITORY } from "../support/workspace.js";
+import { readItems } from "./read-report.js";
 
 const folder = inject("upstreamFolder");
 const from = folder ?? "";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { IMPORT_STATUSES } from "../../src/index.js";
-import { compile, complete } from "../support/compile.js";
+import { compile, complete } from "./compile.js";
 
 /** Programs, and what the compiler must say of them; none where they are right. */
 const PROGRAMS: { name: string; source: string; want?: RegExp }[] = [

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { compile } from "../support/compile.js";
 import { README_EXAMPLES, readProgram } from "../support/readme-examples.js";
+import { compile } from "./compile.js";
 
 const diagnostics = compile(
   README_EXAMPLES.map((example) =>

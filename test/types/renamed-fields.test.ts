@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { compilePackage } from "../support/compile.js";
+import { compilePackage } from "./compile.js";
 
 const SCHEMA = "generated/schema.ts";
 const TEXT = readFileSync(new URL(`../../${SCHEMA}`, import.meta.url), "utf8");

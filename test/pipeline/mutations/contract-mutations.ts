@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseYaml } from "../../scripts/lib/parse-openapi.js";
-import { edit } from "./made-up-documents.js";
+import { parseYaml } from "../../../scripts/lib/parse-openapi.js";
+import { edit } from "../../support/made-up-documents.js";
 
 export type Edit = [path: string[], value: unknown];
 
@@ -15,7 +15,7 @@ export interface ContractMutation {
   beforehand?: Edit[];
 }
 
-const ROOT = new URL("../..", import.meta.url).pathname;
+const ROOT = new URL("../../..", import.meta.url).pathname;
 export const LIST = ["paths", "/bulk/imports", "get"];
 export const START = ["paths", "/bulk/imports", "post"];
 export const DESCRIBE = ["paths", "/bulk/imports/{id}", "get"];

@@ -1,4 +1,4 @@
-import { OPERATIONS } from "../../generated/contract.js";
+import { OPERATIONS } from "../../../generated/contract.js";
 import {
   CANCEL,
   type ContractMutation,

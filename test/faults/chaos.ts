@@ -1,5 +1,5 @@
-import type { Tamper } from "./in-process.js";
-import type { Random } from "./random.js";
+import type { Tamper } from "../support/in-process.js";
+import type { Random } from "../support/random.js";
 
 type Pass = Parameters<Tamper>[0];
 type Request = Parameters<Tamper>[1];

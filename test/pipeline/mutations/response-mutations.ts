@@ -14,7 +14,7 @@ const FIELDS = Object.keys(Object(components).schemas.ImportModel.properties);
 const PAGE = [...SCHEMAS, "ListImportsResponse", "properties"];
 
 /** Changes of what is answered. */
-export const ANSWER_MUTATIONS: readonly ContractMutation[] = [
+export const RESPONSE_MUTATIONS: readonly ContractMutation[] = [
   {
     name: "an answer gains a field",
     edits: [[[...FIELD, "region"], { type: "string" }]],

@@ -4,9 +4,9 @@ import {
   type ImportEmulator,
   type OperationName,
 } from "../../src/emulator.js";
-import { createTestClock, type TestClock } from "./clocks.js";
-import { connect } from "./connect.js";
-import { nameOperation } from "./in-process.js";
+import { createTestClock, type TestClock } from "../support/clocks.js";
+import { connect } from "../support/connect.js";
+import { nameOperation } from "../support/in-process.js";
 
 /** What the emulator would have answered. */
 interface ProperAnswer {

@@ -1,4 +1,4 @@
-import { edit, makeUpstream, toYaml } from "./made-up-documents.js";
+import { edit, makeUpstream, toYaml } from "../support/made-up-documents.js";
 
 const ONE_KEY = "does not secure all operations by one API key in one header";
 const schema = (...path: string[]) => ["components", "schemas", ...path];

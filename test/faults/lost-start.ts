@@ -1,5 +1,5 @@
 import type { ImportOperation } from "../../src/index.js";
-import type { InProcess, Tamper } from "./in-process.js";
+import type { InProcess, Tamper } from "../support/in-process.js";
 
 export const URI = "s3://bucket/dir";
 

@@ -1,6 +1,6 @@
 import { join, relative } from "node:path";
 import ts from "typescript";
-import { REPOSITORY } from "./workspace.js";
+import { REPOSITORY } from "../support/workspace.js";
 
 /** What an editor offers at a place in a program that lies in test/types. */
 export function complete(source: string, position: number): string[] {
