@@ -53,15 +53,13 @@ describe("spec:update refuses, in one line and without a file changed,", () => {
     const before = await workspace.snapshot();
     const whole = toYaml(makeUpstream());
     const endOfFacts = whole.indexOf("externalDocs:");
-    let refused = 0;
+    expect(endOfFacts).not.toBe(-1);
     for (let end = 0; end < endOfFacts - 1; end += 199) {
       const from = await workspace.publish(MADE_UP_VERSION, whole.slice(0, end));
       const { exitCode, output } = await workspace.update(MADE_UP_VERSION, "--from", from);
       expect(output, `cut at ${end}`).toMatch(/^PipelineError: [^\n]+$/);
       expect(exitCode).toBeUndefined();
-      refused += 1;
     }
-    expect(refused).toBeGreaterThan(20);
     expect(await workspace.snapshot()).toEqual(before);
   });
 

