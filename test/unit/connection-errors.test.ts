@@ -31,7 +31,7 @@ describe("ConnectionError", () => {
       code: "connection_failed",
       attempts: 1,
       cause: thrown,
-      message: `Cannot describe import 1: the connection failed: ${says}`,
+      problem: `the connection failed: ${says}`,
     });
   });
 
@@ -63,7 +63,7 @@ describe("ConnectionError", () => {
     const { client } = await connect(() => {}, { fetch: () => Promise.reject(thrown) });
     expect(await rejection(client.describeImport("1"))).toMatchObject({
       code: "connection_failed",
-      message: "Cannot describe import 1: the connection failed: round",
+      problem: "the connection failed: round",
     });
   });
 

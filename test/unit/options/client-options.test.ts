@@ -76,10 +76,14 @@ describe("createImportClient()", () => {
   it.each([undefined, ""])("says which variable to set where the environment has %j", (value) => {
     vi.stubEnv("PINECONE_API_KEY", value);
     vi.stubEnv("PINECONE_INDEX_HOST", value);
-    expect(() => createImportClient()).toThrow("environment variable PINECONE_API_KEY");
-    expect(() => createImportClient({ apiKey: "key" })).toThrow(
-      "environment variable PINECONE_INDEX_HOST",
-    );
+    expect(thrownBy(() => createImportClient())).toMatchObject({
+      argument: "apiKey",
+      rule: expect.stringContaining("PINECONE_API_KEY"),
+    });
+    expect(thrownBy(() => createImportClient({ apiKey: "key" }))).toMatchObject({
+      argument: "indexHost",
+      rule: expect.stringContaining("PINECONE_INDEX_HOST"),
+    });
   });
 
   it("names the variable where the environment has a wrong value", () => {

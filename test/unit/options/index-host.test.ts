@@ -102,11 +102,7 @@ describe("indexHost", () => {
   it.each(REFUSED)("must not be $name, and its value is not quoted", ({ given, rule }) => {
     const error = thrownBy(() => readIndexHost(PLACE, given, false));
     expect(error).toBeInstanceOf(InvalidArgumentError);
-    expect(error).toMatchObject({
-      argument: "indexHost",
-      rule,
-      message: `Cannot create client: indexHost ${rule}`,
-    });
+    expect(error).toMatchObject({ argument: "indexHost", rule });
     expect(String(error)).not.toContain(SECRET);
   });
 
