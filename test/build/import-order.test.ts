@@ -34,6 +34,14 @@ it("two files that import each other's types are rejected", () => {
   expect(lint(files)).toContain("lint/suspicious/noImportCycles");
 });
 
+it("an import of a lower layer is accepted", () => {
+  const files = {
+    "src/json.ts": "export type X = 1;\n",
+    "src/imports/api.ts": 'import type { X } from "../json.js";\nexport type Y = X;\n',
+  };
+  expect(lint(files)).toEqual([]);
+});
+
 it.each([
   ["src/types.ts", "./options/call-options.js"],
   ["src/events.ts", "./client.js"],

@@ -90,13 +90,14 @@ const badLimits = fc.oneof(
 );
 
 describe.each(inject("prismTargets"))("against Prism on $name", (target) => {
-  let sent = 0;
+  const sent: { url: URL; body: unknown }[] = [];
   const strictFetch = createStrictFetch(target);
   const client = createImportClient({
     apiKey: "key",
     indexHost: target.url,
     async fetch(url, init) {
-      sent += 1;
+      const { body = "null" } = init;
+      sent.push({ url: new URL(url), body: JSON.parse(String(body)) });
       const response = await strictFetch(url, init);
       expect(response.status).toBe(200);
       return response;
@@ -105,7 +106,14 @@ describe.each(inject("prismTargets"))("against Prism on $name", (target) => {
 
   it("whatever startImport() accepts, Prism accepts", async () => {
     await fc.assert(
-      fc.asyncProperty(requests, async (request) => void (await client.startImport(request))),
+      fc.asyncProperty(requests, async (request) => {
+        await client.startImport(request);
+        const { errorMode } = request;
+        expect(sent.pop()?.body).toEqual({
+          ...request,
+          errorMode: { onError: "abort", ...errorMode },
+        });
+      }),
     );
   });
 
@@ -114,6 +122,9 @@ describe.each(inject("prismTargets"))("against Prism on $name", (target) => {
       fc.asyncProperty(ids, async (id) => {
         await client.describeImport(id);
         await client.cancelImport(id);
+        for (const { url } of [sent.pop(), sent.pop()].filter((each) => each !== undefined)) {
+          expect(url.pathname).toBe(`/bulk/imports/${encodeURIComponent(id)}`);
+        }
       }),
     );
   });
@@ -122,12 +133,14 @@ describe.each(inject("prismTargets"))("against Prism on $name", (target) => {
     await fc.assert(
       fc.asyncProperty(pages, async (options) => {
         for await (const _ of client.listImports(options).pages()) break;
+        const given = Object.entries(options).map(([name, value]) => [name, String(value)]);
+        expect([...(sent.pop()?.url.searchParams ?? [])].sort()).toEqual(given.sort());
       }),
     );
   });
 
   it("whatever breaks a limit of the contract is refused before anything is sent", async () => {
-    sent = 0;
+    sent.length = 0;
     await fc.assert(
       fc.asyncProperty(badRequests, badIds, badLimits, async (request, id, badLimit) => {
         // JavaScript callers have no compiler that would stop them.
@@ -138,6 +151,6 @@ describe.each(inject("prismTargets"))("against Prism on $name", (target) => {
         expect(() => client.listImports({ limit: badLimit })).toThrow(InvalidArgumentError);
       }),
     );
-    expect(sent).toBe(0);
+    expect(sent).toEqual([]);
   });
 });

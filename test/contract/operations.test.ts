@@ -1,4 +1,4 @@
-import { describe, expect, inject, it } from "vitest";
+import { beforeEach, describe, expect, inject, it } from "vitest";
 import {
   ApiError,
   createImportClient,
@@ -42,22 +42,34 @@ const OPERATIONS: Record<
 };
 
 describe.each(inject("prismTargets"))("against Prism on $name", (target) => {
-  const client = connect(target);
+  const sent: Sent[] = [];
+  const client = connect(target, { sent });
 
-  it("startImport() sends the least request and returns the id", async () => {
+  beforeEach(() => {
+    sent.length = 0;
+  });
+
+  it("startImport() sends the shortest request and returns the id", async () => {
     const started = await client.startImport({ uri: "s3://bucket/dir" });
     expect(started).toEqual({ id: "101", outcome: "started" });
+    expect(sent).toEqual([
+      {
+        path: "/bulk/imports",
+        body: { uri: "s3://bucket/dir", errorMode: { onError: "abort" } },
+      },
+    ]);
   });
 
   it.each(["abort", "continue"] as const)(
-    "startImport() sends the fullest request with onError %s",
+    "startImport() sends every field at its longest, with onError %s",
     async (onError) => {
-      const started = await client.startImport({
+      const request = {
         uri: `s3://bucket/${"é".repeat(1_487)}`,
         integrationId: "i".repeat(1_000),
         errorMode: { onError },
-      });
-      expect(started.id).toBe("101");
+      };
+      expect(await client.startImport(request)).toEqual({ id: "101", outcome: "started" });
+      expect(sent).toEqual([{ path: "/bulk/imports", body: request }]);
     },
   );
 
@@ -76,16 +88,21 @@ describe.each(inject("prismTargets"))("against Prism on $name", (target) => {
     expect(operation.id).toBe("101");
     expect(IMPORT_STATUSES).toContain(operation.status);
     await expect(client.cancelImport(id)).resolves.toBeUndefined();
+    const path = `/bulk/imports/${encodeURIComponent(id)}`;
+    expect(sent).toEqual([{ path }, { path }]);
   });
 
-  it("listImports() sends the least request and returns a page", async () => {
+  it("listImports() sends the shortest request and returns a page", async () => {
     const page = await readFirstPage(client, {});
-    expect(page?.operations.length).toBeGreaterThan(0);
+    expect(page?.operations[0]).toMatchObject({ id: expect.any(String) });
+    expect(sent).toEqual([{ path: "/bulk/imports" }]);
   });
 
-  it.each([1, 100])("listImports() sends the fullest request with limit %d", async (limit) => {
+  it.each([1, 100])("listImports() sends every parameter, with limit %d", async (limit) => {
     const page = await readFirstPage(client, { limit, paginationToken: "t/o?k=e n&" });
-    expect(page?.operations.length).toBeGreaterThan(0);
+    expect(page?.operations[0]).toMatchObject({ id: expect.any(String) });
+    const token = encodeURIComponent("t/o?k=e n&");
+    expect(sent).toEqual([{ path: `/bulk/imports?limit=${limit}&paginationToken=${token}` }]);
   });
 
   describe.each(Object.entries(OPERATIONS))("%s()", (_name, call) => {
@@ -154,13 +171,36 @@ describe.each(inject("prismTargets").filter(({ hasOverlay }) => hasOverlay))(
   },
 );
 
-function connect(target: PrismTarget, { rewrite = (url: string) => url } = {}): ImportClient {
+interface Sent {
+  path: string;
+  body?: unknown;
+}
+
+interface ConnectOptions {
+  rewrite?: (url: string) => string;
+  /** Where each request is recorded. */
+  sent?: Sent[];
+}
+
+function connect(
+  target: PrismTarget,
+  { rewrite = (url) => url, sent }: ConnectOptions = {},
+): ImportClient {
   const strictFetch = createStrictFetch(target);
   return createImportClient({
     apiKey: "key",
     indexHost: target.url,
     maxRetries: 0,
-    fetch: (url, init) => strictFetch(rewrite(url), init),
+    fetch: async (url, init) => {
+      const { pathname, search } = new URL(url);
+      const { body } = init;
+      const hasBody = body !== undefined;
+      sent?.push({
+        path: pathname + search,
+        ...(hasBody ? { body: await new Response(body).json() } : {}),
+      });
+      return strictFetch(rewrite(url), init);
+    },
   });
 }
 

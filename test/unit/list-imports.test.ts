@@ -40,12 +40,20 @@ describe("listImports()", () => {
   });
 
   it("sends nothing before it is iterated over, and a page only when it is needed", async () => {
-    const { client, received } = await connect(servePages(PAGES));
+    const sent: string[] = [];
+    const { client } = await connect(servePages(PAGES), {
+      fetch: (url, init) => {
+        sent.push(url);
+        return fetch(url, init);
+      },
+    });
     const list = client.listImports();
     list.pages();
-    expect(received).toHaveLength(0);
+    await new Promise(setImmediate);
+    expect(sent).toEqual([]);
     for await (const { id } of list) if (id === "2") break;
-    expect(received).toHaveLength(1);
+    await new Promise(setImmediate);
+    expect(sent).toHaveLength(1);
   });
 
   it("starts anew at each iteration", async () => {

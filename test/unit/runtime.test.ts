@@ -14,6 +14,8 @@ describe("a client", () => {
     const client = createImportClient({ apiKey: "key", indexHost: "index.example" });
     vi.stubGlobal("fetch", async () => Response.json({ id: "1", status: "Resting" }));
     expect(await client.describeImport("1")).toMatchObject({ status: "Resting" });
+    vi.stubGlobal("fetch", async () => Response.json({ id: "1", status: "Running" }));
+    expect(await client.describeImport("1")).toMatchObject({ status: "Running" });
   });
 
   it.each([
@@ -80,12 +82,14 @@ describe("a client", () => {
         },
       },
     },
-  ])("works in a runtime with $name", ({ process }) => {
+  ])("works in a runtime with $name", async ({ process }) => {
+    const fetch = async () => Response.json({ id: "1", status: "Pending" });
     vi.stubGlobal("process", process);
     const error = thrownBy(() => createImportClient());
-    const client = createImportClient({ apiKey: "key", indexHost: "index.example" });
+    const client = createImportClient({ apiKey: "key", indexHost: "index.example", fetch });
+    const described = await client.describeImport("1");
     vi.unstubAllGlobals();
     expect(error).toMatchObject({ code: "invalid_argument", argument: "apiKey" });
-    expect(client).toHaveProperty("startImport");
+    expect(described).toEqual({ id: "1", status: "Pending" });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createImportClient, InvalidArgumentError } from "../../../src/index.js";
+import { createImportClient, type Fetch, InvalidArgumentError } from "../../../src/index.js";
 import { readIndexHost } from "../../../src/options/index-host.js";
 import { thrownBy } from "../../support/connect.js";
 
@@ -106,10 +106,15 @@ describe("indexHost", () => {
     expect(String(error)).not.toContain(SECRET);
   });
 
-  it("may be http to any host where allowInsecureHttp says so", () => {
-    expect(readIndexHost(PLACE, `http://${HOST}`, true)).toBe(`http://${HOST}`);
-    const options = { apiKey: "key", indexHost: `http://${HOST}` };
+  it("may be http to any host with allowInsecureHttp, and requests go there", async () => {
+    const urls: string[] = [];
+    const fetch: Fetch = async (url) => {
+      urls.push(url);
+      return Response.json({ id: "1", status: "Pending" });
+    };
+    const options = { apiKey: "key", indexHost: `http://${HOST}`, fetch };
     expect(() => createImportClient(options)).toThrow(InvalidArgumentError);
-    expect(() => createImportClient({ ...options, allowInsecureHttp: true })).not.toThrow();
+    await createImportClient({ ...options, allowInsecureHttp: true }).describeImport("1");
+    expect(urls).toEqual([`http://${HOST}/bulk/imports/1`]);
   });
 });
