@@ -15,6 +15,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/prism-setup.ts", "test/support/program-setup.ts"],
     testTimeout: 30_000,
+    // As long as Prism may take to start.
+    hookTimeout: 60_000,
     maxWorkers: "100%",
     // What a test patches it restores, so that files may share what they load: that saves a fifth of the time.
     isolate: false,

@@ -20,8 +20,10 @@ interface Strike {
   response: ServerResponse;
   /** Lets the request take effect, and gives what it deserves. */
   perform(): Promise<ProperAnswer>;
-  /** Ends the time that is allowed for the try, where it still runs. */
+  /** Ends the time that is allowed for the attempt, if it is still running. */
   expire(): void;
+  /** Resolves when the client has read the head of the response, and waits for the rest of its body. */
+  headSeen: Promise<void>;
 }
 
 export type WireFault = (strike: Strike) => void | Promise<void>;
@@ -48,6 +50,7 @@ export async function connectToFaulty(setup: FaultySetup): Promise<FaultyConnect
   const emulator = createImportEmulator({ clock: clock.now });
   const counts: Partial<Record<OperationName, number>> = {};
   let struck = 0;
+  let reportHead = () => {};
   const connection = await connect(
     async ({ method, path, body }, response) => {
       const name = nameOperation(method, path);
@@ -67,13 +70,21 @@ export async function connectToFaulty(setup: FaultySetup): Promise<FaultyConnect
         const expire = () => {
           if (clock.countTimers() > 0) clock.expire();
         };
-        await fault({ response, perform, expire });
+        const headSeen = new Promise<void>((resolve) => {
+          reportHead = () => void setImmediate(resolve);
+        });
+        await fault({ response, perform, expire, headSeen });
         return;
       }
       const { status, headers, body: text } = await perform();
       response.writeHead(status, headers).end(text);
     },
-    { clock, maxRetries: undefined, ...options },
+    {
+      clock,
+      maxRetries: undefined,
+      onEvent: ({ type }) => void (type === "response" && reportHead()),
+      ...options,
+    },
   );
   return { ...connection, emulator, clock, countReceived: () => counts };
 }

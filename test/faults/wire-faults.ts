@@ -12,10 +12,11 @@ export function keepSilent(effect: Effect): WireFault {
 }
 
 /** The head and the first half of the body, and then nothing, until the time is over. */
-export const sendHalf: WireFault = async ({ response, perform, expire }) => {
+export const sendHalf: WireFault = async ({ response, perform, expire, headSeen }) => {
   const { status, headers, body } = await perform();
-  response.writeHead(status, headers);
-  response.write(body.slice(0, body.length / 2), () => setTimeout(expire, 20));
+  response.writeHead(status, headers).write(body.slice(0, body.length / 2));
+  await headSeen;
+  expire();
 };
 
 /** The right answer, when nobody waits for it any more. */
@@ -34,12 +35,11 @@ export function reset(effect: Effect): WireFault {
 }
 
 /** The connection is reset in the middle of the body. */
-export const resetInBody: WireFault = async ({ response, perform }) => {
+export const resetInBody: WireFault = async ({ response, perform, headSeen }) => {
   const { status, headers, body } = await perform();
-  response.writeHead(status, headers);
-  response.write(body.slice(0, body.length / 2), () => {
-    setTimeout(() => response.socket?.resetAndDestroy(), 20);
-  });
+  response.writeHead(status, headers).write(body.slice(0, body.length / 2));
+  await headSeen;
+  response.socket?.resetAndDestroy();
 };
 
 /** What comes is no HTTP. */

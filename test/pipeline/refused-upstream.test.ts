@@ -68,7 +68,6 @@ describe("spec:update refuses, in one line and without a file changed,", () => {
       name: "a server whose answer has no end",
       answer: answerWithoutEnd(200).handle,
       want: "is larger than 16777216 bytes",
-      timeoutMs: 20_000,
     },
     {
       name: "a server that has no such document",
@@ -79,18 +78,20 @@ describe("spec:update refuses, in one line and without a file changed,", () => {
       name: "a server that hangs before its answer",
       answer: () => {},
       want: "took longer than 300 ms",
+      timeoutMs: 300,
     },
     {
       name: "a server that hangs in the middle of its answer",
       answer: (_: unknown, response: ServerResponse) =>
         void response.writeHead(200).write("openapi: 3"),
       want: "took longer than 300 ms",
+      timeoutMs: 300,
     },
     {
       name: "a server that breaks its answer off",
       answer: (_: unknown, response: ServerResponse) => {
-        response.writeHead(200, { "content-length": "999" }).write("openapi: 3.0.3\n");
-        setTimeout(() => response.destroy(), 20);
+        response.writeHead(200, { "content-length": "999" });
+        response.write("openapi: 3.0.3\n", () => setTimeout(() => response.destroy(), 20));
       },
       want: "the connection failed",
     },
@@ -100,7 +101,7 @@ describe("spec:update refuses, in one line and without a file changed,", () => {
         void response.end(Buffer.from([0xff, 0xfe])),
       want: "is not UTF-8 text",
     },
-  ])("$name", async ({ answer, want, timeoutMs }: SlowServer) => {
+  ])("$name", async ({ answer, want, timeoutMs = 20_000 }: SlowServer) => {
     const workspace = await makeUpdatedWorkspace();
     const before = await workspace.snapshot();
     const server = await startLocalServer(answer);
@@ -108,7 +109,7 @@ describe("spec:update refuses, in one line and without a file changed,", () => {
       "--from",
       server.url,
       "--timeout-ms",
-      String(timeoutMs ?? 300),
+      String(timeoutMs),
     );
     expect(output).toMatch(/^PipelineError: [^\n]+$/);
     expect(output).toContain(want);

@@ -1,5 +1,4 @@
 import { getEventListeners } from "node:events";
-import type { ServerResponse } from "node:http";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createImportEmulator, type ImportEmulator } from "../../src/emulator.js";
 import { createImportClient } from "../../src/index.js";
@@ -7,15 +6,8 @@ import { CALLS, collect, connect, rejection } from "../support/connect.js";
 import { answerWith } from "../support/local-server.js";
 import { runProgram } from "../support/run-program.js";
 
+const JSON_TYPE = { "content-type": "application/json" };
 const REASONS = [new Error("mine"), "a text", null, false, 0, ""];
-
-/** Where a call is when its signal ends it: what the server has done by then. */
-const MOMENTS: Record<string, (response: ServerResponse) => void> = {
-  "before the answer": () => {},
-  "in the middle of the body": (response) => {
-    response.writeHead(500, { "content-type": "application/json" }).write('{"message":');
-  },
-};
 
 describe.each(Object.entries(CALLS))("an abort of %s()", (_name, call) => {
   it.each(REASONS)("rejects with the reason %j, untouched", async (reason) => {
@@ -34,22 +26,26 @@ describe.each(Object.entries(CALLS))("an abort of %s()", (_name, call) => {
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
-  it.each(Object.entries(MOMENTS))(
-    "%s closes the connection and leaves no listener",
-    async (_moment, begin) => {
-      const controller = new AbortController();
-      let closed = Promise.resolve();
-      const { client, received } = await connect((_request, response) => {
+  it.each([
+    { moment: "before the response", isInBody: false },
+    { moment: "in the middle of the body", isInBody: true },
+  ])("$moment closes the connection and leaves no listener", async ({ isInBody }) => {
+    const controller = new AbortController();
+    const abort = () => controller.abort("stop");
+    let closed = Promise.resolve();
+    const { client, received } = await connect(
+      (_request, response) => {
         closed = new Promise((resolve) => response.once("close", () => resolve()));
-        begin(response);
-        setTimeout(() => controller.abort("stop"), 20);
-      });
-      expect(await rejection(call(client, { signal: controller.signal }))).toBe("stop");
-      await closed;
-      expect(received).toHaveLength(1);
-      expect(getEventListeners(controller.signal, "abort")).toEqual([]);
-    },
-  );
+        if (!isInBody) abort();
+        else response.writeHead(500, JSON_TYPE).write('{"message":');
+      },
+      { onEvent: ({ type }) => void (type === "response" && setImmediate(abort)) },
+    );
+    expect(await rejection(call(client, { signal: controller.signal }))).toBe("stop");
+    await closed;
+    expect(received).toHaveLength(1);
+    expect(getEventListeners(controller.signal, "abort")).toEqual([]);
+  });
 });
 
 /** Where a call is when its signal ends it, without a network: what strikes it. */
@@ -118,19 +114,27 @@ describe("an abort while a start is looked for", () => {
 });
 
 describe("a process that only aborted a call", () => {
-  it.each(["an answer that never comes", "a pause"])("during %s ends by itself", async (moment) => {
+  it.each([
+    { moment: "a request without a response", event: "request" },
+    { moment: "a pause", event: "retry" },
+  ])("during $moment ends by itself", async ({ event }) => {
     const { url } = await connect((_request, response) => {
-      if (moment === "a pause") response.writeHead(429, { "retry-after": "60" }).end();
+      if (event === "retry") response.writeHead(429, { "retry-after": "60" }).end();
     });
     const index = JSON.stringify(new URL("../../src/index.ts", import.meta.url));
     const { exitCode, printed } = await runProgram(`
       import { createImportClient } from ${index};
-      const client = createImportClient({ apiKey: "key", indexHost: "${url}" });
       const controller = new AbortController();
-      setTimeout(() => controller.abort("enough"), 300);
+      let abortedAt;
+      const abort = () => {
+        abortedAt = performance.now();
+        controller.abort("enough");
+      };
+      const onEvent = ({ type }) => void (type === "${event}" && setTimeout(abort, 100));
+      const client = createImportClient({ apiKey: "key", indexHost: "${url}", onEvent });
       const { signal } = controller;
       await client.startImport({ uri: "s3://bucket/dir" }, { signal }).catch((reason) => console.log(reason));
-      process.on("exit", () => console.log(performance.now() < 15_000 ? "soon" : "late"));
+      process.on("exit", () => console.log(performance.now() - abortedAt < 15_000 ? "soon" : "late"));
     `);
     expect(printed).toBe("enough\nsoon\n");
     expect(exitCode).toBe(0);
@@ -209,13 +213,18 @@ describe("a signal", () => {
 
   it("that is aborted by a listener of events keeps the request from being sent", async () => {
     const controller = new AbortController();
-    const { client, received } = await connect(() => {}, {
+    let sent = 0;
+    const { client } = await connect(() => {}, {
       onEvent: () => controller.abort("stop"),
+      fetch: async () => {
+        sent += 1;
+        return Response.json({ id: "1" });
+      },
     });
     const { signal } = controller;
     expect(await rejection(client.describeImport("1", { signal }))).toBe("stop");
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    expect(received).toEqual([]);
+    await new Promise(setImmediate);
+    expect(sent).toBe(0);
   });
 
   it("keeps an answer that comes after it from being told of", async () => {
@@ -234,7 +243,7 @@ describe("a signal", () => {
     controller.abort("stop");
     expect(await rejected).toBe("stop");
     answer(Response.json({}));
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise(setImmediate);
     expect(events).toEqual(["request"]);
   });
 
@@ -281,7 +290,8 @@ describe("a signal", () => {
     controller.abort("stop");
     expect(await rejected).toBe("stop");
     answer(new Response(body));
-    await vi.waitUntil(() => isCancelled);
+    await new Promise(setImmediate);
+    expect(isCancelled).toBe(true);
   });
 
   it("closes a connection whose body does not listen to it", async () => {
@@ -294,7 +304,7 @@ describe("a signal", () => {
     });
     const { client } = await connect(() => {}, { fetch: async () => new Response(body) });
     const rejected = rejection(client.describeImport("1", { signal: controller.signal }));
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise(setImmediate);
     controller.abort("stop");
     expect(await rejected).toBe("stop");
     expect(isCancelled).toBe(true);
@@ -317,7 +327,7 @@ describe("a signal", () => {
     expect(await rejection(client.startImport({ uri: "s3://bucket/dir" }, { signal }))).toBe(
       "stop",
     );
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise(setImmediate);
     expect(sent).toBe(0);
   });
 

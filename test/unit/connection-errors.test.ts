@@ -80,10 +80,14 @@ describe("ConnectionError", () => {
   it.each(withAnswer)(
     "is what %s() rejects with where the connection breaks",
     async (_name, call) => {
-      const { client, received } = await connect((_request, response) => {
-        response.writeHead(200, { "content-length": "100" }).write('{"id":');
-        setTimeout(() => response.destroy(), 20);
-      });
+      let destroy = () => {};
+      const { client, received } = await connect(
+        (_request, response) => {
+          destroy = () => void response.destroy();
+          response.writeHead(200, { "content-length": "100" }).write('{"id":');
+        },
+        { onEvent: ({ type }) => void (type === "response" && setImmediate(destroy)) },
+      );
       expect(await failure(call(client))).toBeInstanceOf(ConnectionError);
       expect(received).toHaveLength(1);
     },
