@@ -3,7 +3,7 @@ import { cp, symlink } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { answerWith, answerWithoutEnd, startLocalServer } from "../support/local-server.js";
+import { respondWith, respondWithoutEnd, startLocalServer } from "../support/local-server.js";
 import { MADE_UP_VERSION, makeUpstream, toYaml } from "../support/made-up-documents.js";
 import { makeUpdatedWorkspace, REPOSITORY, type Workspace } from "../support/workspace.js";
 import { FAULTY_UPSTREAMS } from "./faulty-upstreams.js";
@@ -66,12 +66,12 @@ describe("spec:update refuses, in one line and without a file changed,", () => {
   it.each([
     {
       name: "a server whose answer has no end",
-      answer: answerWithoutEnd(200).handle,
+      answer: respondWithoutEnd(200).handle,
       want: "is larger than 16777216 bytes",
     },
     {
       name: "a server that has no such document",
-      answer: answerWith(404, "404: Not Found"),
+      answer: respondWith(404, "404: Not Found"),
       want: "answered 404",
     },
     {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { DEFAULT_UPSTREAM } from "../../scripts/lib/fetch-upstream.js";
-import { answerWith, startLocalServer } from "../support/local-server.js";
+import { respondWith, startLocalServer } from "../support/local-server.js";
 import {
   edit,
   MADE_UP_VERSION,
@@ -132,7 +132,7 @@ describe("spec:update", () => {
       "https://raw.githubusercontent.com/pinecone-io/pinecone-api/refs/heads/main",
     );
     const server = await startLocalServer(
-      answerWith(200, toYaml(makeUpstream()), { "content-type": "text/plain" }),
+      respondWith(200, toYaml(makeUpstream()), { "content-type": "text/plain" }),
     );
     const workspace = await makeWorkspace();
     const { exitCode, output } = await workspace.update(

@@ -51,7 +51,7 @@ function readUrl(server: Server): string {
 }
 
 /** A handler that gives every request the same answer. */
-export function answerWith(
+export function respondWith(
   status: number,
   body: unknown,
   headers: Record<string, string> = {},
@@ -63,7 +63,7 @@ export function answerWith(
 }
 
 /** A handler whose answer has no end, and how many bytes of it went out. */
-export function answerWithoutEnd(status: number): { handle: Handler; countSent: () => number } {
+export function respondWithoutEnd(status: number): { handle: Handler; countSent: () => number } {
   const chunk = Buffer.alloc(256 * 1024, " ");
   let sent = 0;
   const handle: Handler = (_request, response) => {

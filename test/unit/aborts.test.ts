@@ -3,11 +3,11 @@ import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createImportEmulator, type ImportEmulator } from "../../src/emulator.js";
 import { createImportClient } from "../../src/index.js";
 import { CALLS, collect, connect, rejection } from "../support/connect.js";
-import { answerWith } from "../support/local-server.js";
+import { respondWith } from "../support/local-server.js";
 import { runProgram } from "../support/run-program.js";
 
 const JSON_TYPE = { "content-type": "application/json" };
-const REASONS = [new Error("mine"), "a text", null, false, 0, ""];
+const REASONS = [new Error("mine"), "a string", null, false, 0, ""];
 
 describe.each(Object.entries(CALLS))("an abort of %s()", (_name, call) => {
   it.each(REASONS)("rejects with the reason %j, untouched", async (reason) => {
@@ -48,12 +48,12 @@ describe.each(Object.entries(CALLS))("an abort of %s()", (_name, call) => {
   });
 });
 
-/** Where a call is when its signal ends it, without a network: what strikes it. */
+/** How far a call is when its signal is aborted, without a network: the faults that keep it there. */
 const STAGES: Record<string, Parameters<ImportEmulator["inject"]>[0][]> = {
   "during the request": [{ kind: "hang", where: "headers" }],
   "in the middle of the body": [{ kind: "hang", where: "body" }],
   "during a pause": [{ kind: "status", status: 429, retryAfter: "30" }],
-  "during a second try": [
+  "during a second attempt": [
     { kind: "status", status: 429, retryAfter: "0" },
     { kind: "hang", where: "headers" },
   ],
@@ -61,7 +61,7 @@ const STAGES: Record<string, Parameters<ImportEmulator["inject"]>[0][]> = {
 
 describe.each(Object.entries(STAGES))("an abort %s", (stage, faults) => {
   const calls = Object.entries(CALLS).filter(
-    // A cancel has succeeded with the head of the answer.
+    // A cancel has succeeded with the head of the response.
     ([name]) => name !== "cancelImport" || stage !== "in the middle of the body",
   );
 
@@ -91,7 +91,7 @@ describe.each(Object.entries(STAGES))("an abort %s", (stage, faults) => {
   });
 });
 
-describe("an abort while a start is looked for", () => {
+describe("an abort during the search for a lost start", () => {
   it.each(REASONS)("rejects at once with the reason %j and leaves nothing", async (reason) => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
@@ -113,7 +113,7 @@ describe("an abort while a start is looked for", () => {
   });
 });
 
-describe("a process that only aborted a call", () => {
+describe("a process that has aborted its only call", () => {
   it.each([
     { moment: "a request without a response", event: "request" },
     { moment: "a pause", event: "retry" },
@@ -150,7 +150,7 @@ describe("a list whose signal is aborted", () => {
   it.each(["list", "pages"] as const)(
     "while its last page is read ends with the reason: %s",
     async (form) => {
-      const { client } = await connect(answerWith(200, { data }));
+      const { client } = await connect(respondWith(200, { data }));
       const controller = new AbortController();
       const list = client.listImports({ signal: controller.signal });
       let count = 0;
@@ -167,7 +167,7 @@ describe("a list whose signal is aborted", () => {
 });
 
 describe("a signal", () => {
-  it("that many calls share has one listener, which tells them all", async () => {
+  it("that many calls share has one listener, which ends them all", async () => {
     const { client } = await connect(() => {});
     const controller = new AbortController();
     const { signal } = controller;
@@ -181,9 +181,9 @@ describe("a signal", () => {
   });
 
   it("still ends one call when another one that shares it has ended", async () => {
-    const answer = answerWith(200, { id: "1", status: "Pending" });
+    const respond = respondWith(200, { id: "1", status: "Pending" });
     const { client } = await connect((request, response) => {
-      if (request.path.endsWith("/1")) answer(request, response);
+      if (request.path.endsWith("/1")) respond(request, response);
     });
     const controller = new AbortController();
     const { signal } = controller;
@@ -195,7 +195,7 @@ describe("a signal", () => {
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
-  it("tells the fetch its reason", async () => {
+  it("passes its reason on to the fetch", async () => {
     const controller = new AbortController();
     let seen: AbortSignal | undefined;
     const { client } = await connect(() => {}, {
@@ -227,34 +227,34 @@ describe("a signal", () => {
     expect(sent).toBe(0);
   });
 
-  it("keeps an answer that comes after it from being told of", async () => {
+  it("that is aborted emits no event for a response that comes later", async () => {
     const controller = new AbortController();
     const events: string[] = [];
-    let answer = (_response: Response): void => {};
+    let respond = (_response: Response): void => {};
     const { client } = await connect(() => {}, {
       onEvent: ({ type }) => void events.push(type),
       fetch: () =>
         new Promise((resolve) => {
-          answer = resolve;
+          respond = resolve;
         }),
     });
     const rejected = rejection(client.describeImport("1", { signal: controller.signal }));
     await new Promise(setImmediate);
     controller.abort("stop");
     expect(await rejected).toBe("stop");
-    answer(Response.json({}));
+    respond(Response.json({}));
     await new Promise(setImmediate);
     expect(events).toEqual(["request"]);
   });
 
   it("that is never used keeps no listener, however many calls it was given to", async () => {
-    const { client } = await connect(answerWith(200, { id: "1", status: "Pending" }));
+    const { client } = await connect(respondWith(200, { id: "1", status: "Pending" }));
     const { signal } = new AbortController();
     for (let count = 0; count < 5; count += 1) await client.describeImport("1", { signal });
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
-  it("ends a call whose fetch does not listen to it", async () => {
+  it("ends a call whose fetch ignores it", async () => {
     const controller = new AbortController();
     const { client } = await connect(() => {}, { fetch: () => new Promise(() => {}) });
     const rejected = rejection(client.describeImport("1", { signal: controller.signal }));
@@ -270,9 +270,9 @@ describe("a signal", () => {
     expect(await rejected).toBe("stop");
   });
 
-  it("closes a connection whose answer comes after it, by a fetch that does not listen", async () => {
+  it("cancels the body of a response that comes after it, from a fetch that ignores it", async () => {
     const controller = new AbortController();
-    let answer = (_response: Response): void => {};
+    let respond = (_response: Response): void => {};
     let isCancelled = false;
     const body = new ReadableStream({
       cancel: () => {
@@ -282,19 +282,19 @@ describe("a signal", () => {
     const { client } = await connect(() => {}, {
       fetch: () =>
         new Promise((resolve) => {
-          answer = resolve;
+          respond = resolve;
         }),
     });
     const rejected = rejection(client.describeImport("1", { signal: controller.signal }));
     await new Promise(setImmediate);
     controller.abort("stop");
     expect(await rejected).toBe("stop");
-    answer(new Response(body));
+    respond(new Response(body));
     await new Promise(setImmediate);
     expect(isCancelled).toBe(true);
   });
 
-  it("closes a connection whose body does not listen to it", async () => {
+  it("cancels a body that ignores it", async () => {
     const controller = new AbortController();
     let isCancelled = false;
     const body = new ReadableStream({
@@ -334,7 +334,7 @@ describe("a signal", () => {
   it("ends a list between two pages", async () => {
     const controller = new AbortController();
     const page = { data: [{ id: "1", status: "Pending" }], pagination: { next: "t" } };
-    const { client, received } = await connect(answerWith(200, page));
+    const { client, received } = await connect(respondWith(200, page));
     const list = client.listImports({ signal: controller.signal });
     const run = async () => {
       for await (const _ of list) controller.abort("stop");

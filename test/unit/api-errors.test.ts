@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest";
 import { ApiError, isImportClientError } from "../../src/index.js";
 import { clockAt } from "../support/clocks.js";
 import { CALLS, connect, failure, rejection } from "../support/connect.js";
-import { answerWith, answerWithoutEnd } from "../support/local-server.js";
+import { respondWith, respondWithoutEnd } from "../support/local-server.js";
 
 const NOTHING = { rpcCode: undefined, details: [] };
 const LONG = "é".repeat(5_000);
 
-/** What servers answer in place of a success, and what must be read of it. */
-const ANSWERS = [
+/** Responses that are not a success, and what the error must hold. */
+const RESPONSES = [
   {
     name: "JSON with a code that only looks like one",
     status: 400,
@@ -106,7 +106,7 @@ const ANSWERS = [
     says: "503: try <later>",
   },
   { name: "nothing", status: 500, body: "", want: NOTHING, says: "500" },
-  { name: "JSON that is no object", status: 500, body: "[1]", want: NOTHING, says: "500: [1]" },
+  { name: "JSON that is not an object", status: 500, body: "[1]", want: NOTHING, says: "500: [1]" },
   {
     name: "JSON with other types",
     status: 500,
@@ -115,7 +115,7 @@ const ANSWERS = [
     says: "500",
   },
   {
-    name: "a very long text",
+    name: "a very long body",
     status: 418,
     body: LONG,
     type: "text/plain",
@@ -157,7 +157,7 @@ const RETRY_AFTERS = [
 ];
 
 describe.each(Object.entries(CALLS))("%s() rejects with an ApiError", (name, call) => {
-  it.each(ANSWERS)(
+  it.each(RESPONSES)(
     "that reads $name",
     async ({ status, body, type = "application/json", want, says }) => {
       const headers = {
@@ -165,7 +165,7 @@ describe.each(Object.entries(CALLS))("%s() rejects with an ApiError", (name, cal
         "x-pinecone-request-id": "r-1",
         "x-request-id": "r-2",
       };
-      const { client, received } = await connect(answerWith(status, body, headers));
+      const { client, received } = await connect(respondWith(status, body, headers));
       const error = await failure(call(client));
       expect(error).toBeInstanceOf(ApiError);
       expect(error).toMatchObject({
@@ -205,36 +205,36 @@ describe("ApiError", () => {
   it("keeps details that are nested deep", async () => {
     let details: unknown[] = ["inner"];
     for (let level = 0; level < 50; level += 1) details = [details];
-    const { client } = await connect(answerWith(400, { message: "no", details }));
+    const { client } = await connect(respondWith(400, { message: "no", details }));
     expect(await rejection(client.describeImport("101"))).toMatchObject({ details });
   });
 
-  it("survives a body that is nested absurdly deep", async () => {
+  it("is made from a body that is nested 9,000 levels deep", async () => {
     const nested = "[".repeat(9_000) + "]".repeat(9_000);
-    const { client } = await connect(answerWith(500, `{"message":"deep\\n","details":${nested}}`));
+    const { client } = await connect(respondWith(500, `{"message":"deep\\n","details":${nested}}`));
     const error = await rejection(client.describeImport("101"));
     expect(error).toMatchObject({ code: "api_error", status: 500 });
     expect(JSON.parse(JSON.stringify(error))).toMatchObject({ code: "api_error", status: 500 });
   });
 
   it("falls back to the gateway's request id, and to none", async () => {
-    const gateway = await connect(answerWith(500, "", { "x-request-id": "r-2" }));
+    const gateway = await connect(respondWith(500, "", { "x-request-id": "r-2" }));
     expect(await rejection(gateway.client.describeImport("1"))).toMatchObject({ requestId: "r-2" });
-    const none = await connect(answerWith(500, ""));
+    const none = await connect(respondWith(500, ""));
     expect(await rejection(none.client.describeImport("1"))).toMatchObject({
       requestId: undefined,
     });
   });
 
-  it("reads no more of an endless error than it must", async () => {
-    const { handle, countSent } = answerWithoutEnd(500);
+  it("is made from the beginning of a body without end", async () => {
+    const { handle, countSent } = respondWithoutEnd(500);
     const { client } = await connect(handle);
     expect(await rejection(client.describeImport("101"))).toMatchObject({ status: 500 });
     expect(countSent()).toBeLessThan(32 * 1024 * 1024);
   });
 
-  it("is told apart by its code, also where it comes from another copy of the package", async () => {
-    const { client } = await connect(answerWith(500, ""));
+  it("is recognized by its code, also from another copy of the package", async () => {
+    const { client } = await connect(respondWith(500, ""));
     const error = await rejection(client.describeImport("101"));
     expect(isImportClientError(error) && error.code === "api_error" && error.status).toBe(500);
     const copy = { code: "api_error", [Symbol.for("pinecone-import.error")]: true };

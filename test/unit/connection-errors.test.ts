@@ -3,7 +3,7 @@ import { ConnectionError } from "../../src/index.js";
 import { CALLS, connect, failure, rejection } from "../support/connect.js";
 import { findClosedAddress } from "../support/local-server.js";
 
-/** What a fetch may throw, and what the error says of it. */
+/** What a fetch may throw, and how the message ends. */
 const THROWN = [
   {
     thrown: new TypeError("fetch failed", { cause: new Error("read ECONNRESET") }),
@@ -14,13 +14,13 @@ const THROWN = [
     says: "refused",
   },
   { thrown: new Error(""), says: "Error" },
-  { thrown: "a text", says: "a text" },
+  { thrown: "a string", says: "a string" },
   { thrown: undefined, says: "undefined" },
   { thrown: new Error("routines:\n  record.c:350:\n"), says: "routines: record.c:350:" },
 ];
 
 /** A cancel has succeeded with the status, whatever becomes of the body. */
-const withAnswer = Object.entries(CALLS).filter(([name]) => name !== "cancelImport");
+const withBody = Object.entries(CALLS).filter(([name]) => name !== "cancelImport");
 
 describe("ConnectionError", () => {
   it.each(THROWN)("holds whatever fetch threw: $says", async ({ thrown, says }) => {
@@ -57,7 +57,7 @@ describe("ConnectionError", () => {
     expect(error).toMatchObject({ cause: { name: "TypeError", cause: { code: "ECONNREFUSED" } } });
   });
 
-  it("ends where causes go in a circle", async () => {
+  it("ends if causes go in a circle", async () => {
     const thrown: Error = new Error("round");
     thrown.cause = thrown;
     const { client } = await connect(() => {}, { fetch: () => Promise.reject(thrown) });
@@ -68,7 +68,7 @@ describe("ConnectionError", () => {
   });
 
   it.each(Object.entries(CALLS))(
-    "is what %s() rejects with where nobody listens",
+    "is what %s() rejects with if nobody listens",
     async (_name, call) => {
       const { client } = await connect(() => {}, { indexHost: await findClosedAddress() });
       const error = await rejection(call(client));
@@ -77,8 +77,8 @@ describe("ConnectionError", () => {
     },
   );
 
-  it.each(withAnswer)(
-    "is what %s() rejects with where the connection breaks",
+  it.each(withBody)(
+    "is what %s() rejects with if the connection breaks in the body",
     async (_name, call) => {
       let destroy = () => {};
       const { client, received } = await connect(

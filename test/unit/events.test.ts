@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import type { ImportClientEvent } from "../../src/index.js";
 import { API_KEY, callsOn, connect, failure } from "../support/connect.js";
 import { connectInProcess } from "../support/in-process.js";
-import { answerWith } from "../support/local-server.js";
+import { respondWith } from "../support/local-server.js";
 
 const CALLS = Object.entries(callsOn("1"));
 
 describe("onEvent", () => {
-  it.each(CALLS)("is told what %s() does, try by try", async (operation, call) => {
+  it.each(CALLS)("receives each attempt of %s()", async (operation, call) => {
     const setup = connectInProcess({
       tamper: async (pass, { wait }) => {
         await wait(7);
@@ -33,7 +33,7 @@ describe("onEvent", () => {
     ]);
   });
 
-  it("measures by a clock that nobody can set", async () => {
+  it("receives durations by the monotonic clock", async () => {
     const setup = connectInProcess({
       tamper: async (pass, { wait }) => {
         const { now } = setup.clock;
@@ -46,7 +46,7 @@ describe("onEvent", () => {
     expect(setup.events[1]).toMatchObject({ type: "response", durationMs: 7 });
   });
 
-  it("is told of a connection that failed by the retry that follows", async () => {
+  it("receives a failed connection as the reason of a retry", async () => {
     const setup = connectInProcess();
     setup.emulator.inject({ kind: "drop", when: "before" });
     await setup.settle(failure(setup.client.describeImport("1")));
@@ -57,9 +57,9 @@ describe("onEvent", () => {
     expect(setup.events[1]).toMatchObject({ reason: "the connection failed: read ECONNRESET" });
   });
 
-  it("is told the path with its query, and the prefix of the host", async () => {
+  it("receives the path with its query and the prefix of the host", async () => {
     const events: ImportClientEvent[] = [];
-    const { client } = await connect(answerWith(200, {}), {
+    const { client } = await connect(respondWith(200, {}), {
       indexHost: "http://localhost/proxy",
       onEvent: (event) => void events.push(event),
       fetch: async () => Response.json({}),
@@ -78,7 +78,7 @@ describe("onEvent", () => {
       },
     },
     { name: "rejects", onEvent: () => Promise.reject(new Error("mine")) },
-  ])("that $name harms nothing", async ({ onEvent }) => {
+  ])("that $name does not harm the call", async ({ onEvent }) => {
     const { client, emulator, settle } = connectInProcess({ options: { onEvent } });
     emulator.inject({ kind: "status", status: 429 });
     emulator.inject({ kind: "drop", when: "after", operation: "startImport" });
@@ -86,7 +86,7 @@ describe("onEvent", () => {
     expect(started).toEqual({ id: "1", outcome: "reconciled" });
   });
 
-  it("is never told the key, where it stands in an id or a server gives it back", async () => {
+  it("never receives the key, neither in an id nor from a server that echoes it", async () => {
     const events: ImportClientEvent[] = [];
     const { client } = await connect(
       (_request, response) => {

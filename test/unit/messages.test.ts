@@ -39,7 +39,7 @@ const MESSAGES: Record<AnyImportClientError["code"], Row[]> = {
       message: "Cannot start import: the API responded 400: bad uri",
     },
     {
-      when: "the key is wrong, which the gateway says in plain text",
+      when: "a gateway rejects the key in plain text",
       ...respond(401, "Invalid API\n Key", PLAIN),
       act: list,
       message: "Cannot list imports: the API responded 401: Invalid API Key",

@@ -2,15 +2,15 @@ import { describe, expect, it } from "vitest";
 import { version } from "../../package.json";
 import { API_VERSION } from "../../src/index.js";
 import { API_KEY, CALLS, collect, connect } from "../support/connect.js";
-import { answerWith } from "../support/local-server.js";
+import { respondWith } from "../support/local-server.js";
 
-const ANY_ANSWER = answerWith(200, { id: "101", status: "Pending" });
+const ANY_RESPONSE = respondWith(200, { id: "101", status: "Pending" });
 
 describe("a request", () => {
   it.each(Object.entries(CALLS))(
     "of %s() carries the key, the version and who sends it",
     async (_name, call) => {
-      const { client, received } = await connect(ANY_ANSWER, { sourceTag: "my_tool:1" });
+      const { client, received } = await connect(ANY_RESPONSE, { sourceTag: "my_tool:1" });
       await call(client);
       expect(received).toHaveLength(1);
       expect(received[0]?.headers).toMatchObject({
@@ -25,7 +25,7 @@ describe("a request", () => {
   it("carries the client's headers, those of the call over them, and neither object is changed", async () => {
     const headers = Object.freeze({ "X-Trace": "client", "X-Team": "data", "User-Agent": "mine" });
     const callHeaders = Object.freeze({ "x-trace": "call" });
-    const { client, received } = await connect(ANY_ANSWER, { headers });
+    const { client, received } = await connect(ANY_RESPONSE, { headers });
     await client.describeImport("101", { headers: callHeaders });
     expect(received[0]?.headers).toMatchObject({
       "x-trace": "call",
@@ -34,9 +34,9 @@ describe("a request", () => {
     });
   });
 
-  it("asks a function for the key every time", async () => {
+  it("calls the function for the key every time", async () => {
     let count = 0;
-    const { client, received } = await connect(ANY_ANSWER, {
+    const { client, received } = await connect(ANY_RESPONSE, {
       apiKey: async () => `key-${++count}`,
     });
     await client.describeImport("101");
@@ -53,7 +53,7 @@ describe("a request", () => {
     ["a\u0000b", "a%00b"],
     ["{id}", "%7Bid%7D"],
   ])("carries the id %j as the one segment %s", async (id, segment) => {
-    const { client, received } = await connect(ANY_ANSWER);
+    const { client, received } = await connect(ANY_RESPONSE);
     await client.describeImport(id);
     await client.cancelImport(id);
     expect(received.map(({ method, path }) => [method, path])).toEqual([
@@ -63,8 +63,8 @@ describe("a request", () => {
   });
 
   it("keeps the path prefix of the host", async () => {
-    const { client, received, url } = await connect(ANY_ANSWER);
-    const behindProxy = await connect(ANY_ANSWER, { indexHost: `${url}/proxy/pinecone/` });
+    const { client, received, url } = await connect(ANY_RESPONSE);
+    const behindProxy = await connect(ANY_RESPONSE, { indexHost: `${url}/proxy/pinecone/` });
     await client.describeImport("1");
     await behindProxy.client.describeImport("1");
     expect(received.map(({ path }) => path)).toEqual([
@@ -73,8 +73,8 @@ describe("a request", () => {
     ]);
   });
 
-  it("of a start makes what the API does by default visible", async () => {
-    const { client, received } = await connect(answerWith(200, { id: "1" }));
+  it("of a start names the default of onError", async () => {
+    const { client, received } = await connect(respondWith(200, { id: "1" }));
     const uri = "s3://bucket/dir";
     await client.startImport({ uri });
     await client.startImport({ uri, integrationId: undefined, errorMode: undefined });
@@ -96,8 +96,8 @@ describe("a request", () => {
     });
   });
 
-  it("of a start carries what was checked, whatever a getter gives next", async () => {
-    const { client, received } = await connect(answerWith(200, { id: "1" }));
+  it("of a start carries the value that was checked, even if a getter returns another one later", async () => {
+    const { client, received } = await connect(respondWith(200, { id: "1" }));
     let reads = 0;
     const request = {
       get uri() {
@@ -109,8 +109,8 @@ describe("a request", () => {
     expect(JSON.parse(received[0]?.body ?? "")).toMatchObject({ uri: "s3://bucket/dir" });
   });
 
-  it("of a list carries its parameters only where they were given", async () => {
-    const { client, received } = await connect(answerWith(200, {}));
+  it("of a list carries only the parameters that were passed", async () => {
+    const { client, received } = await connect(respondWith(200, {}));
     await collect(client.listImports());
     await collect(client.listImports({ limit: undefined, paginationToken: undefined }));
     await collect(client.listImports({ limit: 7, paginationToken: "a&b=c d/é" }));
@@ -121,9 +121,9 @@ describe("a request", () => {
     ]);
   });
 
-  it("is sent by the fetch that was handed in, unbound, with a URL as text", async () => {
+  it("is sent by the fetch option, unbound, with its URL as a string", async () => {
     const calls: unknown[] = [];
-    const { client } = await connect(ANY_ANSWER, {
+    const { client } = await connect(ANY_RESPONSE, {
       async fetch(this: unknown, url, init) {
         calls.push([this, typeof url, init.method, init.redirect]);
         return Response.json({ id: "1", status: "Pending" });
@@ -133,9 +133,9 @@ describe("a request", () => {
     expect(calls).toEqual([[undefined, "string", "GET", "manual"]]);
   });
 
-  it("has a body and its type for a start alone", async () => {
+  it("has a body and a content type only for a start", async () => {
     const sent: unknown[] = [];
-    const { client } = await connect(ANY_ANSWER, {
+    const { client } = await connect(ANY_RESPONSE, {
       async fetch(_url, { method, headers, ...rest }) {
         sent.push([method, "content-type" in headers, "body" in rest]);
         return Response.json({ id: "1", status: "Pending" });
@@ -151,8 +151,8 @@ describe("a request", () => {
     ]);
   });
 
-  it("keeps to options that are inherited, in every verb", async () => {
-    const { client, received } = await connect(ANY_ANSWER);
+  it("honors inherited options in every verb", async () => {
+    const { client, received } = await connect(ANY_RESPONSE);
     const options = Object.create({ headers: { "x-trace": "inherited" } });
     await client.startImport({ uri: "s3://bucket/dir" }, options);
     await client.describeImport("1", options);
@@ -162,8 +162,8 @@ describe("a request", () => {
     expect(traces).toEqual(["inherited", "inherited", "inherited", "inherited"]);
   });
 
-  it("takes verbs that were taken off the client", async () => {
-    const { client } = await connect(ANY_ANSWER);
+  it("can be made by a verb that was destructured from the client", async () => {
+    const { client } = await connect(ANY_RESPONSE);
     const { describeImport } = client;
     await expect(describeImport("101")).resolves.toMatchObject({ id: "101" });
   });

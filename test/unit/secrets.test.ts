@@ -5,13 +5,13 @@ import { systemClock } from "../../src/clock.js";
 import type { ImportClient, ImportClientOptions } from "../../src/index.js";
 import { createTestClock } from "../support/clocks.js";
 import { API_KEY, CALLS, connect, failure, rejection } from "../support/connect.js";
-import { answerWith, type ReceivedRequest } from "../support/local-server.js";
+import { type ReceivedRequest, respondWith } from "../support/local-server.js";
 
 const URI = "s3://bucket/dir";
 
 const ODD_KEY = 'odd"\\/key%<&>';
 
-/** Servers that give the key back, in every way that ends in an error. */
+/** Responses that echo the key, in every way that ends in an error. */
 const ECHOES = [
   {
     name: "an API error",
@@ -32,7 +32,7 @@ const ECHOES = [
     body: (key: string) => `?key=${encodeURIComponent(key)}`,
   },
   {
-    name: "a JSON text that spells it with escapes",
+    name: "JSON that spells it with escapes",
     status: 400,
     type: "application/json",
     body: (key: string) => {
@@ -50,7 +50,7 @@ const ECHOES = [
     body: (key: string) => JSON.stringify([key]),
   },
   ...[200, 500].map((status) => ({
-    name: `half a JSON text with a ${status}`,
+    name: `half a JSON body with a ${status}`,
     status,
     type: "application/json",
     body: (key: string) => `{"message":${JSON.stringify(key)}`,
@@ -58,13 +58,13 @@ const ECHOES = [
   { name: "a redirect", status: 302, type: "text/plain", body: (key: string) => key },
 ];
 
-describe("the key is in nothing that can be printed:", () => {
-  it("not in a client", async () => {
-    const { client } = await connect(answerWith(200, {}));
+describe("the key is not in what can be printed:", () => {
+  it("a client", async () => {
+    const { client } = await connect(respondWith(200, {}));
     for (const text of print(client)) expect(text).not.toContain(API_KEY);
   });
 
-  it("not in an error where another key came before it", async () => {
+  it("an error after a request with another key", async () => {
     let count = 0;
     const { client } = await connect(
       ({ headers }, response) => void response.writeHead(400).end(`no: ${headers["api-key"]}`),
@@ -76,10 +76,10 @@ describe("the key is in nothing that can be printed:", () => {
   });
 
   describe.each([API_KEY, ODD_KEY])("for the key %j", (apiKey) => {
-    it.each(ECHOES)("not in an error for $name that echoes it", async ({ status, type, body }) => {
+    it.each(ECHOES)("an error for $name that echoes it", async ({ status, type, body }) => {
       const handle = (
         { headers }: ReceivedRequest,
-        response: Parameters<ReturnType<typeof answerWith>>[1],
+        response: Parameters<ReturnType<typeof respondWith>>[1],
       ) => {
         const key = String(headers["api-key"]);
         response.writeHead(status, {
@@ -109,7 +109,7 @@ describe("the key is in nothing that can be printed:", () => {
   });
 });
 
-describe("every class of error is free of a key that a server gives back:", () => {
+describe("no class of error shows a key that a server echoes:", () => {
   const echo = (status: number) => (request: ReceivedRequest, response: ServerResponse) => {
     const key = String(request.headers["api-key"]);
     const headers = { "x-request-id": key, "content-type": `text/${key}`, location: `/${key}` };

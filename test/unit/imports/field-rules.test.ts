@@ -5,8 +5,8 @@ import { thrownBy } from "../../support/connect.js";
 
 const PLACE = { action: "start import", argument: "label" };
 
-/** Values that break a rule, and all that must be said of them. */
-const REFUSED: { value: unknown; rule: FieldRule; want: string }[] = [
+/** Values that break a rule, and the problem of the error. */
+const REJECTED: { value: unknown; rule: FieldRule; want: string }[] = [
   { value: undefined, rule: { type: "string", required: true }, want: "is required" },
   { value: null, rule: { type: "string" }, want: "must be a string (is null)" },
   { value: ["a"], rule: { type: "string" }, want: "must be a string (is an array)" },
@@ -55,8 +55,8 @@ const REFUSED: { value: unknown; rule: FieldRule; want: string }[] = [
   },
 ];
 
-/** Values that keep to a rule, at its very bounds. */
-const TAKEN: { value: unknown; rule: FieldRule }[] = [
+/** Values that keep to a rule, at its bounds. */
+const ACCEPTED: { value: unknown; rule: FieldRule }[] = [
   { value: undefined, rule: { type: "string" } },
   { value: "a", rule: { type: "string", minLength: 1, maxLength: 1 } },
   { value: "\u{1f600}\u{1f600}", rule: { type: "string", minLength: 2, maxLength: 2 } },
@@ -69,12 +69,12 @@ const TAKEN: { value: unknown; rule: FieldRule }[] = [
 ];
 
 describe("checkValue()", () => {
-  it.each(REFUSED)("refuses $value: $want", ({ value, rule, want }) => {
+  it.each(REJECTED)("rejects $value: $want", ({ value, rule, want }) => {
     const error = thrownBy(() => checkValue(value, rule, PLACE));
     expect(error).toMatchObject({ ...PLACE, problem: `label ${want}` });
   });
 
-  it.each(TAKEN)("takes $value for $rule", ({ value, rule }) => {
+  it.each(ACCEPTED)("accepts $value for $rule", ({ value, rule }) => {
     expect(checkValue(value, rule, PLACE)).toBe(value);
   });
 });
@@ -88,7 +88,7 @@ describe("checkFields()", () => {
     });
   });
 
-  it("gives a copy without what is undefined, and names what is wrong within", () => {
+  it("returns a copy without undefined fields, and names the nested field at fault", () => {
     const fields: Record<string, FieldRule> = {
       uri: { type: "string" },
       mode: { type: "object", fields: { level: { type: "integer" }, name: { type: "string" } } },

@@ -5,7 +5,7 @@ import { createTestClock } from "../../support/clocks.js";
 const URI = "s3://bucket/dir";
 
 describe("the ledger of starts", () => {
-  it("remembers the ids that were claimed, and of very many the latest", () => {
+  it("keeps the latest 10,000 ids that were claimed", () => {
     const ledger = createStartLedger(createTestClock());
     for (let id = 1; id <= 10_001; id += 1) {
       const entry = ledger.enter(`s3://bucket/${id}`);
@@ -20,7 +20,7 @@ describe("the ledger of starts", () => {
     ]);
   });
 
-  it("remembers an id that was attached to, unless it may be that of a start under way", () => {
+  it("keeps an id that was attached to, unless it may belong to a start that is still running", () => {
     const ledger = createStartLedger(createTestClock());
     ledger.attach(URI, "1");
     const entry = ledger.enter(URI);
@@ -31,7 +31,7 @@ describe("the ledger of starts", () => {
     expect(["1", "2", "3", "4"].map(ledger.hasReturned)).toEqual([true, false, true, true]);
   });
 
-  it("tells of the other starts of a uri whether they run, are lost, or are settled", () => {
+  it("reports whether the other starts of a uri are running, unknown or settled", () => {
     const ledger = createStartLedger(createTestClock());
     const entry = ledger.enter(URI);
     expect(entry.otherStarts()).toBe("settled");
@@ -49,7 +49,7 @@ describe("the ledger of starts", () => {
     expect(entry.otherStarts()).toBe("settled");
   });
 
-  it("keeps a lost start for a minute after its end, and starts by the thousand without effort", () => {
+  it("keeps a lost start for a minute after its end, and counts 10,000 others", () => {
     const clock = createTestClock({ skipsPauses: true });
     const ledger = createStartLedger(clock);
     const lost = ledger.enter(URI);

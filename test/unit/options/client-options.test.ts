@@ -1,12 +1,12 @@
 import { describe, expect, it, vi } from "vitest";
 import { createImportClient, InvalidArgumentError } from "../../../src/index.js";
 import { rejection, thrownBy } from "../../support/connect.js";
-import { answerWith, startLocalServer } from "../../support/local-server.js";
+import { respondWith, startLocalServer } from "../../support/local-server.js";
 
 const GIVEN = { apiKey: "key", indexHost: "index.example" };
 const SECRET = "hunter2";
 
-const REFUSED = [
+const REJECTED = [
   { options: { ...GIVEN, apiKey: `${SECRET}\n` }, argument: "apiKey", rule: /visible ASCII/ },
   { options: { ...GIVEN, apiKey: `Bearer ${SECRET}` }, argument: "apiKey", rule: /visible ASCII/ },
   { options: { ...GIVEN, apiKey: `${SECRET}é` }, argument: "apiKey", rule: /visible ASCII/ },
@@ -48,7 +48,7 @@ const REFUSED = [
 ];
 
 describe("createImportClient()", () => {
-  it.each(REFUSED)("refuses $argument, which $rule", ({ options, argument, rule }) => {
+  it.each(REJECTED)("rejects $argument, which $rule", ({ options, argument, rule }) => {
     const error = thrownBy(() => Reflect.apply(createImportClient, undefined, [options]));
     expect(error).toBeInstanceOf(InvalidArgumentError);
     expect(error).toMatchObject({
@@ -59,8 +59,8 @@ describe("createImportClient()", () => {
     expect(String(error)).not.toContain(SECRET);
   });
 
-  it("takes the key and the host from the environment where they are not given", async () => {
-    const server = await startLocalServer(answerWith(200, { id: "1", status: "Pending" }));
+  it("takes the key and the host from the environment if they are not passed", async () => {
+    const server = await startLocalServer(respondWith(200, { id: "1", status: "Pending" }));
     vi.stubEnv("PINECONE_API_KEY", "key-from-environment");
     vi.stubEnv("PINECONE_INDEX_HOST", server.url);
     await createImportClient().describeImport("1");
@@ -73,7 +73,7 @@ describe("createImportClient()", () => {
     ]);
   });
 
-  it.each([undefined, ""])("says which variable to set where the environment has %j", (value) => {
+  it.each([undefined, ""])("names the variable to set if the environment has %j", (value) => {
     vi.stubEnv("PINECONE_API_KEY", value);
     vi.stubEnv("PINECONE_INDEX_HOST", value);
     expect(thrownBy(() => createImportClient())).toMatchObject({
@@ -86,7 +86,7 @@ describe("createImportClient()", () => {
     });
   });
 
-  it("names the variable where the environment has a wrong value", () => {
+  it("names the variable if the environment has a wrong value", () => {
     vi.stubEnv("PINECONE_API_KEY", `${SECRET}\n`);
     vi.stubEnv("PINECONE_INDEX_HOST", `ftp://${SECRET}`);
     expect(thrownBy(() => createImportClient())).toMatchObject({
@@ -105,20 +105,28 @@ describe("createImportClient()", () => {
       apiKey: () => Promise.reject(new Error("the store is closed")),
       rule: "is a function that failed",
     },
-    { name: "gives nothing", apiKey: async () => "", rule: expect.stringContaining("is missing") },
     {
-      name: "gives a line break",
+      name: "returns an empty string",
+      apiKey: async () => "",
+      rule: expect.stringContaining("is missing"),
+    },
+    {
+      name: "returns a line break",
       apiKey: () => `${SECRET}\n`,
       rule: expect.stringContaining("visible ASCII"),
     },
-  ])("a call is refused where the function for the key $name", async ({ name, apiKey, rule }) => {
-    const server = await startLocalServer(answerWith(200, {}));
-    const client = createImportClient({ apiKey, indexHost: server.url });
-    const error = await rejection(client.describeImport("1"));
-    expect(error).toBeInstanceOf(InvalidArgumentError);
-    expect(error).toMatchObject({ argument: "apiKey", rule });
-    expect(String(error)).not.toContain(SECRET);
-    expect(server.received).toEqual([]);
-    if (name === "throws") expect(error).toMatchObject({ cause: new Error("the store is closed") });
-  });
+  ])(
+    "a call rejects and sends nothing if the function for the key $name",
+    async ({ name, apiKey, rule }) => {
+      const server = await startLocalServer(respondWith(200, {}));
+      const client = createImportClient({ apiKey, indexHost: server.url });
+      const error = await rejection(client.describeImport("1"));
+      expect(error).toBeInstanceOf(InvalidArgumentError);
+      expect(error).toMatchObject({ argument: "apiKey", rule });
+      expect(String(error)).not.toContain(SECRET);
+      expect(server.received).toEqual([]);
+      if (name === "throws")
+        expect(error).toMatchObject({ cause: new Error("the store is closed") });
+    },
+  );
 });

@@ -54,7 +54,7 @@ const NOT_A_NAME =
   "must be the host of the index, such as NAME-PROJECT.svc.REGION.pinecone.io, and not its name";
 const NO_ODD = "must have no space, control character or backslash";
 
-const REFUSED = [
+const REJECTED = [
   { name: "a user name", given: `https://${SECRET}@${HOST}`, rule: NO_USER },
   { name: "a user name and password", given: `https://me:${SECRET}@${HOST}`, rule: NO_USER },
   { name: "user info without a scheme", given: `me:${SECRET}@${HOST}`, rule: NO_USER },
@@ -79,13 +79,13 @@ const REFUSED = [
   { name: "no host", given: "https://", rule: NO_HOST },
   { name: "a path alone", given: `/${SECRET}`, rule: NO_HOST },
   { name: "a scheme-relative address", given: `//${HOST}`, rule: NO_HOST },
-  { name: "a port that is none", given: `${HOST}:${SECRET}`, rule: NO_HOST },
+  { name: "a port that is not a number", given: `${HOST}:${SECRET}`, rule: NO_HOST },
   { name: "a space", given: `${HOST} ${SECRET}`, rule: NO_ODD },
   { name: "a line break at the end", given: `${HOST}\n`, rule: NO_ODD },
   { name: "a backslash", given: `https:\\\\${HOST}\\${SECRET}`, rule: NO_ODD },
   { name: "a lone surrogate", given: `${HOST}/\uD800`, rule: NO_ODD },
   { name: "the name of an index", given: "my-index", rule: NOT_A_NAME },
-  { name: "the text undefined", given: "undefined", rule: NOT_A_NAME },
+  { name: "the string undefined", given: "undefined", rule: NOT_A_NAME },
   { name: "two schemes", given: `https://https://${HOST}`, rule: NO_HOST },
   { name: "a scheme with one slash", given: `https:/${HOST}`, rule: NO_HOST },
   { name: "a scheme without its colon", given: `https//${HOST}`, rule: NO_HOST },
@@ -99,7 +99,7 @@ describe("indexHost", () => {
     expect(readIndexHost(PLACE, given, false)).toBe(want);
   });
 
-  it.each(REFUSED)("must not be $name, and its value is not quoted", ({ given, rule }) => {
+  it.each(REJECTED)("must not be $name, and its value is not quoted", ({ given, rule }) => {
     const error = thrownBy(() => readIndexHost(PLACE, given, false));
     expect(error).toBeInstanceOf(InvalidArgumentError);
     expect(error).toMatchObject({ argument: "indexHost", rule });

@@ -11,21 +11,24 @@ function wrapped(cause: unknown): TypeError {
   return new TypeError("fetch failed", { cause });
 }
 
-const REFUSED = error("connect ECONNREFUSED ::1:9", { code: "ECONNREFUSED", syscall: "connect" });
+const CLOSED_PORT = error("connect ECONNREFUSED ::1:9", {
+  code: "ECONNREFUSED",
+  syscall: "connect",
+});
 const NO_ROUTE = error("connect ENETUNREACH", { code: "ENETUNREACH", syscall: "connect" });
 const DENO = "error sending request for url (https://h/): client error";
 
 /** What runtimes throw, as it was seen on each. */
 const THROWN: Record<"unreachable" | "untrusted" | "broken", Record<string, unknown>> = {
   unreachable: {
-    "Node: a closed port": wrapped(REFUSED),
+    "Node: a closed port": wrapped(CLOSED_PORT),
     "Node: a closed port on two addresses": wrapped(
-      Object.assign(new AggregateError([REFUSED, NO_ROUTE]), { code: "ECONNREFUSED" }),
+      Object.assign(new AggregateError([CLOSED_PORT, NO_ROUTE]), { code: "ECONNREFUSED" }),
     ),
     "Node: an unknown name": wrapped(
       error("getaddrinfo ENOTFOUND", { code: "ENOTFOUND", syscall: "getaddrinfo" }),
     ),
-    "Node: no answer of DNS": wrapped(error("getaddrinfo EAI_AGAIN", { code: "EAI_AGAIN" })),
+    "Node: no response from DNS": wrapped(error("getaddrinfo EAI_AGAIN", { code: "EAI_AGAIN" })),
     "Node: a connection that takes too long": wrapped(
       error("Connect Timeout Error", { code: "UND_ERR_CONNECT_TIMEOUT" }),
     ),
@@ -70,7 +73,7 @@ const THROWN: Record<"unreachable" | "untrusted" | "broken", Record<string, unkn
       error("tlsv1 alert protocol version", { code: "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION" }),
     ),
     "Node: several addresses, the certificate of one no good": wrapped(
-      new AggregateError([REFUSED, error("expired", { code: "CERT_HAS_EXPIRED" })]),
+      new AggregateError([CLOSED_PORT, error("expired", { code: "CERT_HAS_EXPIRED" })]),
     ),
     "Bun: a certificate that nobody signed": error("self signed certificate", {
       code: "DEPTH_ZERO_SELF_SIGNED_CERT",
@@ -97,7 +100,7 @@ const THROWN: Record<"unreachable" | "untrusted" | "broken", Record<string, unkn
       error("bad record mac", { code: "ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC" }),
     ),
     "Node: several addresses, one of them reached": wrapped(
-      new AggregateError([REFUSED, error("read ECONNRESET", { code: "ECONNRESET" })]),
+      new AggregateError([CLOSED_PORT, error("read ECONNRESET", { code: "ECONNRESET" })]),
     ),
     "another client: a TLS error that an open connection can have": error("wrong version number", {
       code: "ERR_SSL_WRONG_VERSION_NUMBER",
@@ -113,7 +116,7 @@ const THROWN: Record<"unreachable" | "untrusted" | "broken", Record<string, unkn
       error(`${DENO} (SendRequest): connection closed before message completed`),
     ),
     "workerd, browsers": new TypeError("Failed to fetch"),
-    "no error": "ECONNREFUSED",
+    "a string": "ECONNREFUSED",
     nothing: undefined,
     "several errors of which there are none": new AggregateError([]),
     "what cannot be read": Object.defineProperty(new Error("x"), "code", {
@@ -126,7 +129,7 @@ const THROWN: Record<"unreachable" | "untrusted" | "broken", Record<string, unkn
 
 describe("readConnectionFailure()", () => {
   for (const [reason, thrown] of Object.entries(THROWN)) {
-    it.each(Object.entries(thrown))(`takes for ${reason}: %s`, (_name, each) => {
+    it.each(Object.entries(thrown))(`is ${reason} for %s`, (_name, each) => {
       expect(readConnectionFailure(each)).toBe(reason);
     });
   }
@@ -134,13 +137,13 @@ describe("readConnectionFailure()", () => {
   it.each([
     { depth: 5, reason: "unreachable" },
     { depth: 6, reason: "broken" },
-  ])("looks $depth causes deep: $reason", ({ depth, reason }) => {
-    let nested: Error = REFUSED;
+  ])("reads five causes deep: of $depth, $reason", ({ depth, reason }) => {
+    let nested: Error = CLOSED_PORT;
     for (let level = 0; level < depth; level += 1) nested = new Error("outer", { cause: nested });
     expect(readConnectionFailure(nested)).toBe(reason);
   });
 
-  it("ends where causes go in a circle", () => {
+  it("ends if causes go in a circle", () => {
     const round = error("round", { code: "ECONNREFUSED" });
     round.cause = round;
     expect(readConnectionFailure(round)).toBe("unreachable");

@@ -2,12 +2,12 @@ import type { ServerResponse } from "node:http";
 import { describe, expect, it } from "vitest";
 import { InvalidResponseError } from "../../src/index.js";
 import { API_KEY, CALLS, connect, failure, rejection } from "../support/connect.js";
-import { answerWith, answerWithoutEnd, startLocalServer } from "../support/local-server.js";
+import { respondWith, respondWithoutEnd, startLocalServer } from "../support/local-server.js";
 
 const OPERATION = { id: "101", status: "Pending" };
 const HTML = "<!doctype html><title>Sign in</title>";
 
-/** Successes that are none, for the verbs that expect JSON. */
+/** Bodies of a 200 that are not a success, for the verbs that expect JSON. */
 const UNREADABLE = [
   {
     name: "HTML",
@@ -16,7 +16,7 @@ const UNREADABLE = [
     reason: "not_json",
   },
   {
-    name: "half a JSON text",
+    name: "half a JSON body",
     body: '{"id":"10',
     type: "application/json",
     reason: "not_json",
@@ -28,7 +28,7 @@ const UNREADABLE = [
     reason: "empty",
   },
   {
-    name: "blanks",
+    name: "spaces",
     body: " \n",
     type: "text/plain",
     reason: "empty",
@@ -66,9 +66,9 @@ const NOT_PAGES = [
 const NOT_STARTED = [{}, null, [], { id: null }, { id: "" }, { id: 101 }];
 
 describe.each(["startImport", "describeImport", "listImports"])("%s()", (verb) => {
-  it.each(UNREADABLE)("rejects where a 200 holds $name", async ({ body, type, reason }) => {
+  it.each(UNREADABLE)("rejects if a 200 holds $name", async ({ body, type, reason }) => {
     const headers = { "content-type": type, "x-pinecone-request-id": "r-1" };
-    const { client, received } = await connect(answerWith(200, body, headers));
+    const { client, received } = await connect(respondWith(200, body, headers));
     const error = await failure(CALLS[verb]?.(client) ?? Promise.resolve());
     expect(error).toBeInstanceOf(InvalidResponseError);
     expect(error).toMatchObject({
@@ -84,7 +84,7 @@ describe.each(["startImport", "describeImport", "listImports"])("%s()", (verb) =
   });
 
   it("rejects a success without end, and reads no more than it must", async () => {
-    const { handle, countSent } = answerWithoutEnd(200);
+    const { handle, countSent } = respondWithoutEnd(200);
     const { client } = await connect(handle);
     const error = await failure(CALLS[verb]?.(client) ?? Promise.resolve());
     expect(error).toMatchObject({ code: "invalid_response", reason: "too_large", status: 200 });
@@ -94,7 +94,7 @@ describe.each(["startImport", "describeImport", "listImports"])("%s()", (verb) =
 
 describe("describeImport()", () => {
   it.each(NOT_IMPORTS)("rejects $body, which $says", async ({ body, says }) => {
-    const { client } = await connect(answerWith(200, JSON.stringify(body)));
+    const { client } = await connect(respondWith(200, JSON.stringify(body)));
     const error = await rejection(client.describeImport("101"));
     expect(error).toBeInstanceOf(InvalidResponseError);
     expect(error).toMatchObject({
@@ -105,24 +105,24 @@ describe("describeImport()", () => {
   });
 
   it("passes unknown fields and unknown statuses through, and keeps zeros", async () => {
-    const answer = {
+    const response = {
       ...OPERATION,
       status: "Resting",
       percentComplete: 0,
       recordsImported: 0,
       extra: { a: [1] },
     };
-    const { client } = await connect(answerWith(200, answer));
-    expect(await client.describeImport("101")).toEqual(answer);
+    const { client } = await connect(respondWith(200, response));
+    expect(await client.describeImport("101")).toEqual(response);
   });
 
-  it("takes the key out of an import that echoes it", async () => {
-    const answer = {
+  it("redacts the key in an import that echoes it", async () => {
+    const response = {
       ...OPERATION,
       error: `the key ${API_KEY} is wrong`,
       extra: [{ [API_KEY]: API_KEY }],
     };
-    const { client } = await connect(answerWith(200, answer));
+    const { client } = await connect(respondWith(200, response));
     expect(await client.describeImport("101")).toEqual({
       ...OPERATION,
       error: "the key [redacted] is wrong",
@@ -130,18 +130,18 @@ describe("describeImport()", () => {
     });
   });
 
-  it("takes the key out where JSON spells it with escapes", async () => {
+  it("redacts the key if JSON spells it with escapes", async () => {
     const escaped = API_KEY.replace(/./gu, (character) => {
       return `\\u00${character.charCodeAt(0).toString(16)}`;
     });
-    const answer = `{"id":"1","status":"Pending","error":"the key ${escaped} is wrong"}`;
-    const { client } = await connect(answerWith(200, answer));
+    const body = `{"id":"1","status":"Pending","error":"the key ${escaped} is wrong"}`;
+    const { client } = await connect(respondWith(200, body));
     expect(await client.describeImport("1")).toMatchObject({
       error: "the key [redacted] is wrong",
     });
   });
 
-  it("says nothing of a content type where there is none", async () => {
+  it("names no content type if there is none", async () => {
     const { client } = await connect(() => {}, {
       fetch: async () => new Response(new TextEncoder().encode("<p>")),
     });
@@ -155,29 +155,29 @@ describe("describeImport()", () => {
   it.each([
     { apiKey: "sevenSe", uri: "s3://sevenSe" },
     { apiKey: "eight8ei", uri: "s3://[redacted]" },
-  ])("takes the key $apiKey for an echo: $uri", async ({ apiKey, uri }) => {
-    const answer = { ...OPERATION, uri: `s3://${apiKey}` };
-    const { client } = await connect(answerWith(200, answer), { apiKey });
+  ])("redacts the key $apiKey if it has at least 8 characters: $uri", async ({ apiKey, uri }) => {
+    const response = { ...OPERATION, uri: `s3://${apiKey}` };
+    const { client } = await connect(respondWith(200, response), { apiKey });
     expect(await client.describeImport("101")).toEqual({ ...OPERATION, uri });
   });
 
-  it("leaves the data alone where a short key stands in it by chance", async () => {
-    const answer = { ...OPERATION, uri: "s3://monkeys" };
-    const { client } = await connect(answerWith(200, answer), { apiKey: "key" });
-    expect(await client.describeImport("101")).toEqual(answer);
+  it("does not redact a short key, which may be part of the data by chance", async () => {
+    const response = { ...OPERATION, uri: "s3://monkeys" };
+    const { client } = await connect(respondWith(200, response), { apiKey: "key" });
+    expect(await client.describeImport("101")).toEqual(response);
   });
 
   it("counts null as absent in a known field", async () => {
     const unknown = { unknown: null, toString: null };
-    const answer = { ...OPERATION, finishedAt: null, error: null, ...unknown };
-    const { client } = await connect(answerWith(200, answer));
+    const response = { ...OPERATION, finishedAt: null, error: null, ...unknown };
+    const { client } = await connect(respondWith(200, response));
     expect(await client.describeImport("101")).toEqual({ ...OPERATION, ...unknown });
   });
 });
 
 describe("startImport()", () => {
-  it.each(NOT_STARTED)("rejects the answer %j", async (body) => {
-    const { client } = await connect(answerWith(200, JSON.stringify(body)));
+  it.each(NOT_STARTED)("rejects the response %j", async (body) => {
+    const { client } = await connect(respondWith(200, JSON.stringify(body)));
     const error = await failure(CALLS.startImport?.(client) ?? Promise.resolve());
     expect(error).toMatchObject({ reason: "shape", action: "start import" });
   });
@@ -185,7 +185,7 @@ describe("startImport()", () => {
 
 describe("listImports()", () => {
   it.each(NOT_PAGES)("rejects $body, which $says", async ({ body, says }) => {
-    const { client } = await connect(answerWith(200, JSON.stringify(body)));
+    const { client } = await connect(respondWith(200, JSON.stringify(body)));
     const error = await rejection(CALLS.listImports?.(client) ?? Promise.resolve());
     expect(error).toMatchObject({
       reason: "shape",
@@ -201,8 +201,8 @@ describe("cancelImport()", () => {
     { status: 200, body: HTML },
     { status: 202, body: "null" },
     { status: 204, body: "" },
-  ])("takes a $status with $body for a success", async ({ status, body }) => {
-    const { client } = await connect(answerWith(status, body));
+  ])("resolves for a $status with $body", async ({ status, body }) => {
+    const { client } = await connect(respondWith(status, body));
     await expect(client.cancelImport("101")).resolves.toBeUndefined();
   });
 });
@@ -229,9 +229,9 @@ describe("a redirect", () => {
     it.each(statuses)(
       "with an InvalidResponseError for %d, and no other server sees the key",
       async (status) => {
-        const elsewhere = await startLocalServer(answerWith(200, OPERATION));
+        const elsewhere = await startLocalServer(respondWith(200, OPERATION));
         const { client, received } = await connect(
-          answerWith(status, "", { location: `${elsewhere.url}/x` }),
+          respondWith(status, "", { location: `${elsewhere.url}/x` }),
         );
         const error = await failure(call(client));
         expect(error).toBeInstanceOf(InvalidResponseError);
@@ -253,10 +253,10 @@ describe("a redirect", () => {
       name: "a fetch has followed it by itself",
       seen: { status: 200, redirected: true },
     },
-  ])("is noticed where $name", async ({ seen }) => {
+  ])("is noticed if $name", async ({ seen }) => {
     // A Response of these kinds cannot be constructed.
     const response = { headers: new Headers(), body: null, ...seen } as unknown as Response;
-    const { client } = await connect(answerWith(500, ""), { fetch: async () => response });
+    const { client } = await connect(respondWith(500, ""), { fetch: async () => response });
     const error = await rejection(client.describeImport("101"));
     expect(error).toMatchObject({
       code: "invalid_response",

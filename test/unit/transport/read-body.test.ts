@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { connect, rejection } from "../support/connect.js";
-import { connectInProcess } from "../support/in-process.js";
-import { answerWith } from "../support/local-server.js";
+import { connect, rejection } from "../../support/connect.js";
+import { connectInProcess } from "../../support/in-process.js";
+import { respondWith } from "../../support/local-server.js";
 
 const MAX_GOOD_BYTES = 8 * 1024 * 1024;
 const MAX_BAD_BYTES = 64 * 1024;
@@ -10,16 +10,16 @@ const OPERATION = '{"id":"1","status":"Pending"}';
 
 describe("the body of a success", () => {
   it.each([
-    { name: "exactly as long as is read", length: MAX_GOOD_BYTES, isRefused: false },
-    { name: "one byte longer", length: MAX_GOOD_BYTES + 1, isRefused: true },
-  ])("may be $name: $isRefused", async ({ length, isRefused }) => {
-    const { client } = await connect(answerWith(200, OPERATION.padEnd(length)));
+    { name: "exactly as long as is read", length: MAX_GOOD_BYTES, isRejected: false },
+    { name: "one byte longer", length: MAX_GOOD_BYTES + 1, isRejected: true },
+  ])("may be $name: $isRejected", async ({ length, isRejected }) => {
+    const { client } = await connect(respondWith(200, OPERATION.padEnd(length)));
     const described = client.describeImport("1");
-    if (isRefused) expect(await rejection(described)).toMatchObject({ reason: "too_large" });
+    if (isRejected) expect(await rejection(described)).toMatchObject({ reason: "too_large" });
     else await expect(described).resolves.toMatchObject({ id: "1" });
   });
 
-  it("is read right where characters are cut in two between chunks", async () => {
+  it("is decoded correctly if a character is split between chunks", async () => {
     const bytes = Buffer.from('{"id":"1","status":"Pending","uri":"s3://é\u{1F600}"}');
     const { client } = await connect(() => {}, {
       fetch: async () => new Response(streamBytes(bytes)),
@@ -39,15 +39,15 @@ describe("the body of a success", () => {
 describe("the body of an error", () => {
   it("is read as JSON up to its limit, and not beyond", async () => {
     const problem = '{"code":3,"message":"bad"}';
-    const whole = await connect(answerWith(400, problem.padEnd(MAX_BAD_BYTES)));
+    const whole = await connect(respondWith(400, problem.padEnd(MAX_BAD_BYTES)));
     expect(await rejection(whole.client.describeImport("1"))).toMatchObject({ rpcCode: 3 });
-    const cut = await connect(answerWith(400, ` ${problem.padStart(MAX_BAD_BYTES)}`));
+    const cut = await connect(respondWith(400, ` ${problem.padStart(MAX_BAD_BYTES)}`));
     expect(await rejection(cut.client.describeImport("1"))).toMatchObject({ rpcCode: undefined });
   });
 
   it("is cut in the error without halving a character", async () => {
     const { client } = await connect(
-      answerWith(500, `${"x".repeat(999)}\u{1F600}${"y".repeat(99)}`),
+      respondWith(500, `${"x".repeat(999)}\u{1F600}${"y".repeat(99)}`),
     );
     expect(await rejection(client.describeImport("1"))).toMatchObject({
       body: `${"x".repeat(999)}…`,
@@ -58,8 +58,12 @@ describe("the body of an error", () => {
 describe("the body of an error that never ends", () => {
   it.each([
     { name: "for 5 s", attemptTimeoutMs: 30_000, waitedMs: 5_000 },
-    { name: "for half of the time of a try at the most", attemptTimeoutMs: 3_000, waitedMs: 1_500 },
-    { name: "for 5 s also where there is no limit", attemptTimeoutMs: FOREVER, waitedMs: 5_000 },
+    {
+      name: "for at most half of the time of an attempt",
+      attemptTimeoutMs: 3_000,
+      waitedMs: 1_500,
+    },
+    { name: "for 5 s even without a limit", attemptTimeoutMs: FOREVER, waitedMs: 5_000 },
   ])("is waited for $name, and its status stays", async ({ attemptTimeoutMs, waitedMs }) => {
     for (const isStart of [false, true]) {
       const setup = connectInProcess({
@@ -81,7 +85,7 @@ describe("the body of an error that never ends", () => {
     }
   });
 
-  it("is given up with the call, and leaves no timer", async () => {
+  it("is cancelled with the call, and leaves no timer", async () => {
     let isCancelled = false;
     const body = new ReadableStream({
       cancel: () => {
@@ -101,16 +105,16 @@ describe("the body of an error that never ends", () => {
     expect(isCancelled).toBe(true);
   });
 
-  it("is given up where it comes after the call, by a fetch that does not listen", async () => {
+  it("is cancelled if it comes after the abort, from a fetch that ignores the signal", async () => {
     let isCancelled = false;
     const body = new ReadableStream({
       cancel: () => {
         isCancelled = true;
       },
     });
-    let answer = (_response: Response): void => {};
+    let respond = (_response: Response): void => {};
     const fetched = new Promise<Response>((resolve) => {
-      answer = resolve;
+      respond = resolve;
     });
     const setup = connectInProcess({ tamper: () => fetched });
     const controller = new AbortController();
@@ -119,13 +123,13 @@ describe("the body of an error that never ends", () => {
     await new Promise(setImmediate);
     controller.abort("stop");
     expect(await rejected).toBe("stop");
-    answer(new Response(body, { status: 500 }));
+    respond(new Response(body, { status: 500 }));
     await new Promise(setImmediate);
     expect(setup.clock.countTimers()).toBe(0);
     expect(isCancelled).toBe(true);
   });
 
-  it("leaves what its status and its Retry-After say", async () => {
+  it("does not change the effect of its status and its Retry-After", async () => {
     let requests = 0;
     const setup = connectInProcess({
       tamper: async (pass) => {
@@ -141,11 +145,11 @@ describe("the body of an error that never ends", () => {
   });
 });
 
-describe("a body that is given up", () => {
-  it("for what it holds is cancelled", async () => {
+describe("a body that is not read to its end", () => {
+  it("is cancelled if it holds something other than bytes", async () => {
     let isCancelled = false;
     const body = new ReadableStream({
-      start: (controller) => controller.enqueue("a text is no chunk of bytes"),
+      start: (controller) => controller.enqueue("a string, not bytes"),
       cancel: () => {
         isCancelled = true;
       },
@@ -157,10 +161,10 @@ describe("a body that is given up", () => {
   });
 
   it.each([
-    { name: "for its length", status: 200 },
-    { name: "for its length, in an error", status: 500 },
-    { name: "for a redirect", status: 302 },
-  ])("$name is cancelled", async ({ status }) => {
+    { name: "because of its length", status: 200 },
+    { name: "because of its length, in an error", status: 500 },
+    { name: "because of a redirect", status: 302 },
+  ])("is cancelled $name", async ({ status }) => {
     let isCancelled = false;
     const body = new ReadableStream<Uint8Array>({
       pull: (controller) => controller.enqueue(new Uint8Array(256 * 1024)),
@@ -186,7 +190,7 @@ describe("a body that is given up", () => {
       },
     },
     { name: "rejects", body: { cancel: () => Promise.reject(new Error("no")) } },
-  ])("and $name harms nothing", async ({ body }) => {
+  ])("and $name does not harm the call", async ({ body }) => {
     for (const status of [200, 302]) {
       const { client } = await connect(() => {}, {
         // No Response of the runtime has such a body.
@@ -211,7 +215,7 @@ describe("a body that is given up", () => {
   });
 });
 
-/** A stream that gives one byte at a time. */
+/** A stream of one byte at a time. */
 function streamBytes(bytes: Uint8Array): ReadableStream<Uint8Array> {
   return new ReadableStream({
     start(controller) {

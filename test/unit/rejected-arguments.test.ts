@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type ImportClient, InvalidArgumentError } from "../../src/index.js";
 import { connect, rejection } from "../support/connect.js";
-import { answerWith } from "../support/local-server.js";
+import { respondWith } from "../support/local-server.js";
 
 const LONE_SURROGATE = "a\uD800b";
 
@@ -173,10 +173,10 @@ function callUntyped(
 }
 
 describe.each(["describeImport", "cancelImport"] as const)(
-  "%s() refuses before anything is sent",
+  "%s() rejects and sends nothing for",
   (verb) => {
     it.each(IDS)("the id $id, which $rule", async ({ id, rule, limit }) => {
-      const { client, received } = await connect(answerWith(200, { id: "1", status: "Pending" }));
+      const { client, received } = await connect(respondWith(200, { id: "1", status: "Pending" }));
       const error = await rejection(Promise.resolve(callUntyped(client, verb, id)));
       expect(error).toBeInstanceOf(InvalidArgumentError);
       expect(error).toMatchObject({ code: "invalid_argument", argument: "id", rule, limit });
@@ -184,7 +184,7 @@ describe.each(["describeImport", "cancelImport"] as const)(
     });
 
     it.each(CALL_OPTIONS)("the options $options", async ({ options, argument, rule }) => {
-      const { client, received } = await connect(answerWith(200, { id: "1", status: "Pending" }));
+      const { client, received } = await connect(respondWith(200, { id: "1", status: "Pending" }));
       const error = await rejection(Promise.resolve(callUntyped(client, verb, "1", options)));
       expect(error).toMatchObject({ code: "invalid_argument", argument, rule });
       expect(error).toBeInstanceOf(InvalidArgumentError);
@@ -193,9 +193,9 @@ describe.each(["describeImport", "cancelImport"] as const)(
   },
 );
 
-describe("startImport() refuses before anything is sent", () => {
+describe("startImport() rejects and sends nothing for", () => {
   it.each(REQUESTS)("the request $request", async ({ request, argument, rule, limit }) => {
-    const { client, received } = await connect(answerWith(200, { id: "1" }));
+    const { client, received } = await connect(respondWith(200, { id: "1" }));
     const error = await rejection(Promise.resolve(callUntyped(client, "startImport", request)));
     expect(error).toBeInstanceOf(InvalidArgumentError);
     expect(error).toMatchObject({ code: "invalid_argument", argument, rule, limit });
@@ -203,7 +203,7 @@ describe("startImport() refuses before anything is sent", () => {
   });
 
   it.each(START_OPTIONS)("the options $options", async ({ options, argument, rule }) => {
-    const { client, received } = await connect(answerWith(200, { id: "1" }));
+    const { client, received } = await connect(respondWith(200, { id: "1" }));
     const started = callUntyped(client, "startImport", { uri: "s3://bucket/dir" }, options);
     const error = await rejection(Promise.resolve(started));
     expect(error).toMatchObject({ code: "invalid_argument", argument, rule });
@@ -211,9 +211,9 @@ describe("startImport() refuses before anything is sent", () => {
   });
 });
 
-describe("listImports() throws at the call", () => {
+describe("listImports() throws at once", () => {
   it.each(LISTS)("for the options $options", async ({ options, argument, rule, limit }) => {
-    const { client, received } = await connect(answerWith(200, { data: [] }));
+    const { client, received } = await connect(respondWith(200, { data: [] }));
     let error: unknown;
     try {
       callUntyped(client, "listImports", options);

@@ -7,7 +7,7 @@ import {
   InvalidArgumentError,
   StartUnconfirmedError,
   WaitForImportsError,
-} from "../../src/index.js";
+} from "../../../src/index.js";
 
 const OPERATION = { id: "7", status: "Failed", error: "User error: no", uri: "s3://b/d" } as const;
 
@@ -74,7 +74,7 @@ describe("an error in JSON", () => {
     ]);
   });
 
-  it("has of a cause of other origin its name, message and code alone", () => {
+  it("has only name, message and code of a cause of other origin", () => {
     const inner = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
     const cause = Object.assign(new TypeError("fetch failed", { cause: inner }), {
       request: { headers: { "api-key": "secret" } },

@@ -1,16 +1,16 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { createImportClient } from "../../src/index.js";
-import { connect, thrownBy } from "../support/connect.js";
-import { answerWith } from "../support/local-server.js";
+import { createImportClient } from "../../../src/index.js";
+import { connect, thrownBy } from "../../support/connect.js";
+import { respondWith } from "../../support/local-server.js";
 
-const ANSWER = answerWith(200, { id: "1", status: "Pending" });
+const RESPONSE = respondWith(200, { id: "1", status: "Pending" });
 
 afterEach(() => {
   vi.unstubAllGlobals();
 });
 
 describe("a client", () => {
-  it("looks the runtime's fetch up at each call", async () => {
+  it("reads globalThis.fetch at each call", async () => {
     const client = createImportClient({ apiKey: "key", indexHost: "index.example" });
     vi.stubGlobal("fetch", async () => Response.json({ id: "1", status: "Resting" }));
     expect(await client.describeImport("1")).toMatchObject({ status: "Resting" });
@@ -22,15 +22,12 @@ describe("a client", () => {
     { userAgent: "Mozilla/5.0 (X11; Linux x86_64)", isOurs: false },
     { userAgent: "Node.js/22", isOurs: true },
     { userAgent: "Cloudflare-Workers", isOurs: true },
-  ])(
-    "names itself in User-Agent where the runtime is $userAgent: $isOurs",
-    async ({ userAgent, isOurs }) => {
-      vi.stubGlobal("navigator", { userAgent });
-      const { client, received } = await connect(ANSWER);
-      await client.describeImport("1");
-      expect(received[0]?.headers["user-agent"]?.startsWith("pinecone-import/")).toBe(isOurs);
-    },
-  );
+  ])("sends its own User-Agent on $userAgent: $isOurs", async ({ userAgent, isOurs }) => {
+    vi.stubGlobal("navigator", { userAgent });
+    const { client, received } = await connect(RESPONSE);
+    await client.describeImport("1");
+    expect(received[0]?.headers["user-agent"]?.startsWith("pinecone-import/")).toBe(isOurs);
+  });
 
   it.each([
     { userAgent: undefined, isStream: true },
@@ -40,7 +37,7 @@ describe("a client", () => {
     { userAgent: "Mozilla/5.0 (X11; Linux x86_64)", isStream: false },
     { userAgent: "Cloudflare-Workers", isStream: false },
   ])(
-    "sends the body of a start as a stream where the runtime is $userAgent: $isStream",
+    "sends the body of a start as a stream on $userAgent: $isStream",
     async ({ userAgent, isStream }) => {
       const runtimeFetch = globalThis.fetch;
       const bodies: unknown[] = [];
@@ -49,7 +46,7 @@ describe("a client", () => {
         bodies.push(init.body);
         return runtimeFetch(url, init);
       });
-      const { client, received } = await connect(answerWith(200, { id: "1", status: "Pending" }));
+      const { client, received } = await connect(respondWith(200, { id: "1", status: "Pending" }));
       await client.startImport({ uri: "s3://bucket/é" });
       await client.describeImport("1");
       expect(bodies[0] instanceof ReadableStream).toBe(isStream);
@@ -60,7 +57,7 @@ describe("a client", () => {
     },
   );
 
-  it("gives a fetch of the caller's the body of a start as a text", async () => {
+  it("passes the body of a start to the fetch option as a string", async () => {
     const bodies: unknown[] = [];
     const { client } = await connect(() => {}, {
       fetch: async (_url, { body }) => {

@@ -31,7 +31,7 @@ describe("failureReason()", () => {
 });
 
 describe("isTerminal()", () => {
-  it("holds for the three ends, and for no other status, known or not", () => {
+  it("is true for the three final statuses and for no other, known or not", () => {
     const statuses = [...IMPORT_STATUSES, "Resting", ""];
     expect(statuses.filter((status) => isTerminal({ status }))).toEqual([
       "Failed",

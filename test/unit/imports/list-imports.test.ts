@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { InvalidResponseError } from "../../src/index.js";
-import { collect, connect, rejection } from "../support/connect.js";
-import { answerWith, type ReceivedRequest } from "../support/local-server.js";
+import { InvalidResponseError } from "../../../src/index.js";
+import { collect, connect, rejection } from "../../support/connect.js";
+import { type ReceivedRequest, respondWith } from "../../support/local-server.js";
 
 const FIRST = { data: [operation("3"), operation("2")], pagination: { next: "t1" } };
 const EMPTY = { data: [], pagination: { next: "t2" } };
@@ -11,7 +11,7 @@ const LAST = { data: [operation("1")] };
 const PAGES: Record<string, unknown> = { "": FIRST, t1: EMPTY, t2: WITHOUT_DATA, t3: LAST };
 
 describe("listImports()", () => {
-  it("goes through all pages, also empty ones, and keeps the limit", async () => {
+  it("yields the imports of all pages, reads on after empty ones, and sends the limit each time", async () => {
     const { client, received } = await connect(servePages(PAGES));
     const found = await collect(client.listImports({ limit: 2 }));
     expect(found.map(({ id }) => id)).toEqual(["3", "2", "1"]);
@@ -23,7 +23,7 @@ describe("listImports()", () => {
     ]);
   });
 
-  it("gives pages with the token of the next one", async () => {
+  it("yields pages with the token of the next one", async () => {
     const { client } = await connect(servePages(PAGES));
     expect(await collect(client.listImports().pages())).toEqual([
       { operations: FIRST.data, nextToken: "t1" },
@@ -33,7 +33,7 @@ describe("listImports()", () => {
     ]);
   });
 
-  it("starts where it is told to", async () => {
+  it("starts at paginationToken", async () => {
     const { client } = await connect(servePages(PAGES));
     const found = await collect(client.listImports({ paginationToken: "t2" }));
     expect(found.map(({ id }) => id)).toEqual(["1"]);
@@ -73,13 +73,13 @@ describe("listImports()", () => {
     { name: "null for pagination", page: { ...LAST, pagination: null } },
     { name: "null for the token", page: { ...LAST, pagination: { next: null } } },
   ])("ends at a page with $name", async ({ page }) => {
-    const { client, received } = await connect(answerWith(200, page));
+    const { client, received } = await connect(respondWith(200, page));
     expect(await collect(client.listImports())).toEqual(LAST.data);
     expect(received).toHaveLength(1);
   });
 
-  it.each([{}, { data: null }])("takes %j for an empty page", async (page) => {
-    const { client } = await connect(answerWith(200, page));
+  it.each([{}, { data: null }])("reads %j as an empty page", async (page) => {
+    const { client } = await connect(respondWith(200, page));
     expect(await collect(client.listImports().pages())).toEqual([{ operations: [] }]);
   });
 
@@ -110,11 +110,11 @@ function operation(id: string) {
   return { id, status: "Completed" };
 }
 
-/** A handler that gives the page which belongs to the token of the request. */
-function servePages(pages: Record<string, unknown>): ReturnType<typeof answerWith> {
+/** A handler that responds with the page that belongs to the token of the request. */
+function servePages(pages: Record<string, unknown>): ReturnType<typeof respondWith> {
   return (request: ReceivedRequest, response) => {
     const token =
       new URL(request.path, "http://localhost").searchParams.get("paginationToken") ?? "";
-    answerWith(200, pages[token])(request, response);
+    respondWith(200, pages[token])(request, response);
   };
 }
