@@ -9,7 +9,7 @@ const URI = "s3://bucket/dir";
 const ATTACH = { attach: "unfinished" } as const;
 
 describe('startImport() with attach: "unfinished"', () => {
-  it("starts one import, however often it runs", async () => {
+  it("starts one import, even if it runs three times", async () => {
     const { client, connectAnother, emulator } = connectInProcess();
     expect(await client.startImport({ uri: URI }, ATTACH)).toEqual({ id: "1", outcome: "started" });
     for (const again of [client, connectAnother()]) {
@@ -41,7 +41,7 @@ describe('startImport() with attach: "unfinished"', () => {
     expect(started).toEqual({ id: "2", outcome: "started" });
   });
 
-  it("looks through the whole list, and at the very same uri only", async () => {
+  it("reads the whole list, and only matches the same uri", async () => {
     const durationMs = Number.POSITIVE_INFINITY;
     const { client, emulator } = connectInProcess({ script: () => ({ durationMs }) });
     await client.startImport({ uri: URI });
@@ -53,7 +53,7 @@ describe('startImport() with attach: "unfinished"', () => {
     ]);
   });
 
-  it("starts nothing where the list cannot be read", async () => {
+  it("starts nothing if the list cannot be read", async () => {
     const { client, emulator, settle } = connectInProcess();
     emulator.inject({ kind: "status", status: 503, operation: "listImports" }, 3);
     const error = await settle(rejection(client.startImport({ uri: URI }, ATTACH)));
@@ -63,7 +63,7 @@ describe('startImport() with attach: "unfinished"', () => {
     expect(emulator.imports).toEqual([]);
   });
 
-  it("finds what an earlier run started whose answer was lost", async () => {
+  it("finds the import of an earlier run whose response was lost", async () => {
     const { client, connectAnother, emulator, settle } = connectInProcess();
     emulator.inject({ kind: "drop", when: "after", operation: "startImport" });
     const first = client.startImport({ uri: URI }, { ...ATTACH, onUnknownOutcome: "throw" });
@@ -72,7 +72,7 @@ describe('startImport() with attach: "unfinished"', () => {
     expect(again).toEqual({ id: "1", outcome: "attached" });
   });
 
-  it("gives one import in two processes, the first of them killed before it had the answer", async () => {
+  it("makes one import in two processes, the first of them killed before its response", async () => {
     const emulator = createImportEmulator();
     emulator.inject({ kind: "hang", where: "headers", operation: "startImport" });
     const { url, close } = await emulator.listen();
@@ -87,7 +87,7 @@ describe('startImport() with attach: "unfinished"', () => {
   });
 });
 
-/** How the imports of one uri may stand. */
+/** The states of imports of one uri. */
 const ENDS = ["unfinished", "Completed", "Failed", "Cancelled"] as const;
 
 /** What a start does after the newest import has ended so. */
@@ -130,15 +130,18 @@ function permute<T>(items: readonly T[]): T[][] {
 }
 
 describe.each(["unfinished", "completed"] as const)("startImport() with attach: %j", (attach) => {
-  it.each(permute(ENDS).map((ends) => ({ ends })))("goes by the newest of $ends", async (row) => {
-    const { client, emulator } = await startEnds(row.ends);
-    const outcome = OUTCOMES[row.ends[3] ?? "unfinished"][attach];
-    const id = outcome === "started" ? "5" : "4";
-    expect(await client.startImport({ uri: URI }, { attach })).toEqual({ id, outcome });
-    expect(emulator.imports).toHaveLength(Number(id));
-  });
+  it.each(permute(ENDS).map((ends) => ({ ends })))(
+    "depends on the newest of $ends",
+    async (row) => {
+      const { client, emulator } = await startEnds(row.ends);
+      const outcome = OUTCOMES[row.ends[3] ?? "unfinished"][attach];
+      const id = outcome === "started" ? "5" : "4";
+      expect(await client.startImport({ uri: URI }, { attach })).toEqual({ id, outcome });
+      expect(emulator.imports).toHaveLength(Number(id));
+    },
+  );
 
-  it("goes by the time of creation, not by the place in the list", async () => {
+  it("depends on the time of creation, not on the order of the list", async () => {
     const createdAt = (minute: number) => `2025-08-21T12:0${minute}:00+00:00`;
     const list = [
       { id: "old", uri: URI, status: "InProgress", createdAt: createdAt(1) },
@@ -154,7 +157,7 @@ describe.each(["unfinished", "completed"] as const)("startImport() with attach: 
   it.each([
     { status: "InProgress", outcome: "attached" },
     { status: "Completed", outcome: "started" },
-  ])("rather takes an import of unknown age than a second one: $status", async (row) => {
+  ])("prefers an import of unknown age to a second one: $status", async (row) => {
     const list = [
       { id: "undated", uri: URI, status: row.status },
       { id: "failed", uri: URI, status: "Failed", createdAt: "2025-08-21T12:00:00Z" },
@@ -179,7 +182,7 @@ describe.each(["unfinished", "completed"] as const)("startImport() with attach: 
     );
   });
 
-  it("sends nothing if its time goes into the list", async () => {
+  it("sends nothing if the list takes all of its time", async () => {
     const setup = connectInProcess({
       options: { timeoutMs: 10_000 },
       tamper: async (pass, { operation, wait }) => {
@@ -198,7 +201,7 @@ describe.each(["unfinished", "completed"] as const)("startImport() with attach: 
     expect(setup.emulator.imports).toHaveLength(250);
   });
 
-  it("leaves to the start, and to the search for it, what the list has left of the time", async () => {
+  it("shares the time that the list has left between the start and the search for it", async () => {
     const setup = connectInProcess({
       options: { timeoutMs: 10_000, maxRetries: 0 },
       tamper: async (pass, { operation, wait }) => {
@@ -216,7 +219,7 @@ describe.each(["unfinished", "completed"] as const)("startImport() with attach: 
   });
 });
 
-/** Starts an import in a process of its own that prints what came of it. */
+/** Starts an import in a process of its own, which prints the result. */
 function runStart(url: string): RunningProgram {
   const index = JSON.stringify(new URL("../../src/index.ts", import.meta.url));
   return startProgram(`

@@ -4,7 +4,7 @@ import { connectInProcess } from "../support/in-process.js";
 import { createRandom, type Random } from "../support/random.js";
 import { strike } from "./chaos.js";
 
-/** Another one may be tried by the environment. */
+/** CHAOS_SEED sets another one. */
 const SEED = Number(process.env.CHAOS_SEED ?? 20_250_821);
 const WORLDS = 20;
 const STARTS_A_WORLD = 100;
@@ -15,10 +15,10 @@ const ABORTED = Symbol("aborted");
 /** The label of starts of somebody else, a while before one of ours of the same uri. */
 const FOREIGN = "foreign";
 
-/** How long before, at the least: a match is by the Date of a list's answer, which may take 5 s, in whole seconds. */
+/** How long before, at the least: a match is by the Date of a list's response, which may take 5 s, in whole seconds. */
 const FOREIGN_MS = 6_001;
 
-/** One start, what really came of it, and what the client said. */
+/** One start, what it did on the emulator, and what the client returned. */
 interface Start {
   label: string;
   uri: string;
@@ -51,12 +51,12 @@ async function runWorld(random: Random): Promise<Start[]> {
       const isList = operation === "listImports";
       if (headers[LABEL_HEADER] === FOREIGN) return pass();
       if (random.happens(isList ? 0.4 : 0.8)) {
-        const waitAnyhow = (ms: number) => {
-          const waited = request.waitAnyhow(ms);
+        const waitThroughAbort = (ms: number) => {
+          const waited = request.waitThroughAbort(ms);
           late.push(waited);
           return waited;
         };
-        return strike(pass, { ...request, waitAnyhow }, random);
+        return strike(pass, { ...request, waitThroughAbort }, random);
       }
       const response = await pass();
       if (isList) note(byLabel.get(headers[LABEL_HEADER] ?? ""), await response.clone().json());
@@ -121,16 +121,16 @@ function note(start: Start | undefined, page: unknown): void {
   }
 }
 
-/** What the client said of a start, as far as the test must tell it apart. */
+/** How a start ended for the client, in the words that the figures count. */
 function nameEnd({ result, error }: Start): string {
   if (result !== undefined) return result.outcome;
   if (error === ABORTED) return "aborted";
   if (!isImportClientError(error)) return `escaped: ${error}`;
   if (error.code === "start_unconfirmed") return "unconfirmed";
-  return isProofOfNoEffect(error) ? "refused" : `wrong: ${error}`;
+  return isProofOfNoEffect(error) ? "rejected" : `wrong: ${error}`;
 }
 
-/** Whether an error says that the API did not take the start. */
+/** Whether an error proves that the API did not accept the start. */
 function isProofOfNoEffect(error: unknown): boolean {
   if (!isImportClientError(error)) return false;
   if (error.code === "connection_failed") return error.reason !== "broken";
@@ -161,8 +161,8 @@ it("2,000 starts amid chaos: none is sent twice, none claimed twice, none left u
     duplicates: starts.filter(({ recorded }) => recorded.length > 1).length,
     "claimed twice": claimedTwice,
     "claimed wrongly": starts.filter(claimsWrongly).length,
-    "refused but recorded": starts.filter(
-      (start) => nameEnd(start) === "refused" && start.recorded.length > 0,
+    "rejected but recorded": starts.filter(
+      (start) => nameEnd(start) === "rejected" && start.recorded.length > 0,
     ).length,
     "shown but unclaimed": starts.filter(
       (start) => isUnconfirmed(start) && !start.isPaired && start.wasShown,
@@ -176,19 +176,19 @@ it("2,000 starts amid chaos: none is sent twice, none claimed twice, none left u
 
   expect(starts.length).toBeGreaterThanOrEqual(2_000);
   expect([...ends.keys()].sort()).toEqual([
-    ...["aborted", "reconciled", "refused", "started", "unconfirmed"],
+    ...["aborted", "reconciled", "rejected", "started", "unconfirmed"],
   ]);
   for (const count of ends.values()) expect(count).toBeGreaterThan(starts.length / 100);
   expect(figures).toMatchObject({
     duplicates: 0,
     "claimed twice": 0,
     "claimed wrongly": 0,
-    "refused but recorded": 0,
+    "rejected but recorded": 0,
     "shown but unclaimed": 0,
   });
 }, 120_000);
 
-/** Whether a start was told of an import that is none of its own. */
+/** Whether a start returned the import of another one. */
 function claimsWrongly({ result, recorded }: Start): boolean {
   return result !== undefined && !recorded.includes(result.id);
 }

@@ -4,7 +4,7 @@ import type { Random } from "../support/random.js";
 type Pass = Parameters<Tamper>[0];
 type Request = Parameters<Tamper>[1];
 
-/** Something that goes wrong with a request. The answers that it does not tamper with stay whole. */
+/** Something that goes wrong with a request. Responses that it does not change stay whole. */
 type Disaster = (pass: Pass, request: Request, random: Random) => Promise<Response>;
 
 const RETRY_AFTERS = ["0", "1", "3", "59", "61", "600", "-5", "soon", "99999999999", ""];
@@ -25,9 +25,9 @@ const DISASTERS: readonly Disaster[] = [
     await wait(random.integer(1, 40_000));
     return response;
   },
-  async (_pass, { waitAnyhow, passAnyhow }, random) => {
-    await waitAnyhow(random.integer(25_000, 45_000));
-    return passAnyhow();
+  async (_pass, { waitThroughAbort, passThroughAbort }, random) => {
+    await waitThroughAbort(random.integer(25_000, 45_000));
+    return passThroughAbort();
   },
   // Never.
   (_pass, { signal }) => untilAborted(signal),
@@ -55,16 +55,16 @@ const DISASTERS: readonly Disaster[] = [
     await pass();
     return new Response(random.pick(GARBAGE));
   },
-  // Any status that is no success, and any redirect.
-  async (_pass, _request, random) => answerStatus(random.integer(300, 599), random),
-  async (_pass, _request, random) => answerStatus(429, random),
+  // Any status that is not a success, and any redirect.
+  async (_pass, _request, random) => respondWithStatus(random.integer(300, 599), random),
+  async (_pass, _request, random) => respondWithStatus(429, random),
   async (_pass, _request, random) => {
     const status = random.pick([301, 302, 303, 307, 308]);
     return new Response(null, { status, headers: { location: "https://elsewhere.example/" } });
   },
   async (pass, _request, random) => {
     await pass();
-    return answerStatus(random.pick(SILENT_STATUSES), random);
+    return respondWithStatus(random.pick(SILENT_STATUSES), random);
   },
 ];
 
@@ -73,7 +73,7 @@ export function strike(pass: Pass, request: Request, random: Random): Promise<Re
   return random.pick(DISASTERS)(pass, request, random);
 }
 
-function answerStatus(status: number, random: Random): Response {
+function respondWithStatus(status: number, random: Random): Response {
   const headers = random.happens(0.5) ? { "retry-after": random.pick(RETRY_AFTERS) } : {};
   const body = status === 304 ? null : random.pick([...GARBAGE, '{"code":"3","message":"no"}']);
   return new Response(body, { status, headers });

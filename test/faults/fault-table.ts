@@ -1,11 +1,11 @@
 import type { WireFault } from "./faulty-server.js";
 import {
-  answer,
-  answerLate,
   type Effect,
   keepSilent,
   reset,
   resetInBody,
+  respond,
+  respondLate,
   sendGarbage,
   sendHalf,
 } from "./wire-faults.js";
@@ -13,14 +13,14 @@ import {
 export interface FaultRow {
   name: string;
   fault: WireFault;
-  /** What a try ends in. */
+  /** How an attempt ends. */
   error: { code: string } & Record<string, unknown>;
-  /** Whether a request that may be repeated is tried again. */
+  /** Whether an idempotent request is sent again. */
   isRetried: boolean;
-  /** What becomes of a start: it is tried again, fails, or is looked for in the list, where it shows if it was taken. */
+  /** What a start does: it is sent again, fails, or searches the list, which shows the import if the API made it. */
   start: "retried" | "final" | Effect;
-  /** Whether a cancel is content with it, since its head says that all is well. */
-  isGoodForCancel?: boolean;
+  /** Whether a cancel succeeds, since the head of the response is enough for it. */
+  cancelSucceeds?: boolean;
 }
 
 const PROBLEM = '{"code":14,"message":"not now","details":[]}';
@@ -29,13 +29,13 @@ const HTML = "<html>Bad gateway</html>";
 const TIMED_OUT = { code: "timed_out", scope: "attempt", timeoutMs: 30_000 };
 const BROKEN = { code: "connection_failed", reason: "broken" };
 
-/** A status that says nothing of what became of a start. */
+/** Statuses after which the outcome of a start is unknown. */
 const SILENT_STATUSES = [408, 500, 501, 502, 503, 504, 505, 507, 511, 599];
 const RETRIED_STATUSES = [408, 429, 500, 502, 503, 504];
-const REFUSING_STATUSES = [400, 401, 402, 403, 404, 405, 409, 410, 413, 418, 422, 425, 451];
+const REJECTING_STATUSES = [400, 401, 402, 403, 404, 405, 409, 410, 413, 418, 422, 425, 451];
 const REDIRECTS = [300, 301, 302, 303, 304, 305, 307, 308];
 
-/** What can go wrong with one request on its way over HTTP, and what the client must make of it. */
+/** What can go wrong with one request over HTTP, and what the client must do. */
 export const FAULTS: readonly FaultRow[] = [
   ...(["none", "taken"] as const).flatMap((effect): FaultRow[] => [
     {
@@ -53,7 +53,7 @@ export const FAULTS: readonly FaultRow[] = [
       start: effect,
     },
     {
-      name: `no HTTP, the request ${effect}`,
+      name: `bytes that are not HTTP, the request ${effect}`,
       fault: sendGarbage(effect),
       error: BROKEN,
       isRetried: true,
@@ -61,7 +61,7 @@ export const FAULTS: readonly FaultRow[] = [
     },
     {
       name: `an HTML page with a 200, the request ${effect}`,
-      fault: answer(effect, 200, HTML, { "content-type": "text/html" }),
+      fault: respond(effect, 200, HTML, { "content-type": "text/html" }),
       error: {
         code: "invalid_response",
         reason: "not_json",
@@ -71,19 +71,19 @@ export const FAULTS: readonly FaultRow[] = [
       },
       isRetried: false,
       start: effect,
-      isGoodForCancel: true,
+      cancelSucceeds: true,
     },
     {
       name: `an empty 200, the request ${effect}`,
-      fault: answer(effect, 200),
+      fault: respond(effect, 200),
       error: { code: "invalid_response", reason: "empty", status: 200, body: "" },
       isRetried: false,
       start: effect,
-      isGoodForCancel: true,
+      cancelSucceeds: true,
     },
     {
       name: `JSON of another shape, the request ${effect}`,
-      fault: answer(effect, 200, "[]", { "x-request-id": "r-7" }),
+      fault: respond(effect, 200, "[]", { "x-request-id": "r-7" }),
       error: {
         code: "invalid_response",
         reason: "shape",
@@ -93,19 +93,19 @@ export const FAULTS: readonly FaultRow[] = [
       },
       isRetried: false,
       start: effect,
-      isGoodForCancel: true,
+      cancelSucceeds: true,
     },
     {
       name: `a success that is too long, the request ${effect}`,
-      fault: answer(effect, 200, " ".repeat(8 * 1024 * 1024 + 1)),
+      fault: respond(effect, 200, " ".repeat(8 * 1024 * 1024 + 1)),
       error: { code: "invalid_response", reason: "too_large", status: 200 },
       isRetried: false,
       start: effect,
-      isGoodForCancel: true,
+      cancelSucceeds: true,
     },
     ...SILENT_STATUSES.map((status) => ({
       name: `a ${status}, the request ${effect}`,
-      fault: answer(effect, status, PROBLEM),
+      fault: respond(effect, status, PROBLEM),
       error: { code: "api_error", status, rpcCode: 14, body: PROBLEM },
       isRetried: RETRIED_STATUSES.includes(status),
       start: effect,
@@ -117,11 +117,11 @@ export const FAULTS: readonly FaultRow[] = [
     error: TIMED_OUT,
     isRetried: true,
     start: "taken",
-    isGoodForCancel: true,
+    cancelSucceeds: true,
   },
   {
-    name: "the right answer, too late",
-    fault: answerLate,
+    name: "the right response, too late",
+    fault: respondLate,
     error: TIMED_OUT,
     isRetried: true,
     start: "taken",
@@ -132,26 +132,26 @@ export const FAULTS: readonly FaultRow[] = [
     error: BROKEN,
     isRetried: true,
     start: "taken",
-    isGoodForCancel: true,
+    cancelSucceeds: true,
   },
   {
     name: "a 429",
-    fault: answer("none", 429, '{"code":8,"message":"slow down"}'),
+    fault: respond("none", 429, '{"code":8,"message":"slow down"}'),
     error: { code: "api_error", status: 429, rpcCode: 8 },
     isRetried: true,
     start: "retried",
   },
   {
     name: "a 429 in plain text",
-    fault: answer("none", 429, "slow down", { "content-type": "text/plain" }),
+    fault: respond("none", 429, "slow down", { "content-type": "text/plain" }),
     error: { code: "api_error", status: 429, rpcCode: undefined, body: "slow down" },
     isRetried: true,
     start: "retried",
   },
-  ...REFUSING_STATUSES.map(
+  ...REJECTING_STATUSES.map(
     (status): FaultRow => ({
       name: `a ${status}`,
-      fault: answer("none", status, '{"code":"3","message":"no","details":[{"typeUrl":"t"}]}'),
+      fault: respond("none", status, '{"code":"3","message":"no","details":[{"typeUrl":"t"}]}'),
       error: { code: "api_error", status, rpcCode: 3, details: [{ typeUrl: "t" }] },
       isRetried: false,
       start: "final",
@@ -160,7 +160,7 @@ export const FAULTS: readonly FaultRow[] = [
   ...REDIRECTS.map(
     (status): FaultRow => ({
       name: `a ${status} to somewhere else`,
-      fault: answer("none", status, "", { location: "http://127.0.0.1:9/bulk/imports" }),
+      fault: respond("none", status, "", { location: "http://127.0.0.1:9/bulk/imports" }),
       error: { code: "invalid_response", reason: "redirect", status },
       isRetried: false,
       start: status === 303 ? "none" : "final",

@@ -8,18 +8,18 @@ import { createTestClock, type TestClock } from "../support/clocks.js";
 import { connect } from "../support/connect.js";
 import { nameOperation } from "../support/in-process.js";
 
-/** What the emulator would have answered. */
-interface ProperAnswer {
+/** The response of the emulator. */
+interface ExpectedResponse {
   status: number;
   headers: Record<string, string>;
   body: string;
 }
 
-/** What a server does with a request in place of what it should. */
+/** A request that a fault strikes. */
 interface Strike {
   response: ServerResponse;
-  /** Lets the request take effect, and gives what it deserves. */
-  perform(): Promise<ProperAnswer>;
+  /** Carries out the request, and returns the right response. */
+  perform(): Promise<ExpectedResponse>;
   /** Ends the time that is allowed for the attempt, if it is still running. */
   expire(): void;
   /** Resolves when the client has read the head of the response, and waits for the rest of its body. */
@@ -30,7 +30,7 @@ export type WireFault = (strike: Strike) => void | Promise<void>;
 
 export interface FaultySetup {
   fault: WireFault;
-  /** Which requests it strikes; all of them where it is left out. */
+  /** Which requests it strikes. Default: all. */
   operation?: OperationName;
   times?: number;
   options?: Parameters<typeof connect>[1];
@@ -56,13 +56,13 @@ export async function connectToFaulty(setup: FaultySetup): Promise<FaultyConnect
       const name = nameOperation(method, path);
       counts[name] = (counts[name] ?? 0) + 1;
       const perform = async () => {
-        const answer = await emulator.fetch(`http://localhost${path}`, {
+        const found = await emulator.fetch(`http://localhost${path}`, {
           method,
           headers: { "api-key": "any" },
           ...(body === "" ? {} : { body }),
         });
-        const headers = Object.fromEntries(answer.headers);
-        return { status: answer.status, headers, body: await answer.text() };
+        const headers = Object.fromEntries(found.headers);
+        return { status: found.status, headers, body: await found.text() };
       };
       const isMeant = operation === undefined || operation === name;
       if (isMeant && struck < times) {

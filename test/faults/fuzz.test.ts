@@ -31,8 +31,8 @@ import { API_KEY, type Call, callsOn } from "../support/connect.js";
 const RUNS = Number(process.env.FUZZ_ANSWERS ?? 10_000);
 const MAX_GROWTH_BYTES = 32 * 1024 * 1024;
 
-/** An answer as a fetch may give it: whatever stands in it, in whatever pieces, to its end or not. */
-interface RandomAnswer {
+/** A response as a fetch may return it: with any content, in any pieces, broken off or not. */
+interface RandomResponse {
   status: number;
   type: string;
   redirected: boolean;
@@ -41,7 +41,7 @@ interface RandomAnswer {
   breaksOff: boolean;
 }
 
-/** Mostly the one, now and then the other. */
+/** Mostly the one, rarely the other. */
 function rarely<T>(often: T, seldom: T): Arbitrary<T> {
   return oneof(
     { arbitrary: constant(often), weight: 15 },
@@ -53,7 +53,7 @@ const text = string({ unit: "binary" });
 const encode = (value: string) => new TextEncoder().encode(value);
 const oneOf = <T>(...all: Arbitrary<T>[]) => oneof(...all);
 
-/** Something that is almost an import. */
+/** Almost an import. */
 const almostImport = record(
   {
     id: oneOf<unknown>(constantFrom("1", "", API_KEY), text, integer(), constant(null)),
@@ -69,7 +69,7 @@ const almostImport = record(
   { requiredKeys: [] },
 );
 
-const almostAnswer = oneOf<unknown>(
+const almostResponse = oneOf<unknown>(
   almostImport,
   record(
     {
@@ -82,24 +82,24 @@ const almostAnswer = oneOf<unknown>(
   record({ status: integer(), error: record({ code: text, message: text }) }),
 );
 
-const soundAnswer = record({
+const soundResponse = record({
   id: oneOf<unknown>(constantFrom("1", API_KEY), text),
   status: constantFrom("Pending", "Resting"),
   data: array(record({ id: text, status: text, uri: text })),
 });
 
 const body = oneOf<Uint8Array>(
-  soundAnswer.map((value) => encode(JSON.stringify(value))),
+  soundResponse.map((value) => encode(JSON.stringify(value))),
   uint8Array({ maxLength: 200 }),
   text.map(encode),
   json().map(encode),
-  almostAnswer.map((value) => encode(JSON.stringify(value))),
+  almostResponse.map((value) => encode(JSON.stringify(value))),
   constant(encode(`<html>${API_KEY}`)),
 );
 
 const header = oneOf<string>(text, constantFrom("0", "5", "99", `id ${API_KEY}`), webUrl());
 
-const answers: Arbitrary<RandomAnswer> = record({
+const responses: Arbitrary<RandomResponse> = record({
   status: oneOf<number>(constantFrom(200, 200, 200, 200, 204, 303, 404, 408, 429, 503), integer()),
   type: rarely("default", "opaqueredirect"),
   redirected: rarely(false, true),
@@ -129,21 +129,21 @@ const CALLS: [string, Call][] = Object.entries({
   startImport: (client) => client.startImport({ uri: "s3://bucket/dir" }),
 });
 
-it(`${RUNS} random answers through each operation: an error of ours or a sound result, and nothing hangs`, async () => {
+it(`${RUNS} random responses through each operation: an error of ours or a sound result, and nothing hangs`, async () => {
   const ends = new Map<string, number>();
   let heapAtFirst = 0;
   let runs = 0;
   await assert(
-    asyncProperty(answers, async (answer) => {
+    asyncProperty(responses, async (response) => {
       runs += 1;
       if (runs === RUNS / 10) heapAtFirst = readHeap();
       for (const [name, call] of CALLS) {
         const clock = createTestClock();
         const client = wireImportClient(
-          { apiKey: API_KEY, indexHost: "localhost", fetch: async () => toResponse(answer) },
+          { apiKey: API_KEY, indexHost: "localhost", fetch: async () => toResponse(response) },
           clock,
         );
-        // It fails where the call waits for something that is none of the clock's: where it hangs.
+        // It fails if the call waits for something other than the clock, that is, if it hangs.
         const [ended] = await drive(clock, Promise.allSettled([call(client)]));
         expect(clock.countTimers()).toBe(0);
         const end =
@@ -157,12 +157,12 @@ it(`${RUNS} random answers through each operation: an error of ours or a sound r
   const mebibytes = (growth / 2 ** 20).toFixed(1);
   const figures = [...ends].sort().map(([end, count]) => `${end} ${count}`);
   process.stdout.write(
-    `${figures.join("\n")}\nheap after ${runs} answers: ${mebibytes} MiB more\n`,
+    `${figures.join("\n")}\nheap after ${runs} responses: ${mebibytes} MiB more\n`,
   );
   expect(growth).toBeLessThan(MAX_GROWTH_BYTES);
 }, 240_000);
 
-/** A response of no class, since those of the runtime refuse much of what other fetches may give. */
+/** A plain object, since the Response of the runtime rejects much of what other fetches may return. */
 function toResponse({
   status,
   type,
@@ -170,7 +170,7 @@ function toResponse({
   headers,
   chunks,
   breaksOff,
-}: RandomAnswer): FetchResponse {
+}: RandomResponse): FetchResponse {
   const left = [...(chunks ?? [])];
   const cancel = async () => {};
   const read = async () => {

@@ -9,7 +9,7 @@ describe("the list of a long history", () => {
     for (let count = 0; count < 250; count += 1) await other.startImport({ uri: URI });
   };
 
-  it("is read no further than the import can stand, where it goes from new to old", async () => {
+  it("is read only as far as the import can be, if it runs from new to old", async () => {
     const setup = connectInProcess();
     await startMany(setup);
     await pass(setup.clock, 2_000);
@@ -22,7 +22,7 @@ describe("the list of a long history", () => {
   it.each([
     { length: 9, pagesRead: 2 },
     { length: 10, pagesRead: 1 },
-  ])("is in order where $length imports are: $pagesRead pages are read", async (row) => {
+  ])("counts as ordered from 10 imports on: of $length, $pagesRead pages are read", async (row) => {
     const setup = connectInProcess({
       tamper: async (_pass, { url, operation }) => {
         if (operation === "startImport") throw new TypeError("reset");
@@ -37,7 +37,7 @@ describe("the list of a long history", () => {
     expect(setup.events.at(-1)).toMatchObject({ pagesRead: 9 * row.pagesRead });
   });
 
-  it("is read in pages as large as may be", async () => {
+  it("is read in pages of the largest size", async () => {
     const setup = connectInProcess();
     loseStart(setup);
     await setup.settle(setup.client.startImport({ uri: URI }));
@@ -48,7 +48,7 @@ describe("the list of a long history", () => {
     ]);
   });
 
-  it("is read to its end where its pages are too short to show an order", async () => {
+  it("is read to its end if its pages are too short to show an order", async () => {
     const setup = connectInProcess({
       tamper: async (_pass, { url, operation }) => {
         if (operation === "startImport") throw new TypeError("reset");
@@ -65,7 +65,7 @@ describe("the list of a long history", () => {
     expect(started).toEqual({ id: "10", outcome: "reconciled" });
   });
 
-  it("is read to its end where it has no such order", async () => {
+  it("is read to its end if it has no such order", async () => {
     const swap = changeList(([first, second, ...others]) =>
       [second, first, ...others].filter((each) => each !== undefined),
     );
@@ -82,7 +82,7 @@ describe("the list of a long history", () => {
     expect(setup.events.at(-1)).toMatchObject({ candidates: 1, pagesRead: 3 });
   });
 
-  it("proves nothing where it cannot be read to its end, but names what it shows", async () => {
+  it("proves nothing if it cannot be read to its end, but the error names the candidates", async () => {
     const setup = connectInProcess();
     await startMany(setup);
     loseStart(setup);
@@ -96,7 +96,7 @@ describe("the list of a long history", () => {
     });
   });
 
-  it("proves nothing where there is no time to read it to its end", async () => {
+  it("proves nothing if there is no time to read it to its end", async () => {
     const setup = connectInProcess({
       tamper: async (pass, { operation, wait }) => {
         if (operation === "listImports") await wait(4_000);
@@ -158,24 +158,27 @@ describe("a list that fails", () => {
     { chance: 0, pauses: [250, 500, 1_000, 2_000, 2_000, 2_000, 2_000] },
     { chance: 0.5, pauses: [187.5, 375, 750, 1_500, 1_500, 1_500, 1_500, 1_500] },
     { chance: 0.999, pauses: [125, 250, 500, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000] },
-  ])("is read again after pauses that grow, by chance: $chance", async ({ chance, pauses }) => {
-    const setup = connectInProcess({ random: () => chance });
-    const fault = { kind: "status", status: 503, operation: "listImports" } as const;
-    setup.emulator.inject(fault, Number.POSITIVE_INFINITY);
-    loseStart(setup);
-    const error = await setup.settle(rejection(setup.client.startImport({ uri: URI })));
-    expect(setup.clock.pauses.map(Math.round).slice(0, pauses.length)).toEqual(
-      pauses.map((ms) => Math.round(chance === 0.999 ? ms * 1.001 : ms)),
-    );
-    expect(error).toMatchObject({
-      code: "start_unconfirmed",
-      cause: { code: "connection_failed", reason: "broken" },
-      problem: expect.stringContaining(`${FINDINGS.unread} (the API responded 503`),
-    });
-    expect(setup.events.at(-1)).toMatchObject({ type: "reconcile", candidates: 0, pagesRead: 0 });
-  });
+  ])(
+    "is read again after pauses that grow, shortened by a random number: $chance",
+    async ({ chance, pauses }) => {
+      const setup = connectInProcess({ random: () => chance });
+      const fault = { kind: "status", status: 503, operation: "listImports" } as const;
+      setup.emulator.inject(fault, Number.POSITIVE_INFINITY);
+      loseStart(setup);
+      const error = await setup.settle(rejection(setup.client.startImport({ uri: URI })));
+      expect(setup.clock.pauses.map(Math.round).slice(0, pauses.length)).toEqual(
+        pauses.map((ms) => Math.round(chance === 0.999 ? ms * 1.001 : ms)),
+      );
+      expect(error).toMatchObject({
+        code: "start_unconfirmed",
+        cause: { code: "connection_failed", reason: "broken" },
+        problem: expect.stringContaining(`${FINDINGS.unread} (the API responded 503`),
+      });
+      expect(setup.events.at(-1)).toMatchObject({ type: "reconcile", candidates: 0, pagesRead: 0 });
+    },
+  );
 
-  it("and hangs is waited for until the time is over", async () => {
+  it("and hangs ends the search after 10 s", async () => {
     const setup = connectInProcess();
     const fault = { kind: "hang", where: "headers", operation: "listImports" } as const;
     setup.emulator.inject(fault, Number.POSITIVE_INFINITY);
@@ -193,7 +196,7 @@ describe("a list that fails", () => {
     expect(setup.clock.monotonic()).toBe(5_187.5);
   });
 
-  it("only at first is forgotten", async () => {
+  it("only once does not show in the error", async () => {
     const setup = connectInProcess();
     setup.emulator.inject({ kind: "status", status: 503, operation: "listImports" });
     dropStart(setup);
@@ -204,7 +207,7 @@ describe("a list that fails", () => {
     expect(setup.events.at(-1)).toMatchObject({ type: "reconcile", candidates: 0, pagesRead: 8 });
   });
 
-  it("for want of a key is read no more", async () => {
+  it("because the key is missing is not read again", async () => {
     let asked = 0;
     const apiKey = () => {
       asked += 1;
@@ -220,7 +223,7 @@ describe("a list that fails", () => {
     expect([asked, setup.clock.monotonic()]).toEqual([2, 0]);
   });
 
-  it("at first is read again", async () => {
+  it("three times is read again", async () => {
     const setup = connectInProcess();
     setup.emulator.inject({ kind: "drop", when: "before", operation: "listImports" }, 3);
     loseStart(setup);

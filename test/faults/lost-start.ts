@@ -11,17 +11,17 @@ export const FINDINGS = {
   otherStart: "another start of the same uri",
 };
 
-/** The answer to the next start is lost, though the API has taken it. */
+/** The response to the next start is lost, although the API has carried it out. */
 export function loseStart({ emulator }: InProcess): void {
   emulator.inject({ kind: "drop", when: "after", operation: "startImport" });
 }
 
-/** The next start is lost on its way. */
+/** The next start is lost before it reaches the API. */
 export function dropStart({ emulator }: InProcess): void {
   emulator.inject({ kind: "drop", when: "before", operation: "startImport" });
 }
 
-/** Changes the imports in every answer to a list. */
+/** Changes the imports in every response to a list. */
 export function changeList(change: (operations: ImportOperation[]) => unknown[]): Tamper {
   return async (pass, { operation }) => {
     const response = await pass();
@@ -31,7 +31,7 @@ export function changeList(change: (operations: ImportOperation[]) => unknown[])
   };
 }
 
-/** Takes a header off every answer. */
+/** Removes a header from every response. */
 export function dropHeader(name: string): Tamper {
   return async (pass) => {
     const response = await pass();

@@ -8,9 +8,9 @@ const HOUR_MS = 3_600_000;
 /** How long after its end a lost start may still take effect. */
 const LATE_MS = 60_000;
 
-describe("a start whose answer was lost", () => {
+describe("a start whose response was lost", () => {
   it.each([-HOUR_MS, -1_000, 0, 1, 999, 1_000, HOUR_MS])(
-    "is found in the list where the server's clock is %d ms ahead",
+    "is found in the list if the server's clock is %d ms ahead",
     async (skewMs) => {
       const setup = connectInProcess({ skewMs });
       await pass(setup.clock, 777);
@@ -26,7 +26,7 @@ describe("a start whose answer was lost", () => {
     },
   );
 
-  it("is found by our own clock where the server does not tell its time", async () => {
+  it("is found by our own clock if responses have no Date", async () => {
     const setup = connectInProcess({ tamper: dropHeader("date") });
     const other = setup.connectAnother();
     await other.startImport({ uri: URI });
@@ -36,7 +36,7 @@ describe("a start whose answer was lost", () => {
     expect(started).toEqual({ id: "2", outcome: "reconciled" });
   });
 
-  it("is found when the list shows it at last", async () => {
+  it("is found if the list shows it only after 6 s", async () => {
     const setup = connectInProcess();
     setup.emulator.inject({ kind: "list_lag", ms: 6_000 }, Number.POSITIVE_INFINITY);
     loseStart(setup);
@@ -46,7 +46,7 @@ describe("a start whose answer was lost", () => {
     expect(setup.clock.monotonic()).toBeLessThan(8_500);
   });
 
-  it("is given up where the list lags too long, with no second start", async () => {
+  it("is unconfirmed if the list lags too long, and not sent again", async () => {
     const setup = connectInProcess();
     setup.emulator.inject({ kind: "list_lag", ms: 60_000 }, Number.POSITIVE_INFINITY);
     loseStart(setup);
@@ -69,7 +69,7 @@ describe("a start whose answer was lost", () => {
     { timeoutMs: 20_000, sentMs: 10_000 },
     { timeoutMs: 25_000, sentMs: 15_000 },
   ])(
-    "is searched in time that is kept for it: of $timeoutMs ms the start has $sentMs",
+    "is searched in time that is reserved for it: of $timeoutMs ms the start has $sentMs",
     async (row) => {
       const setup = connectInProcess({ options: { timeoutMs: row.timeoutMs, maxRetries: 0 } });
       setup.emulator.inject({ kind: "hang", where: "headers", operation: "startImport" });
@@ -79,7 +79,7 @@ describe("a start whose answer was lost", () => {
     },
   );
 
-  it("is not kept time for if it is not to be searched", async () => {
+  it("has all of the time if it is not to be searched", async () => {
     const options = { timeoutMs: 1_000, onUnknownOutcome: "throw" } as const;
     const setup = connectInProcess();
     setup.emulator.inject({ kind: "hang", where: "headers", operation: "startImport" });
@@ -101,7 +101,7 @@ describe("a start whose answer was lost", () => {
     expect(setup.clock.countTimers()).toBe(0);
   });
 
-  it("is not taken for an import that was there before, or of another uri", async () => {
+  it("is not confused with an earlier import, or one of another uri", async () => {
     const setup = connectInProcess();
     const other = setup.connectAnother();
     await other.startImport({ uri: URI });
@@ -112,7 +112,7 @@ describe("a start whose answer was lost", () => {
     expect(error).toMatchObject({ code: "start_unconfirmed", candidates: [] });
   });
 
-  it("is not taken for one that somebody else started while it was still refused", async () => {
+  it("is not confused with one that somebody else started while it was still rejected", async () => {
     const setup = connectInProcess();
     setup.emulator.inject({ kind: "status", status: 429, retryAfter: "5" });
     const failed = rejection(setup.client.startImport({ uri: URI }));
@@ -122,7 +122,7 @@ describe("a start whose answer was lost", () => {
     expect(await setup.settle(failed)).toMatchObject({ code: "start_unconfirmed", candidates: [] });
   });
 
-  it("is not taken for one that this client has given out, before or after", async () => {
+  it("is not confused with one that this client has returned, before or after", async () => {
     const setup = connectInProcess();
     expect(await setup.client.startImport({ uri: URI })).toEqual({ id: "1", outcome: "started" });
     dropStart(setup);
@@ -137,7 +137,7 @@ describe("a start whose answer was lost", () => {
     expect(again).toMatchObject({ code: "start_unconfirmed", candidates: [] });
   });
 
-  it("stays unknown where several imports fit", async () => {
+  it("is unconfirmed if several imports match", async () => {
     const setup = connectInProcess();
     await setup.connectAnother().startImport({ uri: URI });
     loseStart(setup);
@@ -151,7 +151,7 @@ describe("a start whose answer was lost", () => {
   });
 
   it.each(["2025-08-21T12:00:00z", "2025-08-21T14:00:00+0200", "2025-08-21T05:00:00.000001-07:00"])(
-    "is found where it was created at %s",
+    "is found if it was created at %s",
     async (createdAt) => {
       const tamper = changeList((imports) => imports.map((each) => ({ ...each, createdAt })));
       const setup = connectInProcess({ tamper });
@@ -161,7 +161,7 @@ describe("a start whose answer was lost", () => {
     },
   );
 
-  it("stays unknown if the list takes longer than the call may", async () => {
+  it("is unconfirmed if the list takes longer than the call may", async () => {
     const setup = connectInProcess({
       options: { timeoutMs: 1_000 },
       tamper: async (pass, { operation, wait }) => {
@@ -179,7 +179,7 @@ describe("a start whose answer was lost", () => {
     expect(setup.clock.monotonic()).toBe(1_000);
   });
 
-  it("is not looked for where that was not asked for", async () => {
+  it("is not searched with onUnknownOutcome: throw", async () => {
     const setup = connectInProcess();
     loseStart(setup);
     const started = setup.client.startImport({ uri: URI }, { onUnknownOutcome: "throw" });
@@ -192,7 +192,7 @@ describe("a start whose answer was lost", () => {
   });
 
   it.each([undefined, "yesterday", "2025-08-21T12:00:00"])(
-    "stays unknown where the import that fits was created at %s",
+    "is unconfirmed if the import that matches was created at %s",
     async (createdAt) => {
       const tamper = changeList((imports) => imports.map((each) => ({ ...each, createdAt })));
       const setup = connectInProcess({ tamper });
@@ -207,7 +207,7 @@ describe("a start whose answer was lost", () => {
     },
   );
 
-  it("is not sought among the imports of a time in which it was not sent yet", async () => {
+  it("is not searched among imports from before it was sent", async () => {
     let isAsked = false;
     const apiKey = async () => {
       if (!isAsked) await setup.clock.delay(10_000, undefined);
@@ -226,7 +226,7 @@ describe("a start whose answer was lost", () => {
     expect(await setup.settle(failed)).toMatchObject({ code: "start_unconfirmed", candidates: [] });
   });
 
-  it("is not taken for one that this client has attached to", async () => {
+  it("is not confused with one that this client has attached to", async () => {
     const setup = connectInProcess();
     await setup.connectAnother().startImport({ uri: URI });
     const attached = await setup.client.startImport({ uri: URI }, { attach: "unfinished" });
@@ -236,7 +236,7 @@ describe("a start whose answer was lost", () => {
     expect(error).toMatchObject({ code: "start_unconfirmed", candidates: [] });
   });
 
-  it("is not taken from the start that it came of by one that attaches", async () => {
+  it("is found by its own start even if another one attaches to it", async () => {
     const setup = connectInProcess();
     loseStart(setup);
     setup.emulator.inject({ kind: "status", status: 500, operation: "listImports" });
@@ -247,7 +247,7 @@ describe("a start whose answer was lost", () => {
     expect(await setup.settle(lost)).toEqual({ id: "1", outcome: "reconciled" });
   });
 
-  it("names no undated import that was given out among the candidates", async () => {
+  it("has no candidate that this client has returned", async () => {
     const tamper = changeList((imports) => imports.map(({ createdAt: _, ...each }) => each));
     const setup = connectInProcess({ tamper });
     await setup.client.startImport({ uri: URI });
@@ -256,7 +256,7 @@ describe("a start whose answer was lost", () => {
     expect(error).toMatchObject({ code: "start_unconfirmed", candidates: [] });
   });
 
-  it("is looked for with the time-out of the call where that is shorter", async () => {
+  it("is searched with the attempt's time-out of the call if that is shorter", async () => {
     const setup = connectInProcess({ options: { attemptTimeoutMs: 700 } });
     loseStart(setup);
     const fault = { kind: "hang", where: "headers", operation: "listImports" } as const;
@@ -266,9 +266,9 @@ describe("a start whose answer was lost", () => {
     expect(setup.clock.monotonic()).toBe(700 + 187.5);
   });
 
-  it("is found where its time is cut to milliseconds and ours is not", async () => {
+  it("is found if its time is cut to milliseconds and ours is not", async () => {
     const setup = connectInProcess({
-      // So that the Date of the response is no earlier than the very moment.
+      // So that the Date of the response is not earlier than the start.
       tamper: async (pass, { operation, wait }) => {
         if (operation === "listImports") await wait(999.4);
         return pass();
@@ -281,7 +281,7 @@ describe("a start whose answer was lost", () => {
     expect(setup.listReceived()).toEqual(["startImport", "listImports"]);
   });
 
-  it.each([-3, 3])("is looked for by our own clock where a Date is %d days off", async (days) => {
+  it.each([-3, 3])("is searched by our own clock if a Date is %d days off", async (days) => {
     const setup = connectInProcess({
       tamper: async (pass) => {
         const response = await pass();
@@ -298,7 +298,7 @@ describe("a start whose answer was lost", () => {
     expect(started).toEqual({ id: "2", outcome: "reconciled" });
   });
 
-  it("is found beside an import of which nobody knows when it was created", async () => {
+  it("is found next to an import without a time of creation", async () => {
     const undated = { id: "x", uri: URI, status: "Pending" };
     const setup = connectInProcess({ tamper: changeList((imports) => [undated, ...imports]) });
     loseStart(setup);
@@ -307,14 +307,14 @@ describe("a start whose answer was lost", () => {
   });
 });
 
-describe("a redirect of a start that tells less than its status", () => {
+describe("a redirect of a start whose status is hidden", () => {
   it.each([
     { name: "is hidden by a browser", seen: { type: "opaqueredirect", status: 0 } },
     ...[200, 302, 404, 429, 503].map((status) => ({
       name: `was followed by a fetch to a ${status}`,
       seen: { redirected: true, status },
     })),
-  ])("leaves open what became of it where it $name", async ({ seen }) => {
+  ])("leaves its outcome unknown if it $name", async ({ seen }) => {
     // A Response of these kinds cannot be constructed.
     const response = { headers: new Headers(), body: null, ...seen } as unknown as Response;
     const setup = connectInProcess({
@@ -329,7 +329,7 @@ describe("a redirect of a start that tells less than its status", () => {
   });
 });
 
-describe("an abort while a lost start is looked for", () => {
+describe("an abort during the search for a lost start", () => {
   it("ends it at once, and leaves nothing behind", async () => {
     const setup = connectInProcess();
     dropStart(setup);

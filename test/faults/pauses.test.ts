@@ -5,7 +5,7 @@ import { connectInProcess } from "../support/in-process.js";
 const CALLS = Object.entries(callsOn("1"));
 const HOUR_MS = 3_600_000;
 
-/** What `Retry-After` says, and how long the pause is that follows: none where the call fails at once. */
+/** Values of `Retry-After`, and how long the pause is that follows: none if the call fails at once. */
 const RETRY_AFTERS: { value: string; pauseMs?: number; retryAfterMs: number | undefined }[] = [
   { value: "7", pauseMs: 7_000, retryAfterMs: 7_000 },
   { value: "60", pauseMs: 60_000, retryAfterMs: 60_000 },
@@ -25,7 +25,7 @@ const RETRY_AFTERS: { value: string; pauseMs?: number; retryAfterMs: number | un
   { value: "9".repeat(400), retryAfterMs: Number.POSITIVE_INFINITY },
 ];
 
-describe.each([-HOUR_MS, 0, HOUR_MS])("where the server's clock is %d ms ahead", (skewMs) => {
+describe.each([-HOUR_MS, 0, HOUR_MS])("if the server's clock is %d ms ahead", (skewMs) => {
   const dates = [
     { inMs: 10_000, pauseMs: 10_000 },
     { inMs: 60_000, pauseMs: 60_000 },
@@ -69,7 +69,7 @@ describe.each(CALLS)("a Retry-After with a 429 to %s()", (_name, call) => {
     expect(setup.clock.countTimers()).toBe(0);
   });
 
-  it("fails at once where it asks for more than is left in all", async () => {
+  it("fails at once if it asks for more time than the call has left", async () => {
     const setup = connectInProcess({ options: { timeoutMs: 10_000 } });
     setup.emulator.inject({ kind: "status", status: 429, retryAfter: "4" }, 2);
     setup.emulator.inject({ kind: "status", status: 429, retryAfter: "3" });
@@ -78,7 +78,7 @@ describe.each(CALLS)("a Retry-After with a 429 to %s()", (_name, call) => {
     expect(setup.clock.pauses).toEqual([4_000, 4_000]);
   });
 
-  it("that is longer than the total fails at once", async () => {
+  it("fails at once if it asks for more time than the call has in all", async () => {
     const setup = connectInProcess({ options: { timeoutMs: 10_000 } });
     setup.emulator.inject({ kind: "status", status: 429, retryAfter: "10" });
     const error = await setup.settle(rejection(call(setup.client)));
@@ -92,15 +92,18 @@ describe("a pause without a Retry-After", () => {
     { chance: 0, pauses: [0, 0, 0, 0, 0, 0, 0] },
     { chance: 0.5, pauses: [250, 500, 1_000, 2_000, 4_000, 4_000, 4_000] },
     { chance: 0.999, pauses: [499.5, 999, 1_998, 3_996, 7_992, 7_992, 7_992] },
-  ])("is a part of one that doubles to a cap, by chance: $chance", async ({ chance, pauses }) => {
-    const setup = connectInProcess({ random: () => chance, options: { maxRetries: 7 } });
-    setup.emulator.inject({ kind: "status", status: 500 }, Number.POSITIVE_INFINITY);
-    const error = await setup.settle(rejection(setup.client.describeImport("1")));
-    expect(error).toMatchObject({ status: 500, attempts: 8 });
-    expect(setup.clock.pauses.map((ms) => Math.round(ms * 1_000) / 1_000)).toEqual(pauses);
-  });
+  ])(
+    "doubles to a cap, and is multiplied by a random number: $chance",
+    async ({ chance, pauses }) => {
+      const setup = connectInProcess({ random: () => chance, options: { maxRetries: 7 } });
+      setup.emulator.inject({ kind: "status", status: 500 }, Number.POSITIVE_INFINITY);
+      const error = await setup.settle(rejection(setup.client.describeImport("1")));
+      expect(error).toMatchObject({ status: 500, attempts: 8 });
+      expect(setup.clock.pauses.map((ms) => Math.round(ms * 1_000) / 1_000)).toEqual(pauses);
+    },
+  );
 
-  it("is not begun where less is left in all", async () => {
+  it("does not begin if the call has less time left", async () => {
     const options = { timeoutMs: 700, maxRetries: Number.POSITIVE_INFINITY };
     const setup = connectInProcess({ options });
     setup.emulator.inject({ kind: "status", status: 502 }, Number.POSITIVE_INFINITY);
@@ -110,7 +113,7 @@ describe("a pause without a Retry-After", () => {
     expect(setup.clock.countTimers()).toBe(0);
   });
 
-  it("counts the tries of a start, and the error is that of the last", async () => {
+  it("lets the error of a start count its attempts, the last of which it describes", async () => {
     const setup = connectInProcess();
     setup.emulator.inject({ kind: "status", status: 429 }, 1);
     setup.emulator.inject({ kind: "status", status: 504 }, 1);

@@ -7,7 +7,7 @@ import { dropStart, FINDINGS, loseStart, URI } from "./lost-start.js";
 const LATE_MS = 60_000;
 
 describe("two starts of one uri at once", () => {
-  it("claim nothing where both are unknown", async () => {
+  it("claim nothing if both are unknown", async () => {
     const setup = connectInProcess();
     setup.emulator.inject({ kind: "drop", when: "after", operation: "startImport" }, 2);
     const errors = await setup.settle(
@@ -25,7 +25,7 @@ describe("two starts of one uri at once", () => {
     expect(received.filter((operation) => operation === "listImports")).toHaveLength(2);
   });
 
-  it("leave the one unknown where the other has not even reached the API", async () => {
+  it("leave one unknown if the other has not reached the API yet", async () => {
     let starts = 0;
     const setup = connectInProcess({
       tamper: async (pass, { operation, wait }) => {
@@ -35,15 +35,15 @@ describe("two starts of one uri at once", () => {
     });
     loseStart(setup);
     const both = [1, 2].map(() => setup.client.startImport({ uri: URI }));
-    const [lost, answered] = await setup.settle(Promise.allSettled(both));
+    const [lost, received] = await setup.settle(Promise.allSettled(both));
     const problem = expect.stringContaining(FINDINGS.otherStart);
     expect(lost).toMatchObject({
       reason: { code: "start_unconfirmed", candidates: [{ id: "1" }], problem },
     });
-    expect(answered).toMatchObject({ value: { id: "2", outcome: "started" } });
+    expect(received).toMatchObject({ value: { id: "2", outcome: "started" } });
   });
 
-  it("claim nothing where the one was lost and nobody looked for it", async () => {
+  it("claim nothing if one was lost and not searched", async () => {
     const setup = connectInProcess();
     loseStart(setup);
     dropStart(setup);
@@ -57,7 +57,7 @@ describe("two starts of one uri at once", () => {
     });
   });
 
-  it("claim nothing where a third one is lost while they are looked for", async () => {
+  it("claim nothing if a third one is lost during the search", async () => {
     let starts = 0;
     const setup = connectInProcess({
       tamper: async (pass, { operation }) => {
@@ -68,9 +68,9 @@ describe("two starts of one uri at once", () => {
       },
     });
     setup.emulator.inject({ kind: "list_lag", ms: 5_000 }, Number.POSITIVE_INFINITY);
-    const answered = setup.client.startImport({ uri: URI });
+    const received = setup.client.startImport({ uri: URI });
     const lost = rejection(setup.client.startImport({ uri: URI }));
-    expect(await setup.settle(answered)).toEqual({ id: "1", outcome: "started" });
+    expect(await setup.settle(received)).toEqual({ id: "1", outcome: "started" });
     await setup.settle(setup.clock.delay(1_000, undefined));
     const third = rejection(setup.client.startImport({ uri: URI }));
     for (const error of await setup.settle(Promise.all([lost, third]))) {
@@ -78,7 +78,7 @@ describe("two starts of one uri at once", () => {
     }
   });
 
-  it("claim nothing where one import came of them", async () => {
+  it("claim nothing if only one import was made", async () => {
     const setup = connectInProcess();
     loseStart(setup);
     dropStart(setup);
@@ -90,36 +90,36 @@ describe("two starts of one uri at once", () => {
     }
   });
 
-  it("get each its own where one is answered while the other is looked for", async () => {
+  it("return both imports if one has its response during the search for the other", async () => {
     const setup = connectInProcess({ tamper: delayStart(3_000, 2) });
     loseStart(setup);
-    const [lost, answered] = await setup.settle(
+    const [lost, received] = await setup.settle(
       Promise.all([1, 2].map(() => setup.client.startImport({ uri: URI }))),
     );
     expect(lost).toEqual({ id: "1", outcome: "reconciled" });
-    expect(answered).toEqual({ id: "2", outcome: "started" });
+    expect(received).toEqual({ id: "2", outcome: "started" });
   });
 
-  it("leave the one unknown where the other takes too long", async () => {
+  it("leave one unknown if the other takes too long", async () => {
     const setup = connectInProcess({ tamper: delayStart(20_000, 2) });
     loseStart(setup);
     const both = [1, 2].map(() => setup.client.startImport({ uri: URI }));
-    const [lost, answered] = await setup.settle(Promise.allSettled(both));
+    const [lost, received] = await setup.settle(Promise.allSettled(both));
     expect(lost).toMatchObject({ reason: { code: "start_unconfirmed" } });
-    expect(answered).toMatchObject({ value: { id: "2", outcome: "started" } });
+    expect(received).toMatchObject({ value: { id: "2", outcome: "started" } });
   });
 
-  it("let the one claim its import where the other was refused", async () => {
+  it("let one claim its import if the other was rejected", async () => {
     const setup = connectInProcess();
     loseStart(setup);
     setup.emulator.inject({ kind: "status", status: 400, operation: "startImport" });
     const both = [1, 2].map(() => setup.client.startImport({ uri: URI }));
-    const [lost, refused] = await setup.settle(Promise.allSettled(both));
+    const [lost, rejected] = await setup.settle(Promise.allSettled(both));
     expect(lost).toMatchObject({ value: { id: "1", outcome: "reconciled" } });
-    expect(refused).toMatchObject({ reason: { code: "api_error", status: 400 } });
+    expect(rejected).toMatchObject({ reason: { code: "api_error", status: 400 } });
   });
 
-  it("leave the one unknown where the other was aborted on its way", async () => {
+  it("leave one unknown if the other was aborted after it was sent", async () => {
     const setup = connectInProcess();
     loseStart(setup);
     const when = "before";
@@ -135,7 +135,7 @@ describe("two starts of one uri at once", () => {
     });
   });
 
-  it("let the one claim its import where the other was aborted before it was sent", async () => {
+  it("let one claim its import if the other was aborted before it was sent", async () => {
     const setup = connectInProcess();
     loseStart(setup);
     const signal = AbortSignal.abort("enough");
@@ -145,7 +145,7 @@ describe("two starts of one uri at once", () => {
     expect(lost).toMatchObject({ value: { id: "1", outcome: "reconciled" } });
   });
 
-  it("do not concern those of other uris", async () => {
+  it("do not affect those of other uris", async () => {
     const setup = connectInProcess();
     setup.emulator.inject({ kind: "drop", when: "after", operation: "startImport" }, 2);
     const uris = [URI, `${URI}/2`];
@@ -161,26 +161,29 @@ describe("two starts of one uri at once", () => {
   it.each([
     { ms: LATE_MS - 1, isClaimed: false },
     { ms: LATE_MS, isClaimed: true },
-  ])("and one $ms ms after a lost one claims its own: $isClaimed", async ({ ms, isClaimed }) => {
-    const setup = connectInProcess();
-    dropStart(setup);
-    await setup.settle(rejection(setup.client.startImport({ uri: URI })));
-    await pass(setup.clock, ms);
-    loseStart(setup);
-    const started = setup.settle(setup.client.startImport({ uri: URI }));
-    if (isClaimed) expect(await started).toEqual({ id: "1", outcome: "reconciled" });
-    else {
-      const candidates = [{ id: "1" }];
-      expect(await rejection(started)).toMatchObject({ code: "start_unconfirmed", candidates });
-    }
-  });
+  ])(
+    "of which one is lost $ms ms before the other: the other claims its import: $isClaimed",
+    async ({ ms, isClaimed }) => {
+      const setup = connectInProcess();
+      dropStart(setup);
+      await setup.settle(rejection(setup.client.startImport({ uri: URI })));
+      await pass(setup.clock, ms);
+      loseStart(setup);
+      const started = setup.settle(setup.client.startImport({ uri: URI }));
+      if (isClaimed) expect(await started).toEqual({ id: "1", outcome: "reconciled" });
+      else {
+        const candidates = [{ id: "1" }];
+        expect(await rejection(started)).toMatchObject({ code: "start_unconfirmed", candidates });
+      }
+    },
+  );
 
-  it("and one that takes effect when it was given up are not mixed up", async () => {
+  it("of which one takes effect after its time-out are not confused", async () => {
     const setup = connectInProcess({
-      tamper: async (pass, { operation, headers, waitAnyhow, passAnyhow }) => {
+      tamper: async (pass, { operation, headers, waitThroughAbort, passThroughAbort }) => {
         if (operation !== "startImport" || !headers["x-late"]) return pass();
-        await waitAnyhow(42_000);
-        return passAnyhow();
+        await waitThroughAbort(42_000);
+        return passThroughAbort();
       },
     });
     const late = setup.client.startImport({ uri: URI }, { headers: { "x-late": "yes" } });
@@ -194,7 +197,7 @@ describe("two starts of one uri at once", () => {
     });
   });
 
-  /** The answer to the nth start takes its time. */
+  /** The response to the nth start is late. */
   function delayStart(ms: number, nth: number): Tamper {
     let starts = 0;
     return async (pass, { operation, wait }) => {

@@ -13,7 +13,7 @@ const URI = "s3://bucket/dir";
 describe.each(CALLS)("%s()", (name, call) => {
   const isStart = name === "startImport";
 
-  it("ends each try after 30 s, and says so", async () => {
+  it("ends each attempt after 30 s", async () => {
     const setup = connectInProcess();
     setup.emulator.inject({ kind: "hang", where: "headers" }, FOREVER);
     const error = await setup.settle(failure(call(setup.client)));
@@ -26,7 +26,7 @@ describe.each(CALLS)("%s()", (name, call) => {
     expect(setup.clock.countTimers()).toBe(0);
   });
 
-  it("ends all tries together after 120 s, and tells how the last one before ended", async () => {
+  it("ends after 120 s in all, with the error of the last attempt as its cause", async () => {
     const setup = connectInProcess({ options: { attemptTimeoutMs: 100_000 } });
     setup.emulator.inject({ kind: "hang", where: "headers" }, FOREVER);
     const error = await setup.settle(failure(call(setup.client)));
@@ -37,7 +37,7 @@ describe.each(CALLS)("%s()", (name, call) => {
     expect(setup.clock.countTimers()).toBe(0);
   });
 
-  it("takes the limits of the call over those of the client", async () => {
+  it("prefers the limits of the call to those of the client", async () => {
     const setup = connectInProcess({
       options: { attemptTimeoutMs: 1, timeoutMs: 1, maxRetries: 9 },
     });
@@ -50,7 +50,7 @@ describe.each(CALLS)("%s()", (name, call) => {
     expect(shorter).toMatchObject({ scope: "call", timeoutMs: 400, attempts: 1 });
   });
 
-  it("waits for good where there are no limits", async () => {
+  it("waits without end if there are no limits", async () => {
     const setup = connectInProcess();
     setup.emulator.inject({ kind: "hang", where: "headers" }, FOREVER);
     const controller = new AbortController();
@@ -64,7 +64,7 @@ describe.each(CALLS)("%s()", (name, call) => {
     expect(await rejected).toBe("enough");
   });
 
-  it("bounds the function for the key, and knows that nothing was sent", async () => {
+  it("limits the function for the key, and reports that nothing was sent", async () => {
     const setup = connectInProcess({ options: { apiKey: () => new Promise<string>(() => {}) } });
     const error = await setup.settle(rejection(call(setup.client)));
     expect(error).toMatchObject({
@@ -74,7 +74,7 @@ describe.each(CALLS)("%s()", (name, call) => {
     expect(setup.listReceived()).toEqual([]);
   });
 
-  it("knows that nothing was sent where all time went into the key", async () => {
+  it("reports that nothing was sent if the function for the key took all of the time", async () => {
     const options = { apiKey: () => new Promise<string>(() => {}), timeoutMs: 20_000 };
     const setup = connectInProcess({ options });
     const error = await setup.settle(rejection(call(setup.client)));
@@ -83,7 +83,7 @@ describe.each(CALLS)("%s()", (name, call) => {
 });
 
 describe("startImport()", () => {
-  it("does not know what came of a second try that all time went into", async () => {
+  it("rejects as unconfirmed if its second attempt takes all of the time", async () => {
     const setup = connectInProcess({ options: { timeoutMs: 20_000 } });
     setup.emulator.inject({ kind: "status", status: 429, retryAfter: "9.999" });
     setup.emulator.inject({ kind: "hang", where: "headers", when: "before" }, FOREVER);
@@ -94,9 +94,9 @@ describe("startImport()", () => {
     });
   });
 
-  it("knows that nothing came of it where the time is over before a pause is", async () => {
+  it("rejects with the time-out if the time is over before a pause is", async () => {
     const setup = connectInProcess({ options: { timeoutMs: 20_000, attemptTimeoutMs: 3_000 } });
-    // As where the machine was asleep in between, with a limit of a try that is shorter than that of the call.
+    // As if the machine was asleep in between, with a shorter limit for an attempt than for the call.
     const { delay } = setup.clock;
     setup.clock.delay = (ms, signal) => delay(ms + 60_000, signal);
     setup.emulator.inject({ kind: "status", status: 429, retryAfter: "9" });
@@ -107,7 +107,7 @@ describe("startImport()", () => {
     expect(setup.listReceived()).toEqual(["startImport"]);
   });
 
-  it("tells how the latest try before ended", async () => {
+  it("has the error of the latest attempt as its cause", async () => {
     const setup = connectInProcess({ options: { timeoutMs: 10_000 } });
     setup.emulator.inject({ kind: "status", status: 429 });
     setup.emulator.inject({ kind: "status", status: 503 });
@@ -116,7 +116,7 @@ describe("startImport()", () => {
     expect(error).toMatchObject({ scope: "call", attempts: 3, cause: { status: 503 } });
   });
 
-  it("fails for want of a key at once", async () => {
+  it("rejects at once if the function for the key throws", async () => {
     let asked = 0;
     const apiKey = () => {
       asked += 1;
@@ -132,7 +132,7 @@ describe("startImport()", () => {
 });
 
 describe("a list", () => {
-  it("has the whole time for each of its pages", async () => {
+  it("has the whole timeoutMs for each of its pages", async () => {
     const setup = connectInProcess({
       tamper: async (pass, { wait }) => {
         await wait(25_000);
@@ -210,7 +210,7 @@ describe("a real time-out", () => {
 describe("the system's clock", () => {
   const MONTH_MS = 30 * 86_400_000;
 
-  it("waits longer than a timer can, and not a moment less", async () => {
+  it("waits longer than one timer can, to the millisecond", async () => {
     vi.useFakeTimers();
     try {
       let runs = 0;
@@ -235,7 +235,7 @@ describe("the system's clock", () => {
     }
   });
 
-  it("measures durations also where somebody sets the time back", () => {
+  it("measures durations correctly if the time is set back", () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     try {
       const before = [systemClock.now(), systemClock.monotonic()] as const;
@@ -247,7 +247,7 @@ describe("the system's clock", () => {
     }
   });
 
-  it("gives the time, durations and chance", async () => {
+  it("returns the time, durations and random numbers", async () => {
     const [earliest, now, latest] = [Date.now(), systemClock.now(), Date.now()];
     expect(now).toBeGreaterThanOrEqual(earliest);
     expect(now).toBeLessThanOrEqual(latest);

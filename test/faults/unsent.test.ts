@@ -16,21 +16,21 @@ const SERVERS: {
   open: () => Promise<string>;
   reason: "unreachable" | "untrusted";
   isRetried: boolean;
-  says: string;
+  detail: string;
 }[] = [
   {
     name: "nobody listens",
     open: findClosedAddress,
     reason: "unreachable",
     isRetried: true,
-    says: "ECONNREFUSED",
+    detail: "ECONNREFUSED",
   },
   {
     name: "there is no host of that name",
     open: async () => "https://no-such-host.invalid",
     reason: "unreachable",
     isRetried: true,
-    says: "no-such-host.invalid",
+    detail: "no-such-host.invalid",
   },
   {
     name: "the handshake is cut off",
@@ -40,14 +40,14 @@ const SERVERS: {
     },
     reason: "unreachable",
     isRetried: true,
-    says: "before secure TLS connection was established",
+    detail: "before secure TLS connection was established",
   },
   {
     name: "the certificate is signed by nobody",
     open: () => listen(createTlsServer(SELF_SIGNED)),
     reason: "untrusted",
     isRetried: false,
-    says: "self-signed certificate",
+    detail: "self-signed certificate",
   },
   {
     name: "the server speaks no TLS",
@@ -57,12 +57,12 @@ const SERVERS: {
     },
     reason: "untrusted",
     isRetried: false,
-    says: "TLS: wrong version number",
+    detail: "TLS: wrong version number",
   },
 ];
 
-describe.each(SERVERS)("where $name", ({ open, reason, isRetried, says }) => {
-  it.each(CALLS)("%s() knows that nothing was sent", async (_name, call) => {
+describe.each(SERVERS)("if $name", ({ open, reason, isRetried, detail }) => {
+  it.each(CALLS)("%s() reports that nothing was sent", async (_name, call) => {
     const events: ImportClientEvent[] = [];
     const client = wireImportClient(
       { apiKey: API_KEY, indexHost: await open(), onEvent: (event) => void events.push(event) },
@@ -72,7 +72,7 @@ describe.each(SERVERS)("where $name", ({ open, reason, isRetried, says }) => {
     const attempts = isRetried ? 3 : 1;
     expect(error).not.toBeInstanceOf(StartUnconfirmedError);
     expect(error).toMatchObject({ code: "connection_failed", reason, attempts });
-    expect(String(error)).toContain(says);
+    expect(String(error)).toContain(detail);
     expect(events.filter(({ type }) => type === "request")).toHaveLength(attempts);
     expect(events.filter(({ type }) => type === "response")).toEqual([]);
   });

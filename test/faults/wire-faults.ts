@@ -1,9 +1,9 @@
 import type { WireFault } from "./faulty-server.js";
 
-/** Whether the API had taken the request when things went wrong. */
+/** Whether the API has carried out the request. */
 export type Effect = "none" | "taken";
 
-/** Nothing comes, until the time is over. */
+/** No response until the attempt times out. */
 export function keepSilent(effect: Effect): WireFault {
   return async ({ perform, expire }) => {
     if (effect === "taken") await perform();
@@ -11,7 +11,7 @@ export function keepSilent(effect: Effect): WireFault {
   };
 }
 
-/** The head and the first half of the body, and then nothing, until the time is over. */
+/** The head and the first half of the body, then nothing until the attempt times out. */
 export const sendHalf: WireFault = async ({ response, perform, expire, headSeen }) => {
   const { status, headers, body } = await perform();
   response.writeHead(status, headers).write(body.slice(0, body.length / 2));
@@ -19,14 +19,14 @@ export const sendHalf: WireFault = async ({ response, perform, expire, headSeen 
   expire();
 };
 
-/** The right answer, when nobody waits for it any more. */
-export const answerLate: WireFault = async ({ response, perform, expire }) => {
+/** The right response, after the attempt has timed out. */
+export const respondLate: WireFault = async ({ response, perform, expire }) => {
   const { status, headers, body } = await perform();
   expire();
   setTimeout(() => response.writeHead(status, headers).end(body), 5);
 };
 
-/** The connection is reset before any answer. */
+/** The connection is reset before the response. */
 export function reset(effect: Effect): WireFault {
   return async ({ response, perform }) => {
     if (effect === "taken") await perform();
@@ -42,16 +42,16 @@ export const resetInBody: WireFault = async ({ response, perform, headSeen }) =>
   response.socket?.resetAndDestroy();
 };
 
-/** What comes is no HTTP. */
+/** The response is not HTTP. */
 export function sendGarbage(effect: Effect): WireFault {
   return async ({ response, perform }) => {
     if (effect === "taken") await perform();
-    response.socket?.end("\u0000\u0001 this is no HTTP\r\n\r\n");
+    response.socket?.end("\u0000\u0001 this is not HTTP\r\n\r\n");
   };
 }
 
-/** Another answer. */
-export function answer(
+/** Another response. */
+export function respond(
   effect: Effect,
   status: number,
   body = "",

@@ -19,10 +19,10 @@ export type Tamper = (
     signal: AbortSignal;
     /** Waits by the test's clock, as long as the client does. */
     wait: (ms: number) => Promise<void>;
-    /** Waits also where the client has given up. */
-    waitAnyhow: (ms: number) => Promise<void>;
-    /** Lets the request take effect also where the client has given up. */
-    passAnyhow: () => Promise<Response>;
+    /** Waits even if the client has aborted. */
+    waitThroughAbort: (ms: number) => Promise<void>;
+    /** Lets the request take effect even if the client has aborted. */
+    passThroughAbort: () => Promise<Response>;
   },
 ) => Promise<Response>;
 
@@ -33,9 +33,9 @@ export interface InProcessOptions {
   options?: ImportClientOptions;
   script?: EmulatorOptions["script"];
   random?: () => number;
-  /** How much longer a pause of the client takes than it was meant to, as where the machine sleeps in it. */
+  /** How much longer a pause of the client takes than planned, as if the machine slept. */
   oversleep?: (ms: number) => number;
-  /** The client's monotonic clock by the time that has passed, where it is another. */
+  /** The client's monotonic clock, from the time that has passed. */
   toMonotonic?: (elapsed: number) => number;
 }
 
@@ -44,7 +44,7 @@ export interface InProcess {
   emulator: ImportEmulator;
   clock: TestClock;
   events: ImportClientEvent[];
-  /** Waits for something, and lets time pass where nothing else happens. */
+  /** Waits for a promise, and lets time pass whenever nothing else happens. */
   settle<T>(promise: Promise<T>): Promise<T>;
   /** The operations of the requests that reached the emulator, in their order. */
   listReceived(): (OperationName | undefined)[];
@@ -69,9 +69,17 @@ export function connectInProcess(setup: InProcessOptions = {}): InProcess {
           const operation = nameOperation(init.method, url);
           const { signal, headers } = init;
           const wait = (ms: number) => clock.delay(ms, signal);
-          const waitAnyhow = (ms: number) => clock.delay(ms, undefined);
-          const passAnyhow = () => emulator.fetch(url, { ...init, signal: null });
-          const request = { url, operation, headers, signal, wait, waitAnyhow, passAnyhow };
+          const waitThroughAbort = (ms: number) => clock.delay(ms, undefined);
+          const passThroughAbort = () => emulator.fetch(url, { ...init, signal: null });
+          const request = {
+            url,
+            operation,
+            headers,
+            signal,
+            wait,
+            waitThroughAbort,
+            passThroughAbort,
+          };
           return tamper(() => emulator.fetch(url, init), request);
         },
         ...options,
