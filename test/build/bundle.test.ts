@@ -16,7 +16,7 @@ it("the library entry is one file that depends on openapi-fetch alone", async ()
   expect(await collectLicenses(bundledFiles)).toBeUndefined();
 });
 
-it("the emulator entry depends on nothing, and loads its server when somebody listens", async () => {
+it("the emulator entry depends on nothing, and loads its server only to listen", async () => {
   const { files, bundledFiles } = await bundle(EMULATOR_ENTRY);
   expect([...files.keys()].sort()).toEqual(["emulator-serve.js", "emulator.js"]);
   const entry = files.get("emulator.js") ?? "";
@@ -27,7 +27,7 @@ it("the emulator entry depends on nothing, and loads its server when somebody li
   expect(await collectLicenses(bundledFiles)).toMatch(/^srvx \d+\.\d+\.\d+\n\nMIT License\n/);
 });
 
-it("the program uses the files of both libraries, needs nothing else, and loads what it does when it does it", async () => {
+it("the program uses the files of both libraries, needs nothing else, and loads each command when it runs", async () => {
   const { files, bundledFiles } = await bundle(PROGRAM_ENTRY);
   const outside = [...files.values()].flatMap(listImports);
   const others = outside.filter((name) => !name.startsWith("node:") && !name.startsWith("./"));

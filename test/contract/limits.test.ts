@@ -139,7 +139,7 @@ describe.each(inject("prismTargets"))("against Prism on $name", (target) => {
     );
   });
 
-  it("whatever breaks a limit of the contract is refused before anything is sent", async () => {
+  it("whatever breaks a limit of the contract is rejected, and nothing is sent", async () => {
     sent.length = 0;
     await fc.assert(
       fc.asyncProperty(badRequests, badIds, badLimits, async (request, id, badLimit) => {

@@ -118,7 +118,7 @@ describe.each(inject("prismTargets"))("against Prism on $name", (target) => {
     );
   });
 
-  it("a request that goes around the client's checks trips Prism", async () => {
+  it("Prism finds the violation in a request that the client did not check", async () => {
     const response = await fetch(`${target.url}/bulk/imports?limit=101`, {
       headers: { "api-key": "key" },
     });

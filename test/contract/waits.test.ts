@@ -17,7 +17,7 @@ describe.each(inject("prismTargets").filter(({ hasOverlay }) => hasOverlay))(
       expect(done).toMatchObject({ id: "101", status: "Completed", recordsImported: 1_000_000 });
     });
 
-    it("waitForImport() rejects at completed where records are missing", async () => {
+    it("waitForImport() rejects at completed if records are missing", async () => {
       const client = connect(target, [...RUNNING, "completed"]);
       const waiting = client.waitForImport("101", { ...FAST, expectRecords: 1_000_001 });
       await expect(waiting).rejects.toMatchObject({
@@ -39,7 +39,7 @@ describe.each(inject("prismTargets").filter(({ hasOverlay }) => hasOverlay))(
     });
 
     it.each(["completed", "failed", "cancelled"])(
-      "watchImport() gives every state, %s last",
+      "watchImport() yields every state, %s last",
       async (example) => {
         const client = connect(target, [...RUNNING, example]);
         const seen = await collect(client.watchImport("101", FAST));
@@ -62,11 +62,11 @@ describe.each(inject("prismTargets").filter(({ hasOverlay }) => hasOverlay))(
       },
     );
 
-    it("waitForImports() takes from a page of the list what it shows", async () => {
+    it("waitForImports() reads imports from a page of the list", async () => {
       const client = connect(target, ["in_progress", "completed"]);
       const operations = await client.waitForImports(["102", "101"], FAST);
       expect(operations.map(({ status, uri }) => [status, uri])).toEqual([
-        // The mock server knows one import only, whatever is asked for.
+        // The mock server has one import, whatever the id.
         ["Completed", "s3://bucket/dir"],
         ["Completed", "s3://bucket/dir"],
       ]);
@@ -84,7 +84,7 @@ function connect(target: PrismTarget, examples: readonly string[]): ImportClient
     fetch: (url, init) => {
       const isList = /\/imports\?/.test(url);
       const example = isList ? "last_page" : left.shift();
-      if (example === undefined) throw new Error("it asks again after the end");
+      if (example === undefined) throw new Error("it polls again after the end");
       return strictFetch(url, {
         ...init,
         headers: { ...init.headers, prefer: `example=${example}` },

@@ -36,12 +36,12 @@ describe("of a contract in which", () => {
   // All by one run of the differ, which takes longer to start than to compare.
   const comparing = compareAll(MUTATIONS);
 
-  it.each(MUTATIONS)("$name, the report says what that means", async ({ name, want }) => {
+  it.each(MUTATIONS)("$name, the report has each change", async ({ name, want }) => {
     const changes = (await comparing).get(name) ?? [];
     expect(changes.map(toLine).sort()).toEqual([...want].sort());
   });
 
-  it("nothing changes, the report has nothing", async () => {
+  it("nothing changes, the report is empty", async () => {
     expect(
       await compareContracts(GROUND, structuredClone(GROUND), {
         operations: source.operations,
@@ -51,7 +51,7 @@ describe("of a contract in which", () => {
   });
 });
 
-it("a contract that cannot be compared is refused in one line", async () => {
+it("a contract that cannot be compared is rejected in one line", async () => {
   const names = Array.from({ length: 12 }, (_, index) => `Filter${index}`);
   const properties = Object.fromEntries(
     names.map((name) => [name, { $ref: `#/components/schemas/${name}` }]),
@@ -72,7 +72,7 @@ it("a contract that cannot be compared is refused in one line", async () => {
 describe("runDiffer()", () => {
   const operations = new Map([["a", { responses: {} }]]);
 
-  it("leaves no file behind, also where it is stopped", async () => {
+  it("leaves no file behind, even if it is stopped", async () => {
     const { root } = await makeWorkspace();
     const temporary = join(root, "temporary");
     await mkdir(temporary);
@@ -116,6 +116,6 @@ function pick(change: Change, prefix: string): Change[] {
 }
 
 function toLine({ operations, place, what, isBreaking }: Change): string {
-  const where = [operations.join(", "), place].filter((each, at) => at === 0 || each !== "");
-  return `${isBreaking ? "breaking" : "harmless"} ${[...where, what].join(": ")}`;
+  const parts = [operations.join(", "), place].filter((each, at) => at === 0 || each !== "");
+  return `${isBreaking ? "breaking" : "harmless"} ${[...parts, what].join(": ")}`;
 }

@@ -3,12 +3,12 @@ import { edit, makeUpstream, toYaml } from "../support/made-up-documents.js";
 const ONE_KEY = "does not secure all operations by one API key in one header";
 const schema = (...path: string[]) => ["components", "schemas", ...path];
 
-/** Documents that spec:update must refuse, and what it must say of them. */
+/** Documents that spec:update must reject, and a part of its message. */
 export const FAULTY_UPSTREAMS: { name: string; text: () => string; want: string }[] = [
   { name: "an HTML page", text: () => "<!doctype html>\n<p>404", want: "is an HTML or XML page" },
-  { name: "a text that is not YAML", text: () => "openapi: [3.0.3", want: "is not YAML" },
+  { name: "a file that is not YAML", text: () => "openapi: [3.0.3", want: "is not YAML" },
   {
-    name: "a YAML text that is no document",
+    name: "YAML that is not a document",
     text: () => "just words",
     want: "is not a document of OpenAPI 3.0 to 3.2",
   },
@@ -59,7 +59,7 @@ export const FAULTY_UPSTREAMS: { name: string; text: () => string; want: string 
     want: "does not say how listThings is secured",
   },
   {
-    name: "a response that is no object",
+    name: "a response that is not an object",
     text: () => changed(["paths", "/bulk/imports", "get", "responses"], "none"),
     want: "is not sound",
   },
@@ -134,7 +134,7 @@ export const FAULTY_UPSTREAMS: { name: string; text: () => string; want: string 
     want: "the answer of describeThing has no status of type string",
   },
   {
-    name: "a start that answers no id",
+    name: "a start whose response has no id",
     text: () => changed(schema("Started", "properties", "id"), undefined),
     want: "the answer of startThing has no id of type string",
   },
@@ -159,7 +159,7 @@ export const FAULTY_UPSTREAMS: { name: string; text: () => string; want: string 
     want: "gives the parameters of a list no paginationToken",
   },
   {
-    name: "a list that says nothing of the size of a page",
+    name: "a list without the size of a page",
     text: () =>
       changed(
         ["paths", "/bulk/imports", "get", "parameters"],

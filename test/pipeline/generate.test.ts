@@ -15,7 +15,7 @@ describe("generate", () => {
     ).toBe(true);
   });
 
-  it("leaves an action for other versions out, and applies one for this version", async () => {
+  it("skips an action for other versions, and applies one for this version", async () => {
     const workspace = await makeUpdatedWorkspace();
     await addAction(workspace, "$.components.schemas.Gone", "[2030-01]");
     expect(await workspace.generate()).toMatchObject({ exitCode: 0 });
@@ -45,7 +45,7 @@ describe("generate", () => {
       want: "must not change info.version",
     },
     { target: "$.openapi", versions: undefined, want: "Cannot apply object to string" },
-  ])("refuses an action on $target for $versions", async ({ target, versions, update, want }) => {
+  ])("rejects an action on $target for $versions", async ({ target, versions, update, want }) => {
     const workspace = await makeUpdatedWorkspace();
     await addAction(workspace, target, versions, update);
     const before = await workspace.snapshot();
@@ -56,7 +56,7 @@ describe("generate", () => {
   });
 
   it.each(["overlay: 2.0.0", "swagger: 1.0.0"])(
-    "refuses an overlay that begins with %s",
+    "rejects an overlay that begins with %s",
     async (first) => {
       const workspace = await makeUpdatedWorkspace();
       const overlay = await workspace.read("spec/overlay.yaml");
@@ -66,7 +66,7 @@ describe("generate", () => {
     },
   );
 
-  it("refuses an action on what another one removes", async () => {
+  it("rejects an action on what another one removes", async () => {
     const workspace = await makeUpdatedWorkspace();
     const overlay = await workspace.read("spec/overlay.yaml");
     const target = "$.components.schemas.Thing.properties";
@@ -80,7 +80,7 @@ describe("generate", () => {
     );
   });
 
-  it("clears away what a run that was killed has left", async () => {
+  it("removes the files that a killed run has left", async () => {
     const workspace = await makeUpdatedWorkspace();
     await workspace.write(".staged/generated/schema.ts", "half");
     await workspace.write("generated/schema.ts", "stale");
@@ -89,7 +89,7 @@ describe("generate", () => {
     expect(await workspace.generate("--check")).toMatchObject({ exitCode: 0 });
   });
 
-  it("refuses an action that does nothing", async () => {
+  it("rejects an action that does nothing", async () => {
     const workspace = await makeUpdatedWorkspace();
     const overlay = await workspace.read("spec/overlay.yaml");
     await workspace.write("spec/overlay.yaml", overlay.replace("update:", "updaet:"));
@@ -98,7 +98,7 @@ describe("generate", () => {
   });
 
   it.each(["generated/schema.ts", "spec/overlay.yaml", "spec/source.json"])(
-    "refuses a folder in the place of %s",
+    "rejects a folder in the place of %s",
     async (path) => {
       const workspace = await makeUpdatedWorkspace();
       await rm(join(workspace.root, path));
@@ -109,7 +109,7 @@ describe("generate", () => {
     },
   );
 
-  it("opens the enums of answers, closes those of requests, and leaves out the version header", async () => {
+  it("opens the enums of responses, closes those of requests, and omits the version header", async () => {
     const workspace = await makeUpdatedWorkspace();
     const schema = await workspace.read("generated/schema.ts");
     expect(schema).toContain('Status: "Queued" | "Done" | (string & {});');
@@ -154,7 +154,7 @@ describe("generate", () => {
     });
   });
 
-  it("gives the same bytes again", async () => {
+  it("writes the same bytes again", async () => {
     const workspace = await makeUpdatedWorkspace();
     const before = await workspace.snapshot();
     expect(await workspace.generate()).toEqual({ exitCode: 0, output: "Every file is as it was" });
@@ -183,7 +183,7 @@ describe("generate --check", () => {
     expect(await workspace.snapshot()).toEqual(before);
   });
 
-  it("refuses a contract that was edited by hand", async () => {
+  it("rejects a contract that was edited by hand", async () => {
     const workspace = await makeUpdatedWorkspace();
     const path = `spec/db_data_${MADE_UP_VERSION}.oas.yaml`;
     await workspace.write(path, `${await workspace.read(path)}# edited\n`);
@@ -210,7 +210,7 @@ describe("generate --check", () => {
       text: '{"operations":{"startImport":"a","describeImport":"b","listImports":"c","cancelImport":"d"},"versionHeader":"V","lock":{"version":"../x","upstream":"u","upstreamSha256":"s","contractSha256":"c"}}',
       want: "must be YYYY-MM",
     },
-  ])("refuses the source $text", async ({ text, want }) => {
+  ])("rejects the source $text", async ({ text, want }) => {
     const workspace = await makeWorkspace();
     await workspace.write("spec/source.json", text);
     const { output } = await workspace.generate("--check");

@@ -9,7 +9,7 @@ import { makeUpdatedWorkspace, type Workspace } from "../support/workspace.js";
 const NEXT = "2031-11";
 const KILLED = fileURLToPath(new URL("./killed-update.ts", import.meta.url));
 
-/** What `generate --check` must say of the tree, by the number of steps that were done before the kill. */
+/** What `generate --check` must print, by the number of steps that were done before the kill. */
 const WANT = [
   ".staged is left over",
   `spec/db_data_${NEXT}.oas.yaml belongs to no contract`,
@@ -47,7 +47,7 @@ it("an update takes as many steps as are killed above", async () => {
   expect(await workspace.generate("--check")).toMatchObject({ exitCode: 0 });
 });
 
-it("spec:update and generate refuse to write beside another run, and write nothing", async () => {
+it("spec:update and generate reject while another run is at work, and write nothing", async () => {
   const workspace = await makeUpdatedWorkspace();
   const from = await workspace.publish(NEXT, toYaml(makeChangedUpstream(NEXT)));
   const other = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
@@ -65,7 +65,7 @@ it("spec:update and generate refuse to write beside another run, and write nothi
   expect(await workspace.generate("--check")).toMatchObject({ exitCode: 0 });
 });
 
-/** What ended a process that puts the next contract in place: a signal, or null where it came to its end. */
+/** What ended a process that puts the next contract in place: a signal, or null if it came to its end. */
 async function killUpdate(workspace: Workspace, steps: number): Promise<NodeJS.Signals | null> {
   const text = await workspace.read(`upstream/${NEXT}/db_data_${NEXT}.oas.yaml`);
   const comparison = await compareUpstream(workspace.root, NEXT, text);

@@ -12,7 +12,7 @@ const IMPORT = { $ref: "#/components/schemas/Import" };
 const thing = Object(makeUpstream()).components.schemas.Thing;
 const DESCRIBE = ["paths", "/bulk/imports/{id}", "get"];
 
-/** Changes that upstream may well make, and what must come of them: the title of the report, its items, a generated text. */
+/** Changes that upstream may make, and the title of the report, its items, and a part of the schema. */
 const TAKEN_OVER: {
   name: string;
   edits: Edit[];
@@ -32,7 +32,7 @@ const TAKEN_OVER: {
     schema: 'State: "Queued" | "Done" | (string & {});',
   },
   {
-    name: "changes a type in answers",
+    name: "changes a type in responses",
     edits: [[[...THING, "properties", "records"], { type: "string" }]],
     title: "2 changes, all breaking",
     breaking: [
@@ -42,7 +42,7 @@ const TAKEN_OVER: {
     schema: "records?: string;",
   },
   {
-    name: "adds a oneOf to answers",
+    name: "adds a oneOf to responses",
     edits: [
       [[...THING, "properties", "result"], { oneOf: [{ type: "string" }, { type: "integer" }] }],
     ],
@@ -54,7 +54,7 @@ const TAKEN_OVER: {
     schema: "result?: string | number;",
   },
   {
-    name: "gains a required field of answers",
+    name: "gains a required field of responses",
     edits: [
       [[...THING, "properties", "owner"], { type: "string" }],
       [
@@ -86,7 +86,7 @@ const TAKEN_OVER: {
   },
 ];
 
-describe("spec:update takes over a document that", () => {
+describe("spec:update accepts a document that", () => {
   it.each(TAKEN_OVER)("$name", async ({ edits, title, breaking = [], harmless = [], schema }) => {
     const workspace = await makeUpdatedWorkspace();
     const from = await workspace.publish(MADE_UP_VERSION, changed(edits));
@@ -99,7 +99,7 @@ describe("spec:update takes over a document that", () => {
     expect(await workspace.generate("--check")).toMatchObject({ exitCode: 0 });
   });
 
-  it("cannot be compared, and says so", async () => {
+  it("cannot be compared, and reports it", async () => {
     const workspace = await makeUpdatedWorkspace();
     const names = Array.from({ length: 12 }, (_, index) => `Filter${index}`);
     const properties = Object.fromEntries(
@@ -139,8 +139,8 @@ describe("spec:update takes over a document that", () => {
       MADE_UP_VERSION,
       changed([[[...LIST, "operationId"], "listAll"]]),
     );
-    const refused = await workspace.update("--from", from);
-    expect(refused.output).toContain(
+    const rejected = await workspace.update("--from", from);
+    expect(rejected.output).toContain(
       "lacks the operation listThings: where upstream renamed it, name it so in spec/source.json",
     );
     const source = await workspace.read("spec/source.json");
@@ -153,7 +153,7 @@ describe("spec:update takes over a document that", () => {
   });
 });
 
-it("spec:check reports an operation that is lost, beside all else that changed", async () => {
+it("spec:check reports an operation that is lost, and everything else that changed", async () => {
   const workspace = await makeUpdatedWorkspace();
   const text = changed([
     [DESCRIBE, undefined],
@@ -171,7 +171,7 @@ it("spec:check reports an operation that is lost, beside all else that changed",
   ]);
 });
 
-it("spec:check reports what changed also where the overlay cannot be read", async () => {
+it("spec:check reports what changed even if the overlay cannot be read", async () => {
   const workspace = await makeUpdatedWorkspace();
   await workspace.write("spec/overlay.yaml", "nothing: here\n");
   const text = changed([[[...SCHEMAS, "Start", "properties", "uri", "maxLength"], 40]]);
@@ -184,7 +184,7 @@ it("spec:check reports what changed also where the overlay cannot be read", asyn
   ]);
 });
 
-describe("spec:update refuses, in one line and without a file changed, a document that", () => {
+describe("spec:update rejects, in one line and without a file changed, a document that", () => {
   it.each<{ name: string; edits: Edit[]; want: string }>([
     {
       name: "loses an operation",

@@ -5,7 +5,7 @@ import { makeWorkspace, type Workspace } from "../support/workspace.js";
 
 const schema = (...path: string[]) => ["components", "schemas", ...path];
 
-/** Forms that Pinecone's documents do not use today, and what must come of them. */
+/** Forms that Pinecone's documents do not use today, and a part of what must be generated. */
 const FORMS: {
   name: string;
   edits: [path: string[], value: unknown][];
@@ -32,7 +32,7 @@ const FORMS: {
     want: /"values": \[\s+"abort",\s+"continue"\s+\]/,
   },
   {
-    name: "a limit beside a reference, which counts from OpenAPI 3.1 on",
+    name: "a limit next to a reference, which counts from OpenAPI 3.1 on",
     edits: [
       [["openapi"], "3.1.0"],
       [
@@ -52,7 +52,7 @@ const FORMS: {
     want: /IMPORT_ID = \{\s+"type": "string",\s+"maxLength": 9\s+\}/,
   },
   {
-    name: "a limit beside a reference, which does not count before",
+    name: "a limit next to a reference, which does not count before",
     edits: [
       [
         ["paths", "/bulk/imports/{id}", "parameters"],
@@ -111,7 +111,7 @@ const FORMS: {
     want: /Bad: \{[^}]*why[\s\S]*Good: \{/,
   },
   {
-    name: "prose beside a reference, and a link to documentation",
+    name: "prose next to a reference, and a link to documentation",
     edits: [
       [
         schema("Thing", "properties", "status"),
@@ -173,7 +173,7 @@ const FORMS: {
     want: /"minimum": -2147483648,\s+"maximum": 2147483647/,
   },
   {
-    name: "an enum of numbers in an answer",
+    name: "an enum of numbers in a response",
     edits: [[schema("Thing", "properties", "records"), { type: "integer", enum: [1, 2] }]],
     file: "schema.ts",
     want: /records\?: number;/,
@@ -201,7 +201,7 @@ const FORMS: {
   },
 ];
 
-describe("spec:update gets right", () => {
+describe("spec:update handles", () => {
   it.each(FORMS)("$name", async ({ edits, file, want }) => {
     const document = makeUpstream();
     for (const [path, value] of edits) edit(document, path, value);

@@ -56,7 +56,7 @@ Made for Pinecone's API version 2031-11 (before: 2031-05).
 \`\`\``);
   });
 
-  it("says what stands in the way, and which actions of the overlay are for other versions", () => {
+  it("names what must be done first, and the actions of the overlay for other versions", () => {
     const report = renderReport({
       ...REPORT,
       leftOut: [{ target: "$.paths", versions: ["2031-05", "2031-08"] }],
@@ -79,7 +79,7 @@ Made for Pinecone's API version 2031-11 (before: 2031-05).
   });
 });
 
-it("the report on contracts that could not be compared says so, and advises nothing", () => {
+it("the report on contracts that could not be compared has the reason, and advises nothing", () => {
   const failure = "Cannot compare the contracts as the differ failed: why";
   expect(renderReport({ ...REPORT, changes: [], failure })).toEqual([
     "# 2031-05 -> 2031-11: what changed could not be compared",
@@ -90,7 +90,7 @@ it("the report on contracts that could not be compared says so, and advises noth
   ]);
 });
 
-it("the report on another version with the same facts says that the version alone changed", () => {
+it("the report on another version with the same facts has no change but the version", () => {
   expect(renderReport({ ...REPORT, changes: [] })[0]).toBe(
     "# 2031-05 -> 2031-11: no change but the version",
   );

@@ -75,7 +75,7 @@ describe("spec:update", () => {
     expect(contract.paths["/bulk/imports"].get.parameters).toHaveLength(3);
   });
 
-  it("gives the same contract for a document in another order, in JSON, or with other prose", async () => {
+  it("makes the same contract of a document in another order, in JSON, or with other prose", async () => {
     const workspace = await makeWorkspace();
     const from = await workspace.publish(MADE_UP_VERSION, toYaml(makeUpstream()));
     await workspace.update(MADE_UP_VERSION, "--from", from);
@@ -149,7 +149,7 @@ describe("spec:update", () => {
 });
 
 describe("spec:check", () => {
-  it("tells a contract that holds from prose that moved and from drift, and writes nothing", async () => {
+  it("distinguishes a contract that holds, changed prose and drift, and writes nothing", async () => {
     const workspace = await makeWorkspace();
     const from = await workspace.publish(MADE_UP_VERSION, toYaml(makeUpstream()));
     await workspace.update(MADE_UP_VERSION, "--from", from);
@@ -175,7 +175,7 @@ describe("spec:check", () => {
     expect(await workspace.snapshot()).toEqual(before);
   });
 
-  it("says why the client cannot be made from a contract, beside what changed in it", async () => {
+  it("reports why the client cannot be generated from a contract, and what changed in it", async () => {
     const workspace = await makeUpdatedWorkspace();
     const before = await workspace.snapshot();
     const lost = makeUpstream();
@@ -199,7 +199,7 @@ describe("spec:check", () => {
 
 describe("a contract that was damaged", () => {
   it.each(["<<<<<<< HEAD\n", "# a comment\n"])(
-    "by %j is no base for a check, and the next update mends it",
+    "by %j fails the check, and the next update repairs it",
     async (damage) => {
       const workspace = await makeWorkspace();
       const from = await workspace.publish(MADE_UP_VERSION, toYaml(makeUpstream()));
@@ -219,7 +219,7 @@ describe("a contract that was damaged", () => {
   );
 });
 
-/** The contract that an upstream text gives. */
+/** The contract of an upstream document. */
 async function makeContract(text: string) {
   const workspace = await makeWorkspace();
   const from = await workspace.publish(MADE_UP_VERSION, text);

@@ -56,7 +56,7 @@ describe.runIf(folder !== null)("with Pinecone's own documents", () => {
     expect(lockAfter).not.toBe(lockBefore);
   });
 
-  it("the contract holds none of upstream's sentences", async () => {
+  it("the contract has none of upstream's sentences", async () => {
     const upstream = await readFile(join(from, upstreamPath(lock.version)), "utf8");
     const sentences = collectProse(parse(upstream)).filter((text) => text.length > 20);
     expect(sentences).not.toEqual([]);
@@ -70,7 +70,7 @@ describe.runIf(folder !== null)("with Pinecone's own documents", () => {
     }
   });
 
-  it("a document that is cut off is refused, or gives the same contract", async () => {
+  it("a document that is cut off is rejected, or makes the same contract", async () => {
     const whole = await readFile(join(from, upstreamPath(lock.version)), "utf8");
     const workspace = await copyRepository();
     const before = await workspace.snapshot();
@@ -101,7 +101,7 @@ const KNOWN_CHANGES: Record<string, string[]> = {
   ],
 };
 
-/** Holds a report against what is known; a step of which nothing is known must have a report all the same. */
+/** Compares a report with the known changes; a step without known changes must have a report too. */
 function expectReport(output: string, before: string, after: string): void {
   const step = `${before} -> ${after}`;
   const known = KNOWN_CHANGES[step];
@@ -111,7 +111,7 @@ function expectReport(output: string, before: string, after: string): void {
   expect(readItems(output, "Not breaking")).toEqual(known);
 }
 
-/** A document with other words in every place where prose stands. */
+/** A document with other prose. */
 function reviseProse(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(reviseProse);
   if (typeof value !== "object" || value === null) return value;

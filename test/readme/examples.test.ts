@@ -13,7 +13,7 @@ import { SELF_SIGNED } from "../support/self-signed.js";
 
 const PACKAGE = dirname(dirname(dirname(inject("programPath"))));
 
-describe("what the README shows does what it says:", () => {
+describe("the README example prints what it should:", () => {
   it.each(README_EXAMPLES)("$name", async (example) => {
     const emulator = createEmulator();
     const folder = await makeFolder();
@@ -93,13 +93,13 @@ async function serveByTls(
   const server = createTlsServer(SELF_SIGNED, async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
-    const answer = await emulator.fetch(`https://localhost${request.url}`, {
+    const found = await emulator.fetch(`https://localhost${request.url}`, {
       method: request.method ?? "GET",
       headers: Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
       body: Buffer.concat(chunks),
     });
-    response.writeHead(answer.status, Object.fromEntries(answer.headers));
-    response.end(await answer.text());
+    response.writeHead(found.status, Object.fromEntries(found.headers));
+    response.end(await found.text());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => {

@@ -4,11 +4,11 @@ import { expect, it } from "vitest";
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), "utf8");
 const README = read("../../README.md");
 
-it("the README shows imports-a-folder.test.ts as it stands", () => {
+it("the README shows the whole of imports-a-folder.test.ts", () => {
   expect(README).toContain(`\`\`\`ts\n${read("imports-a-folder.test.ts")}\`\`\`\n`);
 });
 
-it("the README gives figures as the last benchmark measured them", () => {
+it("the README has the figures of the last benchmark", () => {
   const results = read("../bench/results.md");
   const [, table = ""] = README.split("official SDK 9.0.0 |\n|---|---:|---:|---:|\n");
   const rows = (table.split("\n\n")[0] ?? "").split("\n").map((row) => row.split(" | ").slice(1));

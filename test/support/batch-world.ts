@@ -13,7 +13,7 @@ interface Round {
 
 export interface BatchWorld extends InProcess {
   ids: string[];
-  /** The rounds since the imports were started, the one that goes on among them. */
+  /** The rounds since the imports were started, the one that is still running included. */
   rounds: Round[];
 }
 

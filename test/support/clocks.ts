@@ -6,7 +6,7 @@ export function clockAt(now: number): Clock {
   return { ...systemClock, now: () => now };
 }
 
-/** A clock whose time moves only as a test says, or over a pause. */
+/** A clock whose time moves only when the test moves it, or over a pause. */
 export interface TestClock extends Clock {
   /** The pauses that were begun, in milliseconds. */
   readonly pauses: number[];

@@ -13,7 +13,7 @@ export const API_KEY = "test-key-7f3a9c";
 
 type Handler = Parameters<typeof startLocalServer>[0];
 
-/** A client on a server of the test's own that tries everything once, and what that server received. */
+/** A client on a server of the test's own without retries, and what that server received. */
 export async function connect(
   handle: Handler,
   options: ImportClientOptions & { clock?: Clock } = {},
@@ -29,7 +29,7 @@ export async function connect(
 
 export type Call = (client: ImportClient, options?: CallOptions) => Promise<unknown>;
 
-/** Every verb with arguments that are right, on the import of an id. */
+/** Every verb with valid arguments, on the import of an id. */
 export function callsOn(id: string): Record<OperationName, Call> {
   return {
     startImport: (client, options) =>
@@ -40,10 +40,10 @@ export function callsOn(id: string): Record<OperationName, Call> {
   };
 }
 
-/** The same on some import, to be run against the same fault. */
+/** The same on the import 101. */
 export const CALLS: Record<string, Call> = callsOn("101");
 
-/** What a promise rejects with. Fails where it does not. */
+/** What a promise rejects with. Fails if it does not. */
 export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   let value: unknown;
   try {
@@ -51,16 +51,16 @@ export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   } catch (error) {
     return error;
   }
-  throw new Error(`it did not reject, but gave ${JSON.stringify(value)}`);
+  throw new Error(`it did not reject, but resolved with ${JSON.stringify(value)}`);
 }
 
-/** What the request of a call ended in: also where it was a start, of which nobody knows what became of it. */
+/** How the request of a call failed: for an unconfirmed start, its cause. */
 export async function failure(promise: Promise<unknown>): Promise<unknown> {
   const error = await rejection(promise);
   return error instanceof StartUnconfirmedError ? error.cause : error;
 }
 
-/** What a function throws. Fails where it does not. */
+/** What a function throws. Fails if it does not. */
 export function thrownBy(run: () => unknown): unknown {
   try {
     run();

@@ -13,11 +13,11 @@ export interface FakeTerminal extends FakeOutput {
   /** The lines on the screen, and those that have left it at its top. */
   read(): Promise<string[]>;
   countListeners(): number;
-  /** Gives it another size, as a person does: lines that no longer fit are wrapped. */
+  /** Changes its size, as a person does: lines that no longer fit are wrapped. */
   resize(columns: number, rows: number): Promise<void>;
 }
 
-/** What a program writes where there is no terminal. */
+/** What a program writes without a terminal. */
 export function createFakePipe(): FakeOutput {
   const chunks: string[] = [];
   let isClosed = false;

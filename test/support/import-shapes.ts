@@ -5,7 +5,7 @@ import type { Tamper } from "./in-process.js";
 export interface ImportShape {
   name: string;
   script: (lengthMs: number) => { durationMs: number; indexingMs: number };
-  /** How an answer shows an import in place of the emulator's own view. */
+  /** How a response shows an import, in place of the emulator's own view. */
   show: (operation: ImportOperation) => ImportOperation;
 }
 
@@ -14,7 +14,7 @@ const script: ImportShape["script"] = (lengthMs) => {
   return { durationMs: lengthMs - indexingMs, indexingMs };
 };
 
-/** Each lasts as long as is asked for, but for the one whose name says otherwise. */
+/** Each lasts the given time, except the one with another time in its name. */
 export const IMPORT_SHAPES: readonly ImportShape[] = [
   { name: "steady", script, show: (operation) => operation },
   { name: "stalled at 0 percent", script, show: withPercent(() => 0) },
@@ -32,12 +32,12 @@ export const IMPORT_SHAPES: readonly ImportShape[] = [
   },
 ];
 
-/** Shows the imports of every answer in some other way. */
+/** Shows the imports of every response in another way. */
 export function showAs(show: ImportShape["show"]): Tamper {
   return async (pass) => {
-    const answer = await pass();
-    const { status, headers } = answer;
-    const body = (await answer.json()) as Partial<ImportOperation> & { data?: ImportOperation[] };
+    const response = await pass();
+    const { status, headers } = response;
+    const body = (await response.json()) as Partial<ImportOperation> & { data?: ImportOperation[] };
     const { data } = body;
     if (data !== undefined) return Response.json({ ...body, data: data.map(show) }, { headers });
     const shown = body.status === undefined ? body : show(body as ImportOperation);

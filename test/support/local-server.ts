@@ -50,7 +50,7 @@ function readUrl(server: Server): string {
   return `http://127.0.0.1:${address.port}`;
 }
 
-/** A handler that gives every request the same answer. */
+/** A handler that sends every request the same response. */
 export function respondWith(
   status: number,
   body: unknown,
@@ -62,7 +62,7 @@ export function respondWith(
   };
 }
 
-/** A handler whose answer has no end, and how many bytes of it went out. */
+/** A handler whose response has no end, and how many bytes of it were sent. */
 export function respondWithoutEnd(status: number): { handle: Handler; countSent: () => number } {
   const chunk = Buffer.alloc(256 * 1024, " ");
   let sent = 0;

@@ -147,7 +147,7 @@ actions:
     update: { x-touched: true }
 `;
 
-/** Sets the value at a path, or takes it out where the value is undefined. */
+/** Sets the value at a path, or removes it if the value is undefined. */
 export function edit(document: unknown, path: readonly string[], value: unknown): void {
   const parents = path.slice(0, -1);
   const parent = parents.reduce<unknown>(

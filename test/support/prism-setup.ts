@@ -24,12 +24,12 @@ export interface PrismTarget {
 declare module "vitest" {
   export interface ProvidedContext {
     prismTargets: PrismTarget[];
-    /** The folder with upstream's documents, where one is at hand. */
+    /** The folder with upstream's documents, if there is one. */
     upstreamFolder: string | null;
   }
 }
 
-/** Starts one Prism for the run on generated/openapi.yaml, and one on the raw upstream document where it is at hand. */
+/** Starts one Prism for the run on generated/openapi.yaml, and one on the raw upstream document if there is one. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const upstreamFolder = readUpstreamFolder();
   const documents = [

@@ -7,7 +7,7 @@ export interface ReadmeExample {
   name: string;
   /** How it begins in the README. */
   begins: string;
-  /** What the README takes as said before. */
+  /** What the README has introduced before. */
   before?: string;
   /** What the test adds, so that there is something to see. */
   after?: string;
@@ -81,7 +81,7 @@ export function readBlocks(): string[] {
   return [...readme.matchAll(/^```ts\n([\s\S]+?)^```$/gm)].map(([, block = ""]) => block);
 }
 
-/** The whole program of an example. @throws Error where the README has it not just once */
+/** The whole program of an example. @throws Error if the README does not have it exactly once */
 export function readProgram({ begins, before = "", after = "" }: ReadmeExample): string {
   const [block, ...more] = readBlocks().filter((each) => each.startsWith(begins));
   if (block === undefined || more.length > 0) throw new Error(`README: ${begins}`);

@@ -5,14 +5,14 @@ import { onTestFinished } from "vitest";
 export interface RunningProgram {
   /** Ends it at once, as when its machine dies. */
   kill(): void;
-  /** What came of it. */
+  /** Its exit code and output. */
   ended: Promise<{ exitCode: unknown; printed: string }>;
 }
 
 /** Starts a program of TypeScript text in a process of its own. */
 export function startProgram(program: string): RunningProgram {
   const tsx = import.meta.resolve("tsx");
-  // Libraries behave otherwise where these are set.
+  // Libraries behave differently if these are set.
   const { CI: _ci, TEST: _test, ...env } = process.env;
   const args = ["--import", tsx, "--input-type=module", "-e", program];
   const child = spawn(process.execPath, args, { env });

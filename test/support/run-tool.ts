@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 
-/** Runs a command in a folder to its end and gives what it printed. @throws Error with all of it where it fails */
+/** Runs a command in a folder to its end and returns what it printed. @throws Error with all of it if it fails */
 export function runTool(command: string, argv: readonly string[], cwd: string): string {
   const { status, stdout, stderr, error } = spawnSync(command, argv, { cwd, encoding: "utf8" });
   if (status === 0) return stdout;

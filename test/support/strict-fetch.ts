@@ -6,8 +6,8 @@ export interface Violation {
 }
 
 /**
- * A fetch for tests against Prism that fails where Prism found a violation of the contract, or answered for itself. On
- * upstream's raw document, Prism's own sample answers break the contract: there only requests are held against it.
+ * A fetch for tests against Prism that fails if Prism found a violation of the contract, or sent a response of its own. On
+ * upstream's raw document, Prism's sample responses break the contract: there only requests are checked.
  */
 export function createStrictFetch({ hasOverlay }: PrismTarget) {
   return async (url: string, init: RequestInit): Promise<Response> => {
@@ -18,7 +18,7 @@ export function createStrictFetch({ hasOverlay }: PrismTarget) {
     if (violations.length > 0)
       throw new Error(`Prism found violations: ${JSON.stringify(violations)}`);
     if (response.headers.get("content-type")?.includes("problem+json")) {
-      throw new Error(`Prism answered for itself: ${await response.text()}`);
+      throw new Error(`Prism sent a response of its own: ${await response.text()}`);
     }
     return response;
   };

@@ -12,7 +12,7 @@ const diagnostics = compile(
 );
 
 it.each(README_EXAMPLES.map(({ name }, index) => ({ name, index })))(
-  "the compiler takes what the README shows: $name",
+  "the README example compiles: $name",
   ({ index }) => {
     expect(diagnostics[index]).toEqual([]);
   },

@@ -12,7 +12,7 @@ const TEXTS = { manifest: MANIFEST, changelog: CHANGELOG, tag: "v1.2.3", reposit
 it.each([
   { name: "all is in order", given: {}, want: "v1.2.3 may be released" },
   {
-    name: "nobody says where it is released from",
+    name: "the repository of the release is unknown",
     given: { repository: undefined },
     want: "v1.2.3 may be released",
   },
@@ -41,7 +41,7 @@ it.each([
     given: { repository: "owner/fork" },
     want: "Not yet: repository.url of package.json must be that of owner/fork",
   },
-])("checkRelease(), where $name, says: $want", async ({ given, want }) => {
+])("checkRelease(), if $name, prints: $want", async ({ given, want }) => {
   const { manifest, changelog, tag, repository } = { ...TEXTS, ...given };
   const workspace = await makeWorkspace();
   await workspace.write("package.json", JSON.stringify(manifest));
@@ -53,7 +53,7 @@ it.each([
   expect(exitCode).toBe(want.startsWith("Not yet") ? 1 : 0);
 });
 
-it.each([[[]], [["v1", "v2"]]])("checkRelease() refuses the arguments %j", async (argv) => {
+it.each([[[]], [["v1", "v2"]]])("checkRelease() rejects the arguments %j", async (argv) => {
   const workspace = await makeWorkspace();
   const checking = checkRelease(workspace.root, argv, { print: () => {}, repository: undefined });
   await expect(checking).rejects.toThrow("Cannot check: usage: check-release TAG");

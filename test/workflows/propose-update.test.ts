@@ -14,7 +14,7 @@ describe("proposeUpdate()", () => {
   it("pushes what drifted on a branch, starts its checks, and opens a pull request with the report", async () => {
     const { workspace, git, propose } = await makeClone();
     await publishDrift(workspace);
-    // What is at work in the tree is left alone, and not proposed along.
+    // Uncommitted changes stay as they are, and are not proposed.
     await workspace.write("spec/overlay.yaml", "other: text\n");
     await workspace.write("src.ts", "staged");
     await git("add", "src.ts");
@@ -48,7 +48,7 @@ describe("proposeUpdate()", () => {
     expect((await git("branch", "--list")).trim()).toBe("* main");
   });
 
-  it("proposes the same contract once", async () => {
+  it("proposes the same contract only once", async () => {
     const { workspace, propose } = await makeClone();
     await publishDrift(workspace);
     const { exitCode, printed, gh } = await propose({ pullRequests: `${PULL_REQUEST}\nolder\n` });
@@ -57,7 +57,7 @@ describe("proposeUpdate()", () => {
     expect(gh).toHaveLength(1);
   });
 
-  it("makes good what a run before left undone", async () => {
+  it("completes what an earlier run left undone", async () => {
     const { workspace, git, propose } = await makeClone();
     await publishDrift(workspace);
     const { error } = await propose({ failing: "pr create" });
@@ -69,7 +69,7 @@ describe("proposeUpdate()", () => {
     expect((await git("branch", "--remotes")).trim()).toMatch(/^origin\/contract-2031-05-\w{8}$/);
   });
 
-  it("does nothing where the contract holds, or prose alone moved", async () => {
+  it("does nothing if the contract holds, or only prose changed", async () => {
     const { workspace, propose } = await makeClone();
     const held = { exitCode: 0, gh: [] };
     expect(await propose()).toMatchObject({ ...held, printed: "The contract of 2031-05 holds" });
@@ -80,7 +80,7 @@ describe("proposeUpdate()", () => {
     });
   });
 
-  it("prints the report and stops where the client cannot be made from the contract", async () => {
+  it("prints the report and stops if the client cannot be generated from the contract", async () => {
     const { workspace, git, propose } = await makeClone();
     const lost = makeUpstream();
     edit(lost, ["components", "schemas", "Thing", "properties", "records"], undefined);
@@ -93,7 +93,7 @@ describe("proposeUpdate()", () => {
     expect(await git("branch", "--remotes")).toBe("");
   });
 
-  it("says what a command printed where it fails", async () => {
+  it("throws with what a failed command printed", async () => {
     const { workspace, git, propose } = await makeClone();
     await publishDrift(workspace);
     await git("remote", "set-url", "origin", join(workspace.root, "nowhere"));
@@ -102,7 +102,7 @@ describe("proposeUpdate()", () => {
   });
 });
 
-/** An updated workspace as a clone of a repository, and a `gh` that writes down what it is asked. */
+/** An updated workspace as a clone of a repository, and a `gh` that records its arguments. */
 async function makeClone() {
   const workspace = await makeUpdatedWorkspace();
   const { root } = workspace;
@@ -123,12 +123,12 @@ async function makeClone() {
     const gh: string[] = [];
     const run: RunCommand = async (command, argv, cwd) => {
       if (command === "git") return runCommand(command, argv, cwd);
-      const asked = argv.join(" ");
-      gh.push(asked);
-      if (asked.startsWith(failing)) throw new PipelineError("Cannot run gh: not permitted");
+      const call = argv.join(" ");
+      gh.push(call);
+      if (call.startsWith(failing)) throw new PipelineError("Cannot run gh: not permitted");
       const file = argv.find((each) => each.endsWith("report.md"));
       if (file !== undefined) gh.push(`body: ${readFileSync(file, "utf8")}`);
-      return asked.startsWith("pr list") ? pullRequests : `${PULL_REQUEST}\n`;
+      return call.startsWith("pr list") ? pullRequests : `${PULL_REQUEST}\n`;
     };
     const print = (lines: readonly string[]) => void printed.push(...lines);
     const from = join(root, "upstream");

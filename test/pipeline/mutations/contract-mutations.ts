@@ -5,7 +5,7 @@ import { edit } from "../../support/made-up-documents.js";
 
 export type Edit = [path: string[], value: unknown];
 
-/** A change of the contract, and what must be said of it. */
+/** A change of the contract, and what the report must have. */
 export interface ContractMutation {
   name: string;
   edits: Edit[];
@@ -56,11 +56,11 @@ export function mutate(contract: unknown, edits: readonly Edit[]): Record<string
   return Object(copy);
 }
 
-/** The change of a field of an import, which describe and list both answer. */
-export function ofImport(field: string, verdict: string): string[] {
-  const [judgement, what] = verdict.split(/: (.*)/s);
+/** The change of a field of an import, which describe and list both return. */
+export function ofImport(field: string, change: string): string[] {
+  const [severity, what] = change.split(/: (.*)/s);
   return [
-    `${judgement} describeImport: answer field \`${field}\`: ${what}`,
-    `${judgement} listImports: answer field \`data[].${field}\`: ${what}`,
+    `${severity} describeImport: answer field \`${field}\`: ${what}`,
+    `${severity} listImports: answer field \`data[].${field}\`: ${what}`,
   ];
 }

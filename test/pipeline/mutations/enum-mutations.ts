@@ -10,7 +10,7 @@ import {
 /** Changes of enums. */
 export const ENUM_MUTATIONS: readonly ContractMutation[] = [
   {
-    name: "an enum of answers gains a value",
+    name: "an enum of responses gains a value",
     edits: [
       [
         [...FIELD, "status", "enum"],
@@ -20,12 +20,12 @@ export const ENUM_MUTATIONS: readonly ContractMutation[] = [
     want: ofImport("status", "harmless: values added: `Paused`"),
   },
   {
-    name: "an enum of answers loses a value",
+    name: "an enum of responses loses a value",
     edits: [[[...FIELD, "status", "enum"], STATUSES.slice(0, 4)]],
     want: ofImport("status", "breaking: values lost: `Cancelled`"),
   },
   {
-    name: "an enum of answers gains a value and loses one",
+    name: "an enum of responses gains a value and loses one",
     edits: [
       [
         [...FIELD, "status", "enum"],
@@ -35,18 +35,18 @@ export const ENUM_MUTATIONS: readonly ContractMutation[] = [
     want: ofImport("status", "breaking: values added: `Canceled`; values lost: `Cancelled`"),
   },
   {
-    name: "an enum of answers is opened",
+    name: "an enum of responses is opened",
     edits: [[[...FIELD, "status"], { type: "string", "x-enum": STATUSES }]],
     want: ofImport("status", "harmless: enum opened"),
   },
   {
-    name: "an enum of answers is closed",
+    name: "an enum of responses is closed",
     beforehand: [[[...FIELD, "status"], { type: "string", "x-enum": STATUSES }]],
     edits: [[[...FIELD, "status"], { type: "string", enum: STATUSES }]],
     want: ofImport("status", "harmless: enum closed"),
   },
   {
-    name: "an enum of answers is opened and loses a value",
+    name: "an enum of responses is opened and loses a value",
     edits: [[[...FIELD, "status"], { type: "string", "x-enum": STATUSES.slice(1) }]],
     want: [
       ...ofImport("status", "breaking: values lost: `Pending`"),
@@ -54,18 +54,18 @@ export const ENUM_MUTATIONS: readonly ContractMutation[] = [
     ],
   },
   {
-    name: "an open enum of answers loses a value",
+    name: "an open enum of responses loses a value",
     beforehand: [[[...FIELD, "status"], { type: "string", "x-enum": STATUSES }]],
     edits: [[[...FIELD, "status"], { type: "string", "x-enum": STATUSES.slice(1) }]],
     want: ofImport("status", "breaking: values lost: `Pending`"),
   },
   {
-    name: "an enum of answers is put in another order",
+    name: "an enum of responses is put in another order",
     edits: [[[...FIELD, "status", "enum"], [...STATUSES].reverse()]],
     want: ofImport("status", "harmless: values in another order"),
   },
   {
-    name: "an enum of answers goes",
+    name: "an enum of responses goes",
     edits: [[[...FIELD, "status"], { type: "string" }]],
     want: ofImport(
       "status",
@@ -73,7 +73,7 @@ export const ENUM_MUTATIONS: readonly ContractMutation[] = [
     ),
   },
   {
-    name: "a text in answers becomes an enum",
+    name: "a string in responses becomes an enum",
     edits: [
       [
         [...FIELD, "error", "enum"],
@@ -113,7 +113,7 @@ export const ENUM_MUTATIONS: readonly ContractMutation[] = [
     want: ["harmless startImport: request field `errorMode.onError`: values in another order"],
   },
   {
-    name: "a text in requests becomes an enum",
+    name: "a string in requests becomes an enum",
     edits: [[[...REQUEST, "properties", "uri", "enum"], ["s3://a"]]],
     want: ["breaking startImport: request field `uri`: limited to `s3://a`"],
   },

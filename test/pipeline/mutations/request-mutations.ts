@@ -254,7 +254,7 @@ export const REQUEST_MUTATIONS: readonly ContractMutation[] = [
     ],
   },
   {
-    name: "a request refuses unknown fields",
+    name: "a request rejects unknown fields",
     edits: [[[...REQUEST, "additionalProperties"], false]],
     want: ["harmless startImport: request body: additionalProperties none -> `false`"],
   },

@@ -13,15 +13,15 @@ const { components } = makeGround();
 const FIELDS = Object.keys(Object(components).schemas.ImportModel.properties);
 const PAGE = [...SCHEMAS, "ListImportsResponse", "properties"];
 
-/** Changes of what is answered. */
+/** Changes of responses. */
 export const RESPONSE_MUTATIONS: readonly ContractMutation[] = [
   {
-    name: "an answer gains a field",
+    name: "a response gains a field",
     edits: [[[...FIELD, "region"], { type: "string" }]],
     want: ofImport("region", "harmless: new, string"),
   },
   {
-    name: "an answer gains a required field",
+    name: "a response gains a required field",
     edits: [
       [[...FIELD, "region"], { type: "string" }],
       [[...MODEL, "required"], ["region"]],
@@ -29,17 +29,17 @@ export const RESPONSE_MUTATIONS: readonly ContractMutation[] = [
     want: ofImport("region", "harmless: new, string, always there"),
   },
   {
-    name: "an answer gains an object of fields",
+    name: "a response gains an object of fields",
     edits: [[[...FIELD, "cost"], { type: "object", properties: { units: { type: "integer" } } }]],
     want: ofImport("cost", "harmless: new, object"),
   },
   {
-    name: "an answer loses a field",
+    name: "a response loses a field",
     edits: [[[...FIELD, "error"], undefined]],
     want: ofImport("error", "breaking: removed"),
   },
   {
-    name: "a field of an answer is renamed",
+    name: "a field of a response is renamed",
     edits: [
       [[...FIELD, "error"], undefined],
       [[...FIELD, "failure"], { type: "string" }],
@@ -50,7 +50,7 @@ export const RESPONSE_MUTATIONS: readonly ContractMutation[] = [
     ],
   },
   {
-    name: "a field of an answer is renamed, of a schema that is its alone",
+    name: "a field of a response is renamed, of a schema that is its alone",
     edits: [
       [[...FIELD, "status"], undefined],
       [[...FIELD, "state"], { type: "string", enum: STATUSES }],
@@ -58,12 +58,12 @@ export const RESPONSE_MUTATIONS: readonly ContractMutation[] = [
     want: [...ofImport("status", "breaking: removed"), ...ofImport("state", "harmless: new")],
   },
   {
-    name: "an answer loses its schema",
+    name: "a response loses its schema",
     edits: [[[...DESCRIBE, "responses", "200", "content", "application/json"], {}]],
     want: ["breaking describeImport: answer body: `schema` removed"],
   },
   {
-    name: "the answer of a cancel loses what nobody is given",
+    name: "the response of a cancel loses what nobody is given",
     beforehand: [
       [[...SCHEMAS, "CancelImportResponse"], { type: "object", properties: { at: {} } }],
     ],
@@ -79,7 +79,7 @@ export const RESPONSE_MUTATIONS: readonly ContractMutation[] = [
     ),
   },
   {
-    name: "a field of an answer no longer comes, as it is only for requests",
+    name: "a field of a response no longer comes, as it is only for requests",
     edits: [[[...FIELD, "error", "writeOnly"], true]],
     want: ofImport("error", "breaking: writeOnly none -> `true`"),
   },
@@ -104,12 +104,12 @@ export const RESPONSE_MUTATIONS: readonly ContractMutation[] = [
     want: ofImport("node.next", "breaking: now another of the schemas that it is part of"),
   },
   {
-    name: "a number in answers gets another format",
+    name: "a number in responses gets another format",
     edits: [[[...FIELD, "recordsImported", "format"], "int32"]],
     want: ofImport("recordsImported", "harmless: format `int64` -> `int32`"),
   },
   {
-    name: "a time in answers loses its format",
+    name: "a time in responses loses its format",
     edits: [[[...FIELD, "createdAt", "format"], undefined]],
     want: ofImport("createdAt", "breaking: format `date-time` -> none"),
   },
@@ -181,7 +181,7 @@ export const RESPONSE_MUTATIONS: readonly ContractMutation[] = [
     ],
   },
   {
-    name: "what stands beside a reference clashes with it",
+    name: "what stands next to a reference clashes with it",
     beforehand: [
       [["openapi"], "3.1.0"],
       [[...SCHEMAS, "Level"], { type: "string", enum: ["a", "b"] }],
@@ -191,12 +191,12 @@ export const RESPONSE_MUTATIONS: readonly ContractMutation[] = [
     want: ofImport("level", "breaking: values lost: `b`"),
   },
   {
-    name: "a field of an answer becomes required",
+    name: "a field of a response becomes required",
     edits: [[[...MODEL, "required"], ["uri"]]],
     want: ofImport("uri", "harmless: now always there"),
   },
   {
-    name: "a field of an answer becomes optional",
+    name: "a field of a response becomes optional",
     beforehand: [
       [
         [...MODEL, "required"],
@@ -207,7 +207,7 @@ export const RESPONSE_MUTATIONS: readonly ContractMutation[] = [
     want: ofImport("uri", "breaking: may now be missing"),
   },
   {
-    name: "a field of an answer becomes required and another optional",
+    name: "a field of a response becomes required and another optional",
     beforehand: [[[...MODEL, "required"], ["uri"]]],
     edits: [[[...MODEL, "required"], ["error"]]],
     want: [
@@ -216,22 +216,22 @@ export const RESPONSE_MUTATIONS: readonly ContractMutation[] = [
     ],
   },
   {
-    name: "a field of an answer changes its type",
+    name: "a field of a response changes its type",
     edits: [[[...FIELD, "error"], { type: "object" }]],
     want: ofImport("error", "breaking: type `string` -> `object`"),
   },
   {
-    name: "an integer in answers becomes a number",
+    name: "an integer in responses becomes a number",
     edits: [[[...FIELD, "recordsImported"], { type: "number", format: "int64" }]],
     want: ofImport("recordsImported", "harmless: type `integer` -> `number`"),
   },
   {
-    name: "a field of an answer may be null",
+    name: "a field of a response may be null",
     edits: [[[...FIELD, "error", "nullable"], true]],
     want: ofImport("error", "breaking: type `string` -> `null | string`"),
   },
   {
-    name: "a field of an answer becomes one of several schemas",
+    name: "a field of a response becomes one of several schemas",
     edits: [[[...FIELD, "error"], { oneOf: [{ type: "string" }, { type: "integer" }] }]],
     want: [
       ...ofImport("error", "breaking: type `string` -> none"),
@@ -259,18 +259,18 @@ export const RESPONSE_MUTATIONS: readonly ContractMutation[] = [
     want: ofImport("error", `harmless: default \`"a"\` -> \`"${"b".repeat(59)}...\``),
   },
   {
-    name: "an x-enum beside an enum, which counts, changes",
+    name: "an x-enum next to an enum, which counts, changes",
     beforehand: [[[...FIELD, "error"], { type: "string", enum: ["a"], "x-enum": ["a", "b"] }]],
     edits: [[[...FIELD, "error", "x-enum"], ["a"]]],
     want: [],
   },
   {
-    name: "a limit of an answer is loosened",
+    name: "a limit of a response is loosened",
     edits: [[[...FIELD, "percentComplete", "maximum"], 200]],
     want: ofImport("percentComplete", "harmless: maximum `100` -> `200`"),
   },
   {
-    name: "a list answers other things",
+    name: "a list holds other things",
     edits: [[[...PAGE, "data", "items"], { type: "string" }]],
     want: [
       "breaking listImports: answer field `data[]`: type `object` -> `string`",
@@ -278,18 +278,18 @@ export const RESPONSE_MUTATIONS: readonly ContractMutation[] = [
     ],
   },
   {
-    name: "an answer gains a header",
+    name: "a response gains a header",
     edits: [[[...DESCRIBE, "responses", "200", "headers"], { "X-Cost": {} }]],
     want: ["harmless describeImport: answer header `X-Cost`: new"],
   },
   {
-    name: "an answer loses a header",
+    name: "a response loses a header",
     beforehand: [[[...DESCRIBE, "responses", "200", "headers"], { "X-Cost": {}, "X-Unit": {} }]],
     edits: [[[...DESCRIBE, "responses", "200", "headers", "X-Cost"], undefined]],
     want: ["harmless describeImport: answer header `X-Cost`: removed"],
   },
   {
-    name: "an answer comes in another form, too",
+    name: "a response comes in another form, too",
     edits: [[[...DESCRIBE, "responses", "200", "content", "text/csv"], {}]],
     want: ["harmless describeImport: answer body (`text/csv`): new"],
   },

@@ -12,7 +12,7 @@ const ALL = Object.keys(OPERATIONS).join(", ");
 const ERROR = [...SCHEMAS, "rpcStatus", "properties"];
 const { paths } = makeGround();
 
-/** Changes of which answers there are, and of errors. */
+/** Changes of which responses there are, and of errors. */
 export const STATUS_MUTATIONS: readonly ContractMutation[] = [
   {
     name: "a success gets another status",
@@ -35,7 +35,7 @@ export const STATUS_MUTATIONS: readonly ContractMutation[] = [
     ],
   },
   {
-    name: "one answer for all errors comes in place of several, and lacks a field",
+    name: "one response for all errors comes in place of several, and lacks a field",
     edits: [
       ...["400", "4XX", "5XX"].map((status): Edit => [[...START, "responses", status], undefined]),
       [
@@ -64,12 +64,12 @@ export const STATUS_MUTATIONS: readonly ContractMutation[] = [
     ],
   },
   {
-    name: "an error answer comes",
+    name: "an error response comes",
     edits: [[[...START, "responses", "409"], { description: "" }]],
     want: ["harmless startImport: error answer `409`: new"],
   },
   {
-    name: "an error answer goes",
+    name: "an error response goes",
     edits: [[[...START, "responses", "400"], undefined]],
     want: ["harmless startImport: error answer `400`: removed"],
   },

@@ -9,12 +9,12 @@ import { makeUpdatedWorkspace, REPOSITORY, type Workspace } from "../support/wor
 import { FAULTY_UPSTREAMS } from "./faulty-upstreams.js";
 
 interface SlowServer {
-  answer: Parameters<typeof startLocalServer>[0];
+  respond: Parameters<typeof startLocalServer>[0];
   want: string;
   timeoutMs?: number;
 }
 
-describe("spec:update refuses, in one line and without a file changed,", () => {
+describe("spec:update rejects, in one line and without a file changed,", () => {
   it.each(FAULTY_UPSTREAMS)("$name", async ({ text, want }) => {
     const workspace = await makeUpdatedWorkspace();
     const before = await workspace.snapshot();
@@ -48,7 +48,7 @@ describe("spec:update refuses, in one line and without a file changed,", () => {
     expect(await workspace.snapshot()).toEqual(before);
   });
 
-  it("a file that is cut off, wherever that is", async () => {
+  it("a file that is cut off, at any place", async () => {
     const workspace = await makeUpdatedWorkspace();
     const before = await workspace.snapshot();
     const whole = toYaml(makeUpstream());
@@ -65,46 +65,46 @@ describe("spec:update refuses, in one line and without a file changed,", () => {
 
   it.each([
     {
-      name: "a server whose answer has no end",
-      answer: respondWithoutEnd(200).handle,
+      name: "a server whose response has no end",
+      respond: respondWithoutEnd(200).handle,
       want: "is larger than 16777216 bytes",
     },
     {
       name: "a server that has no such document",
-      answer: respondWith(404, "404: Not Found"),
+      respond: respondWith(404, "404: Not Found"),
       want: "answered 404",
     },
     {
-      name: "a server that hangs before its answer",
-      answer: () => {},
+      name: "a server that hangs before its response",
+      respond: () => {},
       want: "took longer than 300 ms",
       timeoutMs: 300,
     },
     {
-      name: "a server that hangs in the middle of its answer",
-      answer: (_: unknown, response: ServerResponse) =>
+      name: "a server that hangs in the middle of its response",
+      respond: (_: unknown, response: ServerResponse) =>
         void response.writeHead(200).write("openapi: 3"),
       want: "took longer than 300 ms",
       timeoutMs: 300,
     },
     {
-      name: "a server that breaks its answer off",
-      answer: (_: unknown, response: ServerResponse) => {
+      name: "a server that breaks off its response",
+      respond: (_: unknown, response: ServerResponse) => {
         response.writeHead(200, { "content-length": "999" });
         response.write("openapi: 3.0.3\n", () => setTimeout(() => response.destroy(), 20));
       },
       want: "the connection failed",
     },
     {
-      name: "an answer that is not UTF-8",
-      answer: (_: unknown, response: ServerResponse) =>
+      name: "a response that is not UTF-8",
+      respond: (_: unknown, response: ServerResponse) =>
         void response.end(Buffer.from([0xff, 0xfe])),
       want: "is not UTF-8 text",
     },
-  ])("$name", async ({ answer, want, timeoutMs = 20_000 }: SlowServer) => {
+  ])("$name", async ({ respond, want, timeoutMs = 20_000 }: SlowServer) => {
     const workspace = await makeUpdatedWorkspace();
     const before = await workspace.snapshot();
-    const server = await startLocalServer(answer);
+    const server = await startLocalServer(respond);
     const { output } = await workspace.update(
       "--from",
       server.url,
