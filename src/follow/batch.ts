@@ -19,7 +19,7 @@ export interface Batch {
   onChange(followed: FollowedImport): void;
 }
 
-/** How polling a batch goes. */
+/** The state of polling a batch. */
 export interface BatchRun {
   readonly batch: Batch;
   readonly context: FollowContext;
@@ -27,18 +27,18 @@ export interface BatchRun {
   readonly options: ResolvedWatchOptions;
   /** How many requests the round has taken so far. */
   requests: number;
-  /** How many imports were asked for in the round with an answer, a refusal being one, too. */
-  answered: number;
+  /** How many polls of the round had a response that settles them: the import, or a 4xx. */
+  settled: number;
   /** How many requests of the round have failed. */
   failed: number;
   /** Whether a request of the round had a response that could be used. */
   isReached: boolean;
-  /** How the latest of the requests failed that did. */
+  /** How the last request failed that did. */
   error: unknown;
-  /** Until when the API asked to be left alone. */
+  /** Until when the API asked to send nothing. */
   notBefore: number;
-  /** For how many rounds the list is left alone, since it was of no use. */
-  listFreeRounds: number;
+  /** For how many rounds the list is not read, since it was of no use. */
+  listPausedRounds: number;
   /** How often in a row the list could not be read. */
   failedLists: number;
 }
@@ -63,54 +63,54 @@ export function createBatchRun(
     poller: createPoller(context, options),
     options,
     requests: 0,
-    answered: 0,
+    settled: 0,
     failed: 0,
     isReached: false,
     error: undefined,
     notBefore: 0,
-    listFreeRounds: 0,
+    listPausedRounds: 0,
     failedLists: 0,
   };
 }
 
 export function beginRound(run: BatchRun): void {
   run.requests = 0;
-  run.answered = 0;
+  run.settled = 0;
   run.failed = 0;
   run.isReached = false;
-  if (run.listFreeRounds > 0) run.listFreeRounds -= 1;
+  if (run.listPausedRounds > 0) run.listPausedRounds -= 1;
 }
 
-/** For how many rounds a list that was of no use is left alone. */
-const LIST_FREE_ROUNDS = 10;
+/** For how many rounds a list that was of no use is not read. */
+const LIST_PAUSE_ROUNDS = 10;
 
-export function leaveListAlone(run: BatchRun): void {
-  run.listFreeRounds = LIST_FREE_ROUNDS;
+export function pauseList(run: BatchRun): void {
+  run.listPausedRounds = LIST_PAUSE_ROUNDS;
 }
 
-/** Notes an import that was seen. */
-export function noteSeen(run: BatchRun, followed: FollowedImport, isChange: boolean): void {
+/** Records an import that was seen. */
+export function recordSeen(run: BatchRun, followed: FollowedImport, isChange: boolean): void {
   const { operation } = followed;
   run.isReached = true;
   if (operation !== undefined && isTerminal(operation)) run.batch.open.delete(followed.id);
   if (isChange) run.batch.onChange(followed);
 }
 
-/** Notes a request that failed, but does not end the wait for all. */
-export function noteFailure(run: BatchRun, error: unknown): void {
+/** Records a request that failed, but does not end the wait for all. */
+export function recordFailure(run: BatchRun, error: unknown): void {
   run.failed += 1;
   run.error = error;
   run.notBefore = Math.max(run.notBefore, run.context.clock.monotonic() + retryAfterOf(error));
 }
 
-/** Gives an import up. @throws the error where it concerns every import, whichever was asked for */
-export function giveUp({ batch, options }: BatchRun, id: string, error: unknown): void {
+/** Stops following an import. @throws the error if it concerns every import, whichever was polled */
+export function stopFollowing({ batch, options }: BatchRun, id: string, error: unknown): void {
   throwIfForAll(error, options);
   batch.open.delete(id);
   batch.failures.set(id, error);
 }
 
-/** @throws the error where it concerns every import, whichever was asked for */
+/** @throws the error if it concerns every import, whichever was polled */
 export function throwIfForAll(
   error: unknown,
   { outageToleranceMs }: ResolvedWatchOptions,

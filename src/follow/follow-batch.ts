@@ -2,17 +2,17 @@ import { isPermanent } from "../errors/error-inspection.js";
 import { problemOf } from "../errors/import-client-error.js";
 import { isImportClientError } from "../errors/is-import-client-error.js";
 import type { ResolvedWatchOptions } from "../options/wait-options.js";
-import { type Batch, type BatchRun, beginRound, createBatchRun, leaveListAlone } from "./batch.js";
+import { type Batch, type BatchRun, beginRound, createBatchRun, pauseList } from "./batch.js";
 import { describeImports } from "./describe-imports.js";
 import { createOutageReport } from "./outage.js";
 import type { FollowContext } from "./poller.js";
 import { readList } from "./read-list.js";
 import { chooseRoundDelay } from "./schedule.js";
 
-/** How many imports are asked for one by one where the list could not be read this once. */
+/** How many imports are polled one by one if the list could not be read this time. */
 const MAX_PROBES = 10;
 
-/** After so many failures in a row the list is out of order, unless everything is. */
+/** After this many failures in a row the list counts as broken, unless describes fail too. */
 const MAX_FAILED_LISTS = 2;
 
 /**
@@ -34,32 +34,33 @@ export async function followBatch(
     else if (run.failed > 0 && isImportClientError(run.error)) outage.extend(operation, run.error);
     if (batch.open.size === 0) return;
     const nextAt = chooseNextRound(run);
-    if (listError !== undefined && run.listFreeRounds === 0) tellFailedList(run, listError, nextAt);
+    if (listError !== undefined && run.listPausedRounds === 0)
+      emitListRetry(run, listError, nextAt);
     await run.poller.pauseUntil(nextAt, signal);
   }
 }
 
-/** Looks once for every import that is open. Gives how the list could not be read, if it could not. */
+/** Polls every open import that is due, once. @returns why the list could not be read, if it could not */
 async function runRound(run: BatchRun, signal: AbortSignal): Promise<unknown> {
   const { batch, context } = run;
   const unseen = new Map(batch.open);
-  const readsList = unseen.size > 1 && run.listFreeRounds === 0;
+  const readsList = unseen.size > 1 && run.listPausedRounds === 0;
   beginRound(run);
   const listError = readsList ? await readList(run, unseen, signal) : undefined;
   const now = context.clock.monotonic();
-  // Where the list was to show them, all were due with it.
+  // If the list was to show them, all of them were due.
   const due = [...unseen.values()].filter(({ dueAt }) => dueAt <= now || listError !== undefined);
-  // In turn, where not all are asked for.
+  // Those that have waited longest first, since not all may be polled.
   due.sort((one, other) => one.polledAt - other.polledAt);
-  const isPatient = listError !== undefined && isTransient(run, listError);
-  const most = isPatient ? MAX_PROBES : Number.POSITIVE_INFINITY;
+  const retriesList = listError !== undefined && isTransient(run, listError);
+  const most = retriesList ? MAX_PROBES : Number.POSITIVE_INFINITY;
   await describeImports(run, due, { most, signal });
-  const isListAlone = listError !== undefined && run.answered > 0;
-  if (isListAlone && !isPatient) leaveListAlone(run);
+  const onlyListFailed = listError !== undefined && run.settled > 0;
+  if (onlyListFailed && !retriesList) pauseList(run);
   return listError;
 }
 
-/** Whether the list may well be read in the next round again. */
+/** Whether the next round may well be able to read the list. */
 function isTransient({ failedLists }: BatchRun, error: unknown): boolean {
   return failedLists < MAX_FAILED_LISTS && !isPermanent(error);
 }
@@ -72,7 +73,7 @@ function chooseNextRound({ batch, context, options, requests, notBefore }: Batch
   return Math.max(dueAt, notBefore, clock.monotonic() + delayMs);
 }
 
-function tellFailedList({ context, failedLists }: BatchRun, error: unknown, nextAt: number): void {
+function emitListRetry({ context, failedLists }: BatchRun, error: unknown, nextAt: number): void {
   context.emit?.({
     type: "retry",
     operation: "listImports",

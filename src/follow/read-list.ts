@@ -1,20 +1,20 @@
-import { type BatchRun, leaveListAlone, noteFailure, noteSeen, throwIfForAll } from "./batch.js";
+import { type BatchRun, pauseList, recordFailure, recordSeen, throwIfForAll } from "./batch.js";
 import type { FollowedImport } from "./followed-import.js";
 
-/** Beyond what would hold them all: others' imports stand between. */
+/** Read beyond the pages that could hold them all: others' imports stand between them. */
 const SPARE_PAGES = 2;
 
-/** Pages that show nothing shall add no more than this share to the requests of a round. */
+/** How much the pages may add to the requests of a round at most, if they show nothing. */
 const MAX_PAGE_SHARE = 1 / 5;
 
-/** Where more than this share of the imports is missing, the list is of no use. */
+/** If more than this share of the imports is missing, the list is of no use. */
 const MAX_MISSING_SHARE = 9 / 10;
 
 /**
- * Looks for imports on the pages of the list, as far as that pays, and notes how they are.
- * @param unseen those that are looked for; what was found is taken out
- * @returns how the list could not be read, if it could not
- * @throws the error where it ends the wait for all
+ * Looks for imports on the pages of the list, as long as that saves requests, and records how they are.
+ * @param unseen those that are looked for; what was found is removed
+ * @returns why the list could not be read, if it could not
+ * @throws the error if it ends the wait for all
  */
 export async function readList(
   run: BatchRun,
@@ -27,13 +27,13 @@ export async function readList(
   } catch (error) {
     throwIfForAll(error, run.options);
     run.failedLists += 1;
-    noteFailure(run, error);
+    recordFailure(run, error);
     return error;
   }
   run.failedLists = 0;
-  // The list lags: what was just started will stand there soon.
+  // The list lags: what was just started will appear soon.
   const missing = [...unseen.keys()].filter((id) => !run.context.isFresh(id)).length;
-  if (missing > wanted * MAX_MISSING_SHARE) leaveListAlone(run);
+  if (missing > wanted * MAX_MISSING_SHARE) pauseList(run);
   return undefined;
 }
 
@@ -51,7 +51,7 @@ async function readPages(
       const followed = unseen.get(operation.id);
       if (followed === undefined) continue;
       unseen.delete(operation.id);
-      noteSeen(run, followed, poller.see(followed, operation));
+      recordSeen(run, followed, poller.see(followed, operation));
     }
     pagesLeft -= 1;
     if (unseen.size === 0 || pagesLeft === 0) return;

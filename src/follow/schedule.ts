@@ -1,17 +1,17 @@
 import type { PollIntervals } from "../options/wait-options.js";
 import { estimateEnd, type FollowedImport } from "./followed-import.js";
 
-/** Intervals grow with the time that has passed, of an import or an outage: what took long will hardly end at once. */
+/** Intervals grow with the time that an import or an outage has lasted: what has lasted long rarely ends in the next moment. */
 const GROWTH = 0.75;
 
-/** How much of the time to an expected end passes before the next poll: each poll makes the estimate better. */
-const CLOSING_IN = 0.75;
+/** How much of the time to an expected end passes before the next poll: each poll improves the estimate. */
+const APPROACH = 0.75;
 
-/** Chance shortens an interval by up to this share, so that clients do not keep step. */
+/** Chance shortens an interval by up to this share, so that clients do not poll in step. */
 const JITTER = 0.1;
 
 /** How many requests a batch may take on average in the shortest interval. */
-const REQUESTS_AN_INTERVAL = 4;
+const REQUESTS_PER_INTERVAL = 4;
 
 /** A moment by the monotonic clock, and a number from 0 to 1 that chance gave for it. */
 export interface Draw {
@@ -29,24 +29,30 @@ export function chooseDelay(
   if (outage !== undefined) {
     return draw(intervals.minIntervalMs * (1 + GROWTH) ** (outage.polls - 1), intervals, random);
   }
-  const endsAt = estimateEnd(followed, now);
-  const grown = (now - (loadedSince ?? since)) * GROWTH;
-  // An end that is overdue becomes the less likely to come at once, the longer it is overdue.
-  const closing = endsAt === undefined ? grown : Math.abs(endsAt - now) * CLOSING_IN;
-  return draw(Math.min(grown, closing), intervals, random);
+  const grownMs = (now - (loadedSince ?? since)) * GROWTH;
+  return draw(Math.min(grownMs, untilExpectedEnd(followed, now)), intervals, random);
 }
 
-/** How long to wait at least between two rounds of a batch, by how many requests the former one has taken. */
+/** A part of the time to the expected end; Infinity if none is expected. */
+function untilExpectedEnd(followed: FollowedImport, now: number): number {
+  const endsAt = estimateEnd(followed, now);
+  if (endsAt === undefined) return Number.POSITIVE_INFINITY;
+  // The estimate was wrong by at least this much, so that the end may be as far off again.
+  const overdueMs = now - endsAt;
+  return (overdueMs > 0 ? overdueMs : endsAt - now) * APPROACH;
+}
+
+/** How long to wait at least between two rounds of a batch, by how many requests the first of them took. */
 export function chooseRoundDelay(
   requests: number,
   intervals: PollIntervals,
   random: number,
 ): number {
-  return draw((requests * intervals.minIntervalMs) / REQUESTS_AN_INTERVAL, intervals, random);
+  return draw((requests * intervals.minIntervalMs) / REQUESTS_PER_INTERVAL, intervals, random);
 }
 
 function draw(wanted: number, { minIntervalMs, maxIntervalMs }: PollIntervals, random: number) {
   const interval = Math.min(maxIntervalMs, Math.max(minIntervalMs, wanted));
-  // Timers know no less than a millisecond.
+  // The shortest that a timer can wait.
   return Math.max(1, interval * (1 - JITTER * random));
 }

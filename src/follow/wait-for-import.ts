@@ -1,6 +1,7 @@
 import { untilAborted } from "../abort.js";
 import { ImportCancelledError } from "../errors/import-cancelled-error.js";
 import { ImportFailedError } from "../errors/import-failed-error.js";
+import { RecordCountError } from "../errors/record-count-error.js";
 import { WaitTimeoutError } from "../errors/wait-timeout-error.js";
 import { checkImportId } from "../imports/field-rules.js";
 import { isTerminal } from "../imports/import-operation.js";
@@ -10,7 +11,6 @@ import {
   type WaitOptions,
 } from "../options/wait-options.js";
 import type { ImportOperation } from "../types.js";
-import { checkRecords } from "./check-records.js";
 import { createFollowedImport, type FollowedImport, reportProgress } from "./followed-import.js";
 import { createPoller, type FollowContext } from "./poller.js";
 
@@ -53,6 +53,22 @@ export function toFailure(
 ): ImportFailedError | ImportCancelledError | undefined {
   if (operation.status === "Failed") return new ImportFailedError(operation);
   return operation.status === "Cancelled" ? new ImportCancelledError(operation) : undefined;
+}
+
+/** Rejects imports that have fewer records than are expected of all of them. @throws RecordCountError */
+export function checkRecords(operations: readonly ImportOperation[], expected: number): void {
+  // The error names one that did not complete, if there is one.
+  const incomplete = operations.filter(({ status }) => status !== "Completed");
+  const [operation] = [...incomplete, ...operations];
+  const imported = operations.reduce((sum, { recordsImported = 0 }) => sum + recordsImported, 0);
+  if (operation === undefined || imported >= expected) return;
+  throw new RecordCountError({
+    operation,
+    operations,
+    expected,
+    imported,
+    incomplete: incomplete.length,
+  });
 }
 
 async function pollUntilEnded(

@@ -5,11 +5,10 @@ import { checkImportId } from "../imports/field-rules.js";
 import { resolveWaitOptions, type WaitOptions } from "../options/wait-options.js";
 import type { ImportOperation } from "../types.js";
 import { type Batch, createBatch, isFollowError } from "./batch.js";
-import { checkRecords } from "./check-records.js";
 import { followBatch } from "./follow-batch.js";
 import { reportProgress } from "./followed-import.js";
 import type { FollowContext } from "./poller.js";
-import { toFailure, toWaitTimeout } from "./wait-for-import.js";
+import { checkRecords, toFailure, toWaitTimeout } from "./wait-for-import.js";
 
 const ACTION = "wait for imports";
 
@@ -50,7 +49,7 @@ export async function waitForImports(
       }
     }
   }
-  const operations = readOperations(batch);
+  const operations = lastSeen(batch);
   const { failures } = batch;
   if (failures.size > 0) {
     throw new WaitForImportsError({ operations, failures, count: batch.followed.size, cause });
@@ -60,7 +59,7 @@ export async function waitForImports(
 }
 
 /** The imports as they were last seen, by their ids. */
-function readOperations({ followed }: Batch): Map<string, ImportOperation> {
+function lastSeen({ followed }: Batch): Map<string, ImportOperation> {
   const operations = new Map<string, ImportOperation>();
   for (const [id, { operation }] of followed) {
     if (operation !== undefined) operations.set(id, operation);

@@ -36,102 +36,95 @@ export class UnknownOutcome {
 }
 
 /** Sends again what may be sent again, until it succeeds or the attempts or the time of the call are used up. */
-export function retry(
-  send: SendOnce<SuccessResponse>,
-  { apiKey, clock, emit }: RetrySettings,
-): Send {
+export function retry(send: SendOnce<SuccessResponse>, settings: RetrySettings): Send {
+  const { apiKey, clock, emit } = settings;
   const redactorOf = keepLast(createRedactor);
   return async (request, call) => {
+    const { signal, operation, maxRetries } = call;
     const endsAt = call.endsAt ?? clock.monotonic() + call.timeoutMs;
-    let { action } = call;
-    let lastError: unknown;
+    let safeCall = call;
+    let cause: unknown;
     for (let number = 1; ; number += 1) {
-      const limit = createAttemptLimit({ ...call, action }, { number, endsAt, lastError }, clock);
+      const limit = limitAttempt(call, { number, endsAt, cause }, clock);
+      if (limit.ms <= 0) throw toTimeoutError(safeCall, { ...limit, attempts: number - 1 });
       let sentAt: Moment | undefined;
       try {
         const key =
           typeof apiKey === "string"
             ? apiKey
-            : await untilAborted(call.signal, () => apiKey(call.action), limit.ofKey());
+            : await untilAborted(
+                signal,
+                () => apiKey(call.action),
+                toDeadline(safeCall, limit, clock, "the function for the API key "),
+              );
         const redactor = redactorOf(key);
-        action = hideKey(action, redactor);
-        const moment = { now: clock.now(), monotonic: clock.monotonic() };
-        sentAt = moment;
-        const attempt = {
-          ...{ ...call, action, number, limitMs: limit.ms },
-          ...{ apiKey: key, redactor, sentAt: moment },
-        };
-        const run = (stop: AbortSignal) => send(request, attempt, stop);
-        return await untilAborted(call.signal, run, limit.ofResponse(action));
+        safeCall = hideKey(call, redactor);
+        sentAt = { now: clock.now(), monotonic: clock.monotonic() };
+        const attempt = { ...safeCall, number, limitMs: limit.ms, apiKey: key, redactor, sentAt };
+        return await untilAborted(
+          signal,
+          (stop) => send(request, attempt, stop),
+          toDeadline(safeCall, limit, clock),
+        );
       } catch (error) {
-        if (call.signal?.aborted) throw call.signal.reason;
+        if (signal?.aborted) throw signal.reason;
         const decision = decide(error, { ...call, isSent: sentAt !== undefined });
         if (decision === "unknown" && sentAt !== undefined) throw new UnknownOutcome(error, sentAt);
         const delayMs = choosePause(error, number, clock);
-        const isOver = number > call.maxRetries || clock.monotonic() + delayMs >= endsAt;
+        const isOver = number > maxRetries || clock.monotonic() + delayMs >= endsAt;
         if (decision === "throw" || isOver) throw error;
-        const { operation } = call;
-        const reason = problemOf(error);
-        emit?.({ type: "retry", operation, attempt: number, delayMs, reason });
-        await clock.delay(delayMs, call.signal);
-        lastError = error;
+        emit?.({ type: "retry", operation, attempt: number, delayMs, reason: problemOf(error) });
+        await clock.delay(delayMs, signal);
+        cause = error;
       }
     }
   };
 }
 
-/** The caller may have passed the key as an id. */
-function hideKey(action: string, redactor: Redactor): string {
-  return redactor.isEcho(action) ? redactor.redact(action) : action;
+/** The caller may have passed the key as an id, which errors name. */
+function hideKey(call: Call, redactor: Redactor): Call {
+  const { action } = call;
+  return redactor.isEcho(action) ? { ...call, action: redactor.redact(action) } : call;
 }
 
 /** How long an attempt may take, from the call of the function for the key to the end of the body. */
 interface AttemptLimit {
+  /** Whether that is the time of an attempt, or what is left of the time of the call. */
+  scope: "attempt" | "call";
   ms: number;
-  ofKey(): Deadline;
-  /** @param action for the error message */
-  ofResponse(action: string): Deadline;
-}
-
-interface Progress {
-  /** The attempt, counted from 1. */
-  number: number;
-  /** When the time of the call is over, by the monotonic clock. */
-  endsAt: number;
+  beginsAt: number;
+  /** How many attempts there are with this one. */
+  attempts: number;
   /** How the attempt before ended. */
-  lastError: unknown;
+  cause: unknown;
 }
 
-/** The limit of the attempt, or what is left of that of the call. @throws TimeoutError if that is nothing, as after the machine slept */
-function createAttemptLimit(
-  { action, attemptTimeoutMs, timeoutMs }: Call,
-  { number, endsAt, lastError: cause }: Progress,
+function limitAttempt(
+  { attemptTimeoutMs }: Call,
+  { number, endsAt, cause }: { number: number; endsAt: number; cause: unknown },
   clock: Clock,
 ): AttemptLimit {
   const beginsAt = clock.monotonic();
   const leftMs = endsAt - beginsAt;
-  const toCallTimeout = (attempts: number, doing = action) => {
-    const made = attempts > 1 ? ` (${attempts} attempts)` : "";
-    const problem = `timed out after ${timeoutMs} ms${made}`;
-    return new TimeoutError(doing, problem, { scope: "call", timeoutMs, attempts, cause });
-  };
-  if (leftMs <= 0) throw toCallTimeout(number - 1);
-  const ms = Math.min(attemptTimeoutMs, leftMs);
-  const deadline = (what: string, doing: string): Deadline => {
-    const toError = () => {
-      if (ms < attemptTimeoutMs) return toCallTimeout(number, doing);
-      const which = number > 1 ? ` (attempt ${number})` : "";
-      const problem = `${what}timed out after ${ms} ms${which}`;
-      const fields = { timeoutMs: ms, attempts: number, cause };
-      return new TimeoutError(doing, problem, { scope: "attempt", ...fields });
-    };
-    return { clock, ms: ms - (clock.monotonic() - beginsAt), toError };
-  };
-  return {
-    ms,
-    ofKey: () => deadline("the function for the API key ", action),
-    ofResponse: (doing) => deadline("", doing),
-  };
+  const scope = leftMs < attemptTimeoutMs ? "call" : "attempt";
+  return { scope, ms: Math.min(attemptTimeoutMs, leftMs), beginsAt, attempts: number, cause };
+}
+
+function toDeadline(call: Call, limit: AttemptLimit, clock: Clock, subject = ""): Deadline {
+  const ms = limit.ms - (clock.monotonic() - limit.beginsAt);
+  return { clock, ms, toError: () => toTimeoutError(call, limit, subject) };
+}
+
+function toTimeoutError(
+  { action, attemptTimeoutMs, timeoutMs }: Call,
+  { scope, attempts, cause }: AttemptLimit,
+  subject = "",
+): TimeoutError {
+  const isCall = scope === "call";
+  const limitMs = isCall ? timeoutMs : attemptTimeoutMs;
+  const made = isCall ? `${attempts} attempts` : `attempt ${attempts}`;
+  const problem = `${subject}timed out after ${limitMs} ms${attempts > 1 ? ` (${made})` : ""}`;
+  return new TimeoutError(action, problem, { scope, timeoutMs: limitMs, attempts, cause });
 }
 
 /** Infinity if the API asks to wait longer than a call should last. */

@@ -1,16 +1,16 @@
 import { getEventListeners } from "node:events";
 import { expect, it } from "vitest";
-import { forEachAtOnce } from "../../src/follow/for-each-at-once.js";
+import { forEachConcurrent } from "../../src/follow/for-each-concurrent.js";
 import { rejection } from "../support/connect.js";
 
 const tick = () => new Promise((resolve) => setImmediate(resolve));
 
-it("forEachAtOnce() runs in order, some at a time, and leaves no listener", async () => {
+it("forEachConcurrent() runs in order, some at a time, and leaves no listener", async () => {
   const { signal } = new AbortController();
   const begun: number[] = [];
   let running = 0;
   let most = 0;
-  await forEachAtOnce([1, 2, 3, 4, 5, 6, 7], { atOnce: 3, signal }, async (item) => {
+  await forEachConcurrent([1, 2, 3, 4, 5, 6, 7], { concurrency: 3, signal }, async (item) => {
     begun.push(item);
     running += 1;
     most = Math.max(most, running);
@@ -22,7 +22,7 @@ it("forEachAtOnce() runs in order, some at a time, and leaves no listener", asyn
   expect(getEventListeners(signal, "abort")).toEqual([]);
 });
 
-it("forEachAtOnce() rejects with the first error, and ends the others with it", async () => {
+it("forEachConcurrent() rejects with the first error, and ends the others with it", async () => {
   const { signal } = new AbortController();
   const reasons: unknown[] = [];
   const failure = new Error("mine");
@@ -31,13 +31,15 @@ it("forEachAtOnce() rejects with the first error, and ends the others with it", 
     stop.addEventListener("abort", () => reasons.push(stop.reason));
     await tick();
   };
-  expect(await rejection(forEachAtOnce([1, 2, 3], { atOnce: 3, signal }, run))).toBe(failure);
+  expect(await rejection(forEachConcurrent([1, 2, 3], { concurrency: 3, signal }, run))).toBe(
+    failure,
+  );
   expect(reasons).toEqual([failure, failure]);
   expect(getEventListeners(signal, "abort")).toEqual([]);
 });
 
-it("forEachAtOnce() begins nothing after an abort", async () => {
+it("forEachConcurrent() begins nothing after an abort", async () => {
   const run = async () => expect.unreachable();
   const signal = AbortSignal.abort(null);
-  expect(await rejection(forEachAtOnce([1], { atOnce: 1, signal }, run))).toBeNull();
+  expect(await rejection(forEachConcurrent([1], { concurrency: 1, signal }, run))).toBeNull();
 });
