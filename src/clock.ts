@@ -9,7 +9,7 @@ export interface Clock {
   /** A number from 0 up to, but not including, 1. */
   random(): number;
   schedule: Schedule;
-  /** Waits some milliseconds, or until the signal says so: then it rejects with `signal.reason`. */
+  /** Waits some milliseconds; rejects with `signal.reason` as soon as the signal is aborted. */
   delay(ms: number, signal: AbortSignal | undefined): Promise<void>;
 }
 

@@ -13,7 +13,7 @@ export class ImportFailedError extends ImportClientError {
 
   constructor(operation: ImportOperation) {
     const { id, error } = operation;
-    super(`complete import ${id}`, `the import failed: ${error || "the API gives no reason"}`);
+    super(`complete import ${id}`, `the import failed: ${error || "the API states no reason"}`);
     this.operation = operation;
   }
 }

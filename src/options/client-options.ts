@@ -1,10 +1,9 @@
 import { version } from "../../package.json";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
 import type { ImportClientEvent } from "../events.js";
-import type { Fetch } from "../fetch.js";
+import { type Fetch, readUserAgent, runtime, runtimeFetch } from "../fetch.js";
 import { type CallLimits, checkLimits } from "./call-options.js";
 import { readIndexHost } from "./index-host.js";
-import { readUserAgent, runtime, runtimeFetch } from "./runtime.js";
 import {
   checkApiKey,
   checkFunction,

@@ -1,9 +1,8 @@
 import type { Send } from "./http.js";
-import { readBody } from "./read-body.js";
+import { readBody, readSuccess } from "./read-body.js";
 import { rejectErrorStatus, rejectRedirect } from "./response-errors.js";
 import { type RetrySettings, retry } from "./retry.js";
 import { type RequestSettings, sendRequest } from "./send-request.js";
-import { readSuccess } from "./success-response.js";
 
 export type TransportSettings = RequestSettings & RetrySettings;
 

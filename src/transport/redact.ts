@@ -2,17 +2,17 @@ import { isRecord } from "../json.js";
 
 export const REPLACEMENT = "[redacted]";
 
-/** Deeper than any answer of the API: a hostile one must not exhaust the stack. */
+/** Deeper than any response of the API: a hostile one must not exhaust the stack. */
 const MAX_DEPTH = 100;
 
-/** A shorter secret is one for tests, and may stand in the data of a success by chance. */
+/** A shorter secret is for tests, and may be part of a word in a response. */
 const MIN_ECHOED_LENGTH = 8;
 
 /** Takes one secret out of what is shown. */
 export interface Redactor {
-  /** A copy of a text or of JSON data in which the secret is replaced, and what is nested absurdly deep left out. */
+  /** A copy of a string or of JSON data in which the secret is replaced, without what is nested too deep. */
   redact<T>(value: T): T;
-  /** Whether a text may give the secret back, so that what it says must be redacted. */
+  /** Whether a string may hold the secret, and so must be redacted. */
   isEcho(text: string): boolean;
 }
 
@@ -21,9 +21,9 @@ export function createRedactor(secret: string): Redactor {
   const clean = (text: string) =>
     spellings.reduce((rest, spelling) => rest.replaceAll(spelling, REPLACEMENT), text);
   return {
-    // Every text becomes a text and every object an object of the same fields.
+    // A string stays a string, and an object keeps its fields.
     redact: <T>(value: T) => mapTexts(value, clean, 0) as T,
-    // Behind a backslash JSON may spell it in a way of its own.
+    // With a backslash JSON can spell it in other ways.
     isEcho: (text) =>
       secret.length >= MIN_ECHOED_LENGTH &&
       ["\\", ...spellings].some((each) => text.includes(each)),

@@ -3,9 +3,9 @@ import type { FetchResponse } from "../fetch.js";
 type Headers = FetchResponse["headers"];
 
 /**
- * How long a `Retry-After` asks to wait, in milliseconds: seconds, or a date. Undefined where there is none or it means
- * nothing.
- * @param sentAt when the answer was sent, by the server's clock where that is known, since clocks differ
+ * How long a `Retry-After` asks to wait, in milliseconds: seconds, or a date. Undefined if there is none, or it is
+ * neither.
+ * @param sentAt when the response was sent, by the server's clock if that is known, since clocks differ
  */
 export function readRetryAfter(headers: Headers, sentAt: number): number | undefined {
   const value = headers.get("retry-after")?.trim() ?? "";
@@ -18,7 +18,7 @@ export function readRetryAfter(headers: Headers, sentAt: number): number | undef
   return until === undefined ? undefined : Math.max(0, until - sentAt);
 }
 
-/** When the server sent an answer by its own clock, in milliseconds since 1970: whole seconds, rounded down. */
+/** When the server sent a response by its own clock, in milliseconds since 1970: whole seconds, rounded down. */
 export function readServerDate(headers: Headers): number | undefined {
   return readDate(headers.get("date")?.trim() ?? "");
 }

@@ -316,7 +316,7 @@ describe("wait", () => {
     const { exitCode, stderr } = await world.run("wait", "1", "--quiet");
     expect(exitCode).toBe(1);
     expect(stderr).toBe(
-      "error: Cannot complete import 1: the import failed: the API gives no reason\n",
+      "error: Cannot complete import 1: the import failed: the API states no reason\n",
     );
   });
 
