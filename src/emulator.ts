@@ -11,7 +11,7 @@ export type {
   StatusFault,
   UnknownStatusFault,
 } from "./emulator/faults/fault.js";
-export { FAILURE_TEXTS } from "./emulator/machine/failure-texts.js";
+export { FAILURE_TEXTS } from "./emulator/machine/script.js";
 export type {
   EmulatorOptions,
   EmulatorServer,

@@ -1,20 +1,21 @@
-import { createEmulatorFetch } from "./delivery/create-emulator-fetch.js";
+import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
+import { checkFunction, checkOptions, isVisibleAscii, optionNames } from "../options/validate.js";
+import { createEmulatorFetch } from "./delivery/emulator-fetch.js";
 import { listen } from "./delivery/listen.js";
 import { createFaultQueue } from "./faults/fault-queue.js";
+import { createEmulatorClock, type EmulatorClock } from "./machine/emulator-clock.js";
 import { createImportMachine } from "./machine/import-machine.js";
-import { resolveEmulatorOptions } from "./resolve-emulator-options.js";
-import { createResponder } from "./service/create-responder.js";
-import { createRequestLog } from "./service/request-log.js";
+import { createRequestLog, createResponder } from "./service/responder.js";
 import type { EmulatorOptions, ImportEmulator } from "./types.js";
 
 /**
  * Creates an emulation of the import API, for tests and for trying things out without an account.
  *
- * It follows what is known of the service. Assumed, since nobody could check it: an unknown id is a 404; a list gives the
- * newest import first; an unknown page token and a body that is no JSON are a 400; how long an import is `Pending`. The
- * API version and the content type of a request are not looked at.
- * @throws InvalidArgumentError where an option is wrong; as all errors of the emulator, to be told by its `code`, since
- * this entry has classes of its own
+ * It follows what is known of the service. Assumed, since nobody could check it: an unknown id is a 404; a list begins
+ * with the newest import; an unknown page token and a body that is not JSON are a 400; how long an import is `Pending`.
+ * The API version and the content type of a request are ignored.
+ * @throws InvalidArgumentError if an option is wrong. Recognise it by its `code`, not by its class: this entry has
+ * classes of its own
  * @example
  * const emulator = createImportEmulator();
  * const imports = createImportClient({ apiKey: "any", indexHost: "localhost", fetch: emulator.fetch });
@@ -38,4 +39,41 @@ export function createImportEmulator(options: EmulatorOptions = {}): ImportEmula
     inject: (fault, times) => faults.inject(fault, times),
     listen: (options) => listen(respond, options),
   };
+}
+
+const ACTION = "create emulator";
+
+const EMULATOR_OPTIONS = optionNames<EmulatorOptions>({
+  apiKey: true,
+  clock: true,
+  speed: true,
+  script: true,
+});
+
+/** Eleven days a second. */
+const MAX_SPEED = 1_000_000;
+
+export interface ResolvedEmulatorOptions {
+  apiKey: string | undefined;
+  clock: EmulatorClock;
+  script: NonNullable<EmulatorOptions["script"]>;
+}
+
+/** Checks the options of an emulator and fills in what was not given. @throws InvalidArgumentError */
+export function resolveEmulatorOptions(options: EmulatorOptions): ResolvedEmulatorOptions {
+  checkOptions(ACTION, options, EMULATOR_OPTIONS);
+  const { apiKey, clock = () => Date.now(), speed = 1, script = () => ({}) } = options;
+  if (apiKey !== undefined && !isVisibleAscii(apiKey)) {
+    reject("apiKey", "must be a string of visible ASCII characters");
+  }
+  checkFunction({ action: ACTION, argument: "clock" }, clock);
+  checkFunction({ action: ACTION, argument: "script" }, script);
+  if (typeof speed !== "number" || !(speed >= 0 && speed <= MAX_SPEED)) {
+    reject("speed", `must be a number from 0 to ${MAX_SPEED}`);
+  }
+  return { apiKey, clock: createEmulatorClock(clock, speed), script };
+}
+
+function reject(argument: string, rule: string): never {
+  throw new InvalidArgumentError({ action: ACTION, argument, rule });
 }

@@ -6,39 +6,39 @@ import type { Fault } from "./faults/fault.js";
 export interface EmulatorOptions {
   /**
    * The one API key that is accepted: visible ASCII.
-   * @default any key is accepted, and only a missing one refused
+   * @default any key is accepted, and only a missing one is rejected
    */
   apiKey?: string | undefined;
   /**
-   * Where real time comes from, in milliseconds since 1970. `speed` and `advance` count on top of it. Where it goes back,
-   * the emulator's time goes on from where it is; where it is then set right again, that is not counted twice.
-   * @default `Date.now`, also where a test has put another in its place
+   * The source of real time, in milliseconds since 1970. `speed` and `advance` are applied to it. If it goes back, the
+   * emulator's time continues from where it is; when it is then corrected, that is not counted twice.
+   * @default `Date.now`, looked up at each call, so that fake timers govern it
    */
   clock?: (() => number) | undefined;
   /**
-   * How many milliseconds pass on the emulator for each real one, from 0 on. At 0 time stands still but for `advance`, so
-   * that a test sees the same numbers each time. At most 1,000,000.
+   * How many milliseconds pass on the emulator for each real one, from 0 on. At 0 only `advance` moves time, so that a
+   * test sees the same numbers each time. At most 1,000,000.
    * @default 1
    */
   speed?: number | undefined;
   /**
-   * Decides how an import will go, once at its start. What it throws, and what is wrong with what it gives, is answered
-   * as a 422, which the service never does.
+   * Decides how an import will go, once at its start. If it throws, or returns something wrong, the response is a 422
+   * that says so; the service never responds with one.
    * @default every import takes the defaults of `ImportScript`
    */
   script?: ((request: ScriptedRequest) => ImportScript) | undefined;
 }
 
-/** The request of a start, with what the service assumes where `errorMode` is left out: `{ onError: "abort" }`. */
+/** The request of a start, with what the emulator assumes if `errorMode` is left out: `{ onError: "abort" }`. */
 export type ScriptedRequest = StartImportRequest & {
   errorMode: { onError: NonNullable<NonNullable<StartImportRequest["errorMode"]>["onError"]> };
 };
 
 /**
  * How one import goes. It is `Pending` for the first twentieth of `durationMs`, a minute at most; for the first tenth, two
- * minutes at most, it says nothing of percent and records and does not fail (assumed: nothing documents it). Records are
+ * minutes at most, it shows no percent and no records and does not fail (assumed: nothing documents it). Records are
  * loaded evenly over `durationMs`; then the import stays `InProgress` at 100 percent for `indexingMs`. What is 0 is left
- * out of an answer, as the service may do it.
+ * out of a response, as the service may do it.
  */
 export interface ImportScript {
   /**
@@ -48,12 +48,12 @@ export interface ImportScript {
   records?: number | undefined;
   /**
    * How many of them cannot be imported. With `onError: "continue"` they are skipped and not counted, and an import of
-   * nothing else fails; otherwise the first of them fails the import. They lie evenly among the others.
+   * nothing else fails; otherwise the first of them fails the import. They are spread evenly among the others.
    * @default 0
    */
   badRecords?: number | undefined;
   /**
-   * How long loading takes, in milliseconds; `Infinity` for an import that never gets anywhere.
+   * How long loading takes, in milliseconds; `Infinity` for an import that makes no progress.
    * @default 10_000
    */
   durationMs?: number | undefined;
@@ -63,14 +63,14 @@ export interface ImportScript {
    */
   indexingMs?: number | undefined;
   /**
-   * How it ends. A failure comes when loading has reached its percentage, though not in the silence of the beginning;
-   * `FAILURE_TEXTS` has errors that sound like the service's. `Completed` yields to what `badRecords` do.
-   * @default `Completed`, or `Failed` early for a mistake that the request itself shows, such as a `uri` of a file
+   * How it ends. A failure comes when loading has reached its percentage, but not before the import shows progress;
+   * `FAILURE_TEXTS` has errors like the service's. `Completed` yields to the effect of `badRecords`.
+   * @default `Completed`, or `Failed` early for a mistake that the request shows, such as a `uri` of a file
    */
   outcome?: "Completed" | { failAtPercent: number; error: string } | undefined;
 }
 
-/** A request as it came in. */
+/** A request that was received. */
 export interface ReceivedRequest {
   /** Undefined for a route that the API does not have. */
   operation: OperationName | undefined;
@@ -79,11 +79,11 @@ export interface ReceivedRequest {
   path: string;
   /** Names in lower case, without the API key. */
   headers: Record<string, string>;
-  /** As text; empty where there was none. */
+  /** As a string; empty if there was none. */
   body: string;
 }
 
-/** Where an emulator is served. */
+/** The address at which an emulator is served. */
 export interface ListenOptions {
   /**
    * From 0 to 65535.
@@ -99,38 +99,38 @@ export interface ListenOptions {
 
 /** A running server of an emulator. */
 export interface EmulatorServer {
-  /** Where it listens, without a slash at the end: for `indexHost`. */
+  /** The address, without a slash at the end: for `indexHost`. */
   url: string;
   /** Ends the server and every connection, hanging ones too. The emulator and its imports stay. */
   close(): Promise<void>;
 }
 
-/** An emulation of the import API of one index. It keeps its imports in memory. Its functions may be taken off it. */
+/** An emulation of the import API of one index. It keeps its imports in memory. Its functions can be called alone. */
 export interface ImportEmulator {
-  /** Answers requests without a network: to be passed to a client as its `fetch`. */
+  /** Handles requests without a network: pass it to a client as its `fetch`. */
   readonly fetch: (url: string | URL | Request, init?: RequestInit) => Promise<Response>;
   /**
-   * Moves the emulator's time on by some milliseconds: that of the imports, and that of the header Date.
-   * @throws InvalidArgumentError for what is no number from 0 on
+   * Advances the emulator's time by some milliseconds: that of the imports, and that of the header Date.
+   * @throws InvalidArgumentError unless it is a number from 0 on
    */
   advance(ms: number): void;
   /** All imports that were started, the oldest first, as they are when this is read. */
   readonly imports: readonly ImportOperation[];
   /**
-   * What came in, the oldest first: the last 10,000 requests at least, unless their bodies are very long. Request ids
+   * The requests, the oldest first: the last 10,000 requests at least, unless their bodies are very long. Request ids
    * count from 1 in the same order.
    */
   readonly received: readonly ReceivedRequest[];
   /**
-   * Makes something go wrong with the next requests that it can strike.
+   * Makes something go wrong with the next requests that it can affect.
    * @param times how many of them; `Infinity` for all
-   * @returns a function that takes back what is left of it, and gives how many requests that would have struck
+   * @returns a function that removes what is left of it, and returns how many requests that would have affected
    * @throws InvalidArgumentError for a fault or a number of times that is wrong
    */
   inject(fault: Fault, times?: number): () => number;
   /**
    * Serves the emulator over HTTP, on Node, Bun and Deno. The server keeps the process running until it is closed.
-   * @throws InvalidArgumentError where it cannot listen there, such as on a port in use
+   * @throws InvalidArgumentError if it cannot listen there, such as on a port in use
    */
   listen(options?: ListenOptions): Promise<EmulatorServer>;
 }

@@ -216,7 +216,7 @@ describe.each([IN_PROCESS, OVER_HTTP, throughPrism()])("the emulator $name", ({ 
         const { client } = await open();
         const error = await rejection(collect(client.listImports({ paginationToken })));
         expect(error).toMatchObject({ status: 400, rpcCode: 3 });
-        expect(String(error)).toContain("paginationToken must be one that a list gave");
+        expect(String(error)).toContain("paginationToken must be one that a list returned");
       },
     );
   });

@@ -117,7 +117,7 @@ it("close() ends connections that hang, and can be called again", async () => {
 });
 
 it.each([
-  { read: () => Number.NaN, want: "InvalidArgumentError: Cannot tell the time" },
+  { read: () => Number.NaN, want: "InvalidArgumentError: Cannot read the time" },
   { read: throwUnprintable, want: "what was thrown cannot be read" },
 ])("a request gets a 500 where there is no time to answer it at: $want", async ({ read, want }) => {
   let clock = () => 0;

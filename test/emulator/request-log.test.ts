@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createRequestLog } from "../../src/emulator/service/request-log.js";
+import { createRequestLog } from "../../src/emulator/service/responder.js";
 
 it("received keeps the last requests at least, and not all for ever", () => {
   const log = createRequestLog();

@@ -8,7 +8,7 @@ describe("a script", () => {
   it.each([
     { script: { records: -1 }, want: "script.records must be at least 0" },
     { script: { records: 1.5 }, want: "script.records must be an integer" },
-    { script: { badRecords: 1_001 }, want: "must be at most records: 1001 of 1000 are bad" },
+    { script: { badRecords: 1_001 }, want: "must be at most records (1001 of 1000 are bad)" },
     { script: { durationMs: -1 }, want: "script.durationMs must be a number of milliseconds" },
     { script: { durationMs: Number.NaN }, want: "script.durationMs must be a number" },
     { script: { indexingMs: "1" }, want: "script.indexingMs must be a number of milliseconds" },
@@ -19,8 +19,8 @@ describe("a script", () => {
     },
     { script: { outcome: { failAtPercent: 1 } }, want: "script.outcome.error is required" },
     { script: { duration: 5 }, want: "duration is not an option" },
-    { script: undefined, want: "script must give an object at once" },
-    { script: Promise.resolve({}), want: "script must give an object at once" },
+    { script: undefined, want: "script must return an object, and not a promise" },
+    { script: Promise.resolve({}), want: "script must return an object, and not a promise" },
   ])("that gives $script is told of in the answer", async ({ script, want }) => {
     const emulator = createImportEmulator({ script: () => script as never });
     const error = await rejection(connectTo(emulator).startImport({ uri: "s3://bucket/dir" }));
@@ -37,7 +37,7 @@ describe("a script", () => {
       }) as never,
     });
     const error = await rejection(connectTo(emulator).startImport({ uri: "s3://bucket/dir" }));
-    expect(String(error)).toContain("script must give an object at once");
+    expect(String(error)).toContain("script must return an object, and not a promise");
   });
 
   it.each([

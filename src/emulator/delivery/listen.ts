@@ -2,9 +2,11 @@ import type { FieldRule } from "../../../generated/contract.js";
 import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
 import { checkFields } from "../../imports/field-rules.js";
 import { checkOptions } from "../../options/validate.js";
-import type { Respond } from "../service/create-responder.js";
+import { errorResponse, thrownToString } from "../service/http.js";
+import type { Respond } from "../service/responder.js";
 import type { EmulatorServer, ListenOptions } from "../types.js";
-import { createRequestHandler } from "./create-request-handler.js";
+import { readRequest, toHalfResponse, toResponse } from "./exchange.js";
+import type { ServeOptions } from "./serve.js";
 
 const ACTION = "listen";
 
@@ -27,9 +29,9 @@ export async function listen(
   checkOptions(ACTION, options, Object.keys(FIELDS));
   const { port = 0, hostname = "127.0.0.1" } = options;
   checkFields({ port, hostname }, FIELDS, { action: ACTION, argument: "" });
-  const { serve } = await import("./serve.js").catch(refuseRuntime);
-  // Where a bundler for browsers has left it out.
-  if (serve === undefined) refuseRuntime(undefined);
+  const { serve } = await import("./serve.js").catch(rejectRuntime);
+  // A bundler for browsers leaves it out.
+  if (serve === undefined) rejectRuntime(undefined);
   try {
     const handle = createRequestHandler(respond);
     return await serve({ port, hostname: hostname.replace(/^\[(.+)\]$/, "$1"), handle });
@@ -40,8 +42,21 @@ export async function listen(
   }
 }
 
-function refuseRuntime(cause: unknown): never {
+function rejectRuntime(cause: unknown): never {
   const rule =
-    "must have an HTTP server, as Node, Bun and Deno have: elsewhere pass emulator.fetch to the client";
+    "must have an HTTP server, as Node, Bun and Deno have; elsewhere pass emulator.fetch to the client";
   throw new InvalidArgumentError({ action: ACTION, argument: "the runtime", rule, cause });
+}
+
+/** Handles each request of the server. */
+export function createRequestHandler(respond: Respond): ServeOptions["handle"] {
+  return async (request) => {
+    try {
+      const reply = respond(await readRequest(request));
+      if (reply.kind === "response") return toResponse(reply.response);
+      return reply.kind === "half" ? toHalfResponse(reply.response) : reply.kind;
+    } catch (error) {
+      return toResponse(errorResponse(500, `the emulator failed: ${thrownToString(error)}`));
+    }
+  };
 }

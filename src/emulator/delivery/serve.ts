@@ -4,11 +4,11 @@ import type { EmulatorServer } from "../types.js";
 export interface ServeOptions {
   port: number;
   hostname: string;
-  /** `reset` ends the connection at once, `silence` leaves it open without a word. Must not reject. */
+  /** `reset` ends the connection at once, `silence` leaves it open and sends nothing. Must not reject. */
   handle: (request: Request) => Promise<Response | "reset" | "silence">;
 }
 
-/** Serves a handler over HTTP. The one file that needs a server of the runtime, and so is loaded when somebody listens. */
+/** Serves a handler over HTTP. The one file that needs a server of the runtime, so it is loaded on demand. */
 export async function serve({ port, hostname, handle }: ServeOptions): Promise<EmulatorServer> {
   const server = serveFetch({
     port,
@@ -23,11 +23,11 @@ export async function serve({ port, hostname, handle }: ServeOptions): Promise<E
     },
   });
   await server.ready();
-  return { url: nameAddress(server.url ?? ""), close: () => server.close(true) };
+  return { url: toCallableUrl(server.url ?? ""), close: () => server.close(true) };
 }
 
-/** An address that can be called, also where the server listens on all there are. */
-function nameAddress(url: string): string {
+/** An address that clients can call, even if the server listens on all addresses. */
+function toCallableUrl(url: string): string {
   return url
     .replace("//0.0.0.0:", "//127.0.0.1:")
     .replace("//[::]:", "//[::1]:")

@@ -6,7 +6,7 @@ import { hasEnded, type StoredImport, viewImport } from "./view-import.js";
 interface PageRequest {
   /** How many imports at most. */
   limit: number;
-  /** Where to go on: the `next` of the page before. The newest import comes first where it is left out. */
+  /** Where to continue: the `next` of the page before. Left out, the list begins with the newest import. */
   before?: number | undefined;
   /** Leaves out what was started within the last milliseconds. */
   lagMs?: number | undefined;
@@ -14,19 +14,19 @@ interface PageRequest {
 
 interface Page {
   operations: ImportOperation[];
-  /** Where the next page goes on; undefined after the oldest import. */
+  /** Where the next page continues; undefined after the oldest import. */
   next: number | undefined;
-  /** Whether it leaves out what was started of late. */
+  /** Whether it leaves out an import that was just started. */
   isLagging: boolean;
 }
 
-/** The imports of one index, from their start to their end. All that happens by itself follows from the clock. */
+/** The imports of one index, from their start to their end. What happens by itself is computed from the clock. */
 export interface ImportMachine {
-  /** Starts an import and gives its id. */
+  /** Starts an import and returns its id. */
   start(uri: string, plan: ImportPlan): string;
-  /** Undefined for an id that nobody was given. */
+  /** Undefined for an unknown id. */
   describe(id: string): ImportOperation | undefined;
-  /** Ends an import that has not ended. Gives false for an id that nobody was given. */
+  /** Ends an import that has not ended. Returns false for an unknown id. */
   cancel(id: string): boolean;
   /** The newest first. An import that is started between two pages shifts neither. */
   list(request: PageRequest): Page;

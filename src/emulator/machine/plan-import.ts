@@ -2,10 +2,9 @@ import { START_IMPORT_FIELDS } from "../../../generated/contract.js";
 import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
 import { checkFields } from "../../imports/field-rules.js";
 import type { StartImportRequest } from "../../types.js";
-import { type CheckedScript, checkScript } from "./check-script.js";
-import { FAILURE_TEXTS } from "./failure-texts.js";
+import { type CheckedScript, checkScript, FAILURE_TEXTS } from "./script.js";
 
-/** How an import will go: settled at its start. */
+/** How an import will go, decided at its start. */
 export interface ImportPlan {
   /** How many records can be imported. */
   records: number;
@@ -22,7 +21,7 @@ interface PlannedFailure {
   error: string;
 }
 
-/** Settles how an import will go by its script and its request. @throws InvalidArgumentError for a script that is wrong */
+/** Decides by script and request how an import will go. @throws InvalidArgumentError if the script is wrong */
 export function planImport(script: unknown, request: StartImportRequest): ImportPlan {
   const checked = checkScript(script);
   const { badRecords, durationMs, indexingMs } = checked;
@@ -30,7 +29,7 @@ export function planImport(script: unknown, request: StartImportRequest): Import
   const records = checked.records - (skips ? badRecords : 0);
   const failures = [
     readOutcome(checked, records, request),
-    skips ? failForWantOfRecords(checked) : failAtFirstBadRecord(checked),
+    skips ? failWithoutRecords(checked) : failAtFirstBadRecord(checked),
   ];
   const [failure] = failures
     .filter((each) => each !== undefined)
@@ -50,7 +49,7 @@ function readOutcome(
   return { atPercent, atRecords: countRecords(records, atPercent), error };
 }
 
-/** Without the error of a product of fractions: 32.3 percent of 1,000 are 323. */
+/** Without rounding errors: 32.3 percent of 1,000 are 323. */
 function countRecords(records: number, percent: number): number {
   return Math.floor((records * Math.round(percent * 1e6)) / 1e8);
 }
@@ -67,7 +66,7 @@ function findMistake(request: StartImportRequest): string | undefined {
   }
 }
 
-/** The bad records lie evenly among the others. */
+/** The bad records are spread evenly among the others. */
 function failAtFirstBadRecord({ records, badRecords }: CheckedScript): PlannedFailure | undefined {
   if (badRecords === 0) return undefined;
   const row = Math.floor(records / (badRecords + 1));
@@ -75,7 +74,7 @@ function failAtFirstBadRecord({ records, badRecords }: CheckedScript): PlannedFa
   return { atPercent: Math.floor((row * 1_000) / records) / 10, atRecords: row, error };
 }
 
-function failForWantOfRecords({ records, badRecords }: CheckedScript): PlannedFailure | undefined {
+function failWithoutRecords({ records, badRecords }: CheckedScript): PlannedFailure | undefined {
   if (badRecords === 0 || badRecords < records) return undefined;
   return { atPercent: 100, atRecords: 0, error: FAILURE_TEXTS.all_rows_skipped };
 }

@@ -2,14 +2,14 @@ import type { IMPORT_STATUSES } from "../../../generated/contract.js";
 import type { ImportOperation } from "../../types.js";
 import type { ImportPlan } from "./plan-import.js";
 
-/** Assumed: the service documents neither how long an import is pending nor when it first tells its progress. */
+/** Assumed: the service documents neither how long an import is pending nor when it first shows progress. */
 const PENDING_SHARE = 1 / 20;
 const MAX_PENDING_MS = 60_000;
 
-/** What the difference of two times may lack by rounding, so that no import is late by it. */
+/** How much the difference of two times may lack by rounding, so that no import is late by it. */
 const TOLERANCE_MS = 0.001;
 
-/** All that is kept of an import: what it looks like follows from the time. */
+/** What is stored of an import: its state is computed from the time. */
 export interface StoredImport {
   id: string;
   uri: string;
@@ -50,7 +50,7 @@ function measureAge(createdAt: number, now: number): number {
 /** How long an import runs if nobody cancels it. */
 function measureLife({ durationMs, indexingMs, failure }: ImportPlan): number {
   if (failure === undefined) return durationMs + indexingMs;
-  // Zero percent of an endless import is no time at all.
+  // Zero percent of an endless import takes no time.
   const loading = failure.atPercent === 0 ? 0 : (durationMs * failure.atPercent) / 100;
   return Math.max(measureSilence(durationMs), loading);
 }
@@ -59,7 +59,7 @@ function measurePending(durationMs: number): number {
   return Math.min(durationMs * PENDING_SHARE, MAX_PENDING_MS);
 }
 
-/** How long nothing is told of percent and records, and nothing fails. */
+/** How long the import shows no percent and no records, and does not fail. */
 function measureSilence(durationMs: number): number {
   return 2 * measurePending(durationMs);
 }
@@ -73,7 +73,7 @@ function nameStatus({ cancelledAt, plan }: StoredImport, elapsed: number): Known
   return elapsed < measurePending(plan.durationMs) ? "Pending" : "InProgress";
 }
 
-/** Left out while they say nothing: the service leaves out what is zero. */
+/** Left out while they are zero, as the service may do it. */
 function readProgress(
   plan: ImportPlan,
   elapsed: number,
@@ -97,7 +97,7 @@ function measureProgress(
   if (isDone || elapsed >= durationMs) return end;
   return {
     percentComplete: Math.floor((elapsed * 1_000) / durationMs) / 10,
-    // At its end an import may have less by a rounding.
+    // At the end, rounding may have left it short.
     recordsImported: Math.min(Math.floor((records * elapsed) / durationMs), atRecords),
   };
 }

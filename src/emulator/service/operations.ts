@@ -7,14 +7,12 @@ import {
 import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
 import { checkValue } from "../../imports/field-rules.js";
 import type { ImportOperation } from "../../types.js";
-import { type Answer, answerError, answerJson } from "../answer.js";
-import { describeThrown } from "../describe-thrown.js";
 import type { FaultsOfRequest } from "../faults/fault-queue.js";
 import type { ImportMachine } from "../machine/import-machine.js";
 import { type ImportPlan, planImport } from "../machine/plan-import.js";
 import type { EmulatorOptions } from "../types.js";
-import { readPageToken, toPageToken } from "./page-token.js";
-import { readStartRequest } from "./read-start-request.js";
+import { type EmulatedResponse, errorResponse, jsonResponse, thrownToString } from "./http.js";
+import { readStartRequest } from "./start-request.js";
 
 /** What an operation works with. */
 export interface OperationInput {
@@ -27,74 +25,77 @@ export interface OperationInput {
   faults: FaultsOfRequest;
 }
 
-const OPERATIONS: Readonly<Record<OperationName, (input: OperationInput) => Answer>> = {
+const OPERATIONS: Readonly<Record<OperationName, (input: OperationInput) => EmulatedResponse>> = {
   startImport,
   describeImport,
   listImports,
   cancelImport,
 };
 
-/** Does what a request asks for, or says what is wrong with it. */
-export function answerOperation(operation: OperationName, input: OperationInput): Answer {
+/** Performs the operation of a request, or responds with what is wrong with it. */
+export function performOperation(
+  operation: OperationName,
+  input: OperationInput,
+): EmulatedResponse {
   try {
     return OPERATIONS[operation](input);
   } catch (error) {
     if (!(error instanceof InvalidArgumentError)) throw error;
-    return answerError(400, `${error.argument} ${error.rule}`);
+    return errorResponse(400, `${error.argument} ${error.rule}`);
   }
 }
 
-function startImport({ machine, script, body }: OperationInput): Answer {
+function startImport({ machine, script, body }: OperationInput): EmulatedResponse {
   const request = readStartRequest(body);
   let plan: ImportPlan;
   try {
     plan = planImport(script(structuredClone(request)), request);
   } catch (error) {
-    // A status that the service does not give, so that nobody takes it for the service's.
-    return answerError(422, `the emulator's script failed: ${describeThrown(error)}`);
+    // A status that the service never sends, so that nobody mistakes it for the service's.
+    return errorResponse(422, `the emulator's script failed: ${thrownToString(error)}`);
   }
-  return answerJson({ id: machine.start(request.uri, plan) });
+  return jsonResponse({ id: machine.start(request.uri, plan) });
 }
 
-function describeImport({ machine, id, faults }: OperationInput): Answer {
+function describeImport({ machine, id, faults }: OperationInput): EmulatedResponse {
   const operation = machine.describe(readId(id));
-  if (operation === undefined) return answerNotFound();
-  return answerJson(distortStatus([operation], faults)[0]);
+  if (operation === undefined) return notFoundResponse();
+  return jsonResponse(distortStatus([operation], faults)[0]);
 }
 
-function cancelImport({ machine, id }: OperationInput): Answer {
-  return machine.cancel(readId(id)) ? answerJson({}) : answerNotFound();
+function cancelImport({ machine, id }: OperationInput): EmulatedResponse {
+  return machine.cancel(readId(id)) ? jsonResponse({}) : notFoundResponse();
 }
 
-function listImports({ machine, query, faults }: OperationInput): Answer {
+function listImports({ machine, query, faults }: OperationInput): EmulatedResponse {
   const limit = readLimit(query.get("limit"));
   const token = query.get("paginationToken") || undefined;
   const before = token === undefined ? undefined : readPageToken(token);
-  const lagMs = faults.findInner("list_lag")?.ms;
+  const lagMs = faults.findDistortion("list_lag")?.ms;
   const page = machine.list({ limit, before, lagMs });
-  if (page.isLagging) faults.takeInner("list_lag");
+  if (page.isLagging) faults.takeDistortion("list_lag");
   const next = page.next === undefined ? undefined : toPageToken(page.next);
   const nextShown = distortNext(next, token, faults);
-  return answerJson({
+  return jsonResponse({
     data: distortStatus(page.operations, faults),
     ...(nextShown === undefined ? {} : { pagination: { next: nextShown } }),
   });
 }
 
-/** A token is repeated where there is one. Until then the fault keeps the list going, if need be past its end. */
+/** A token is repeated once there is one. Until then the fault continues the list, past its end if needed. */
 function distortNext(
   next: string | undefined,
   token: string | undefined,
   faults: FaultsOfRequest,
 ): string | undefined {
-  if (faults.findInner("repeated_token") === undefined) return next;
+  if (faults.findDistortion("repeated_token") === undefined) return next;
   if (token === undefined) return next ?? toPageToken(1);
-  faults.takeInner("repeated_token");
+  faults.takeDistortion("repeated_token");
   return token;
 }
 
 function distortStatus(operations: ImportOperation[], faults: FaultsOfRequest): ImportOperation[] {
-  const fault = operations.length === 0 ? undefined : faults.takeInner("unknown_status");
+  const fault = operations.length === 0 ? undefined : faults.takeDistortion("unknown_status");
   if (fault === undefined) return operations;
   return operations.map((operation) => ({ ...operation, status: fault.status }));
 }
@@ -118,6 +119,30 @@ function readLimit(text: string | null): number {
   return limit;
 }
 
-function answerNotFound(): Answer {
-  return answerError(404, "there is no import with this id");
+function notFoundResponse(): EmulatedResponse {
+  return errorResponse(404, "there is no import with this id");
+}
+
+/** The token of the page that continues before an import. It is opaque. */
+export function toPageToken(before: number): string {
+  return btoa(`before ${before}`);
+}
+
+/** Where the page of a token continues. @throws InvalidArgumentError for a token that no list returned */
+export function readPageToken(token: string): number {
+  const [, before] = /^before ([1-9]\d{0,14})$/.exec(decode(token)) ?? [];
+  if (before !== undefined) return Number(before);
+  throw new InvalidArgumentError({
+    action: "list imports",
+    argument: "paginationToken",
+    rule: "must be one that a list returned",
+  });
+}
+
+function decode(token: string): string {
+  try {
+    return atob(token);
+  } catch {
+    return "";
+  }
 }

@@ -10,24 +10,24 @@ const SCHEMES = /^(s3:\/\/|gs:\/\/|https:\/\/[a-z0-9-]+\.blob\.core\.windows\.ne
 
 /**
  * Reads the body of a start as the service does: it checks at once that it is JSON with fields of the right types, and
- * of the `uri` that it is there, its length and its scheme. All else passes here and fails later. An `errorMode` left out
+ * of the `uri` its presence, length and scheme. Everything else is accepted here and fails later. An `errorMode` left out
  * is `abort`. Assumed: unknown fields are ignored, and null counts as left out.
  * @throws InvalidArgumentError
  */
 export function readStartRequest(body: string): ScriptedRequest {
   const value = parseJson(body);
-  if (!isRecord(value)) refuse("body", "must be a JSON object");
+  if (!isRecord(value)) reject("body", "must be a JSON object");
   const fields = decodeFields(value, START_IMPORT_FIELDS, "");
   const uri = checkValue(fields.uri, START_IMPORT_FIELDS.uri, { action: ACTION, argument: "uri" });
   if (!SCHEMES.test(String(uri))) {
-    refuse("uri", "must begin with s3://, gs:// or https://ACCOUNT.blob.core.windows.net/");
+    reject("uri", "must begin with s3://, gs:// or https://ACCOUNT.blob.core.windows.net/");
   }
   const errorMode = { onError: "abort", ...(isRecord(fields.errorMode) ? fields.errorMode : {}) };
-  // Its fields have the types of the contract; whether they keep to its other rules shows later.
+  // Its fields have the types of the contract; whether they keep to its other rules is checked later.
   return { ...fields, errorMode } as ScriptedRequest;
 }
 
-/** The known fields of an object that are there, each of its JSON type. */
+/** The known fields that an object has, each of its JSON type. */
 function decodeFields(
   object: Record<string, unknown>,
   rules: Readonly<Record<string, FieldRule>>,
@@ -46,6 +46,6 @@ function decode(value: unknown, { type, fields }: FieldRule, argument: string): 
   return checkValue(value, { type }, { action: ACTION, argument });
 }
 
-function refuse(argument: string, rule: string): never {
+function reject(argument: string, rule: string): never {
   throw new InvalidArgumentError({ action: ACTION, argument, rule });
 }

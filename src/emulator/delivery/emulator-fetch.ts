@@ -1,14 +1,12 @@
 import { untilAborted } from "../../abort.js";
-import type { Reply } from "../answer.js";
-import type { Respond } from "../service/create-responder.js";
+import type { Reply } from "../service/http.js";
+import type { Respond } from "../service/responder.js";
 import type { ImportEmulator } from "../types.js";
-import { holdProcess } from "./hold-process.js";
-import { readRequest } from "./read-request.js";
-import { toHalfResponse, toResponse } from "./to-response.js";
+import { holdProcess, readRequest, toHalfResponse, toResponse } from "./exchange.js";
 
 const REDIRECTS = [301, 302, 303, 307, 308];
 
-/** A `fetch` that hands requests over without a network, and fails where one would have failed. */
+/** A `fetch` without a network, which fails as one with a network would. */
 export function createEmulatorFetch(respond: Respond): ImportEmulator["fetch"] {
   return async (input, init) => {
     const request = new Request(input, init && withoutSignal(init));
@@ -27,9 +25,9 @@ export function createEmulatorFetch(respond: Respond): ImportEmulator["fetch"] {
   };
 }
 
-/** A signal that is handed to a request leaves a listener on it. */
+/** A Request leaves a listener on the signal that it is given. */
 function withoutSignal(init: RequestInit): RequestInit {
-  // A copy would lack what is inherited, and with it all that a Request has.
+  // A copy would lack what is inherited, which is everything that a Request has.
   return new Proxy(init, {
     get: (target, key) => (key === "signal" ? null : Reflect.get(target, key)),
   });
@@ -41,18 +39,18 @@ function deliver(
   signal: AbortSignal | undefined,
 ): Response | Promise<never> {
   switch (reply.kind) {
-    case "answer":
-      return toResponse(reply.answer);
+    case "response":
+      return toResponse(reply.response);
     case "half":
-      return toHalfResponse(reply.answer, signal);
+      return toHalfResponse(reply.response, signal);
     case "silence":
-      return keepSilent(stop);
+      return neverRespond(stop);
     case "reset":
       throw new TypeError("fetch failed", { cause: createResetError() });
   }
 }
 
-function keepSilent(stop: AbortSignal): Promise<never> {
+function neverRespond(stop: AbortSignal): Promise<never> {
   stop.addEventListener("abort", holdProcess());
   return new Promise(() => {});
 }

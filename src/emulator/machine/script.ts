@@ -1,6 +1,7 @@
 import type { FieldRule } from "../../../generated/contract.js";
 import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
 import { checkFields } from "../../imports/field-rules.js";
+import type { FailureReason } from "../../imports/import-operation.js";
 import { isRecord } from "../../json.js";
 import { checkOptions, optionNames } from "../../options/validate.js";
 import type { ImportScript } from "../types.js";
@@ -33,10 +34,11 @@ export interface CheckedScript {
   outcome: "Completed" | { failAtPercent: number; error: string } | undefined;
 }
 
-/** Checks what a script gave, and fills in what it left out. @throws InvalidArgumentError */
+/** Checks what a script returned, and fills in its defaults. @throws InvalidArgumentError */
 export function checkScript(script: unknown): CheckedScript {
   if (script instanceof Promise) script.catch(() => {});
-  if (!isRecord(script) || "then" in script) refuse("script", "must give an object at once");
+  if (!isRecord(script) || "then" in script)
+    reject("script", "must return an object, and not a promise");
   checkOptions(PLACE.action, script, SCRIPT_FIELDS);
   const { durationMs = 10_000, indexingMs = 5_000, outcome, ...given } = script;
   const counted = checkFields(
@@ -47,7 +49,7 @@ export function checkScript(script: unknown): CheckedScript {
   // What keeps to the rules has their types.
   const { records = 1_000, badRecords = 0 } = counted as { records?: number; badRecords?: number };
   if (badRecords > records) {
-    refuse("script.badRecords", `must be at most records: ${badRecords} of ${records} are bad`);
+    reject("script.badRecords", `must be at most records (${badRecords} of ${records} are bad)`);
   }
   return {
     records,
@@ -60,18 +62,32 @@ export function checkScript(script: unknown): CheckedScript {
 
 function checkDuration(argument: string, value: unknown): number {
   if (typeof value === "number" && value >= 0) return value;
-  return refuse(argument, "must be a number of milliseconds from 0 on");
+  return reject(argument, "must be a number of milliseconds from 0 on");
 }
 
 function checkOutcome(outcome: unknown): CheckedScript["outcome"] {
   if (outcome === undefined || outcome === "Completed") return outcome;
   if (!isRecord(outcome)) {
-    refuse("script.outcome", 'must be "Completed" or { failAtPercent, error }');
+    reject("script.outcome", 'must be "Completed" or { failAtPercent, error }');
   }
   const place = { ...PLACE, argument: "script.outcome" };
   return checkFields(outcome, FAILURE, place) as { failAtPercent: number; error: string };
 }
 
-function refuse(argument: string, rule: string): never {
+function reject(argument: string, rule: string): never {
   throw new InvalidArgumentError({ action: PLACE.action, argument, rule });
 }
+
+/** Errors of failed imports in our own words, with the phrases by which `failureReason` knows the service's. */
+export const FAILURE_TEXTS: Readonly<Record<FailureReason, string>> = {
+  namespace_exists:
+    "User error: the namespace example already exists, and imports only make new ones",
+  no_namespace: "User error: No namespace detected: there is no folder below this one",
+  not_a_folder: "User error: this is the complete path to a parquet file, not that of a folder",
+  no_files: "User error: No Parquet files found in any folder below this one",
+  bad_column: "User error: Missing required column values",
+  bad_file: "User error: the Parquet footer of part-0.parquet cannot be read",
+  bad_record: "User error: error reading record: part-0.parquet, row 7: missing required values",
+  limit_exceeded: "User error: Exceeds system limit: the folder has too many files",
+  all_rows_skipped: "User error: all rows were skipped, so that there is nothing to import",
+};

@@ -1,0 +1,109 @@
+import { API_KEY_HEADER } from "../../../generated/contract.js";
+import { applyFault } from "../faults/apply-fault.js";
+import { type FaultQueue, type FaultsOfRequest, NO_DISTORTIONS } from "../faults/fault-queue.js";
+import type { EmulatorClock } from "../machine/emulator-clock.js";
+import type { ImportMachine } from "../machine/import-machine.js";
+import type { EmulatorOptions, ReceivedRequest } from "../types.js";
+import {
+  type EmulatedResponse,
+  errorResponse,
+  type IncomingRequest,
+  MAX_BODY_BYTES,
+  type Reply,
+  unauthorizedResponse,
+  unknownRouteResponse,
+} from "./http.js";
+import { performOperation } from "./operations.js";
+import { type Route, readRoute } from "./routes.js";
+
+/** Decides what becomes of a request: its effect on the imports, and what goes wrong with it. */
+export type Respond = (request: IncomingRequest) => Reply;
+
+export interface ResponderSettings {
+  clock: EmulatorClock;
+  machine: ImportMachine;
+  faults: FaultQueue;
+  log: RequestLog;
+  /** The one key that is accepted, or any. */
+  apiKey: string | undefined;
+  script: NonNullable<EmulatorOptions["script"]>;
+}
+
+export function createResponder(settings: ResponderSettings): Respond {
+  const { clock, log } = settings;
+  return (request) => {
+    const url = new URL(request.url);
+    const { method, headers, body } = request;
+    const route = readRoute(method, url.pathname);
+    const path = url.pathname + url.search;
+    const date = new Date(clock.now()).toUTCString();
+    const number = log.add({ operation: route?.operation, method, path, headers, body });
+    const reply: Reply =
+      route === undefined
+        ? { kind: "response", response: unknownRouteResponse() }
+        : replyToRoute(settings, { ...request, route, query: url.searchParams });
+    if (!("response" in reply)) return reply;
+    const response = addHeaders(reply.response, { date, "x-pinecone-request-id": String(number) });
+    return { ...reply, response: method === "HEAD" ? { ...response, body: "" } : response };
+  };
+}
+
+interface RoutedRequest extends IncomingRequest {
+  route: Route;
+  query: URLSearchParams;
+}
+
+function replyToRoute(settings: ResponderSettings, request: RoutedRequest): Reply {
+  const faults = settings.faults.forOperation(request.route.operation);
+  const outer = faults.takeReplacement();
+  if (outer === undefined) {
+    return { kind: "response", response: performRequest(settings, request, faults) };
+  }
+  return applyFault(outer, () => performRequest(settings, request, NO_DISTORTIONS));
+}
+
+function performRequest(
+  { machine, script, apiKey }: ResponderSettings,
+  { route, query, headers, body, isTooLong }: RoutedRequest,
+  faults: FaultsOfRequest,
+): EmulatedResponse {
+  const key = headers[API_KEY_HEADER.toLowerCase()] ?? "";
+  if (apiKey === undefined ? key === "" : key !== apiKey) return unauthorizedResponse();
+  if (isTooLong) return errorResponse(413, `the body has more than ${MAX_BODY_BYTES} bytes`);
+  return performOperation(route.operation, { machine, script, id: route.id, query, body, faults });
+}
+
+function addHeaders(response: EmulatedResponse, headers: Record<string, string>): EmulatedResponse {
+  return { ...response, headers: { ...headers, ...response.headers } };
+}
+
+/** A server that runs for weeks must not fill the memory with what it received. */
+const MAX_KEPT = 20_000;
+const MAX_KEPT_CHARACTERS = 2 ** 24;
+
+export interface RequestLog {
+  readonly kept: readonly ReceivedRequest[];
+  /** Keeps a request without its key, and returns its number, counted from 1. */
+  add(request: ReceivedRequest): number;
+}
+
+/** Keeps requests until they are too many or too long, and then drops the older half of them. */
+export function createRequestLog(): RequestLog {
+  const kept: ReceivedRequest[] = [];
+  const keyHeader = API_KEY_HEADER.toLowerCase();
+  let characters = 0;
+  let count = 0;
+  return {
+    kept,
+    add({ headers, ...request }) {
+      if (kept.length >= MAX_KEPT || characters > MAX_KEPT_CHARACTERS) {
+        for (const { body } of kept.splice(0, kept.length / 2)) characters -= body.length;
+      }
+      const plain = Object.entries(headers).filter(([name]) => name !== keyHeader);
+      kept.push({ ...request, headers: Object.fromEntries(plain) });
+      characters += request.body.length;
+      count += 1;
+      return count;
+    },
+  };
+}
