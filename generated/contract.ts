@@ -85,6 +85,7 @@ export const START_IMPORT_FIELDS = {
   },
   "integrationId": {
     "type": "string",
+    "minLength": 1,
     "maxLength": 1000
   },
   "uri": {

@@ -25,6 +25,7 @@ import type { CallOptions } from "./options/call-options.js";
 import { type ImportClientOptions, resolveClientOptions } from "./options/client-options.js";
 import type { WaitOptions, WatchOptions } from "./options/wait-options.js";
 import { createTransport } from "./transport/create-transport.js";
+import { createKeyGuard } from "./transport/redact.js";
 import type { ImportList, ImportOperation, StartedImport, StartImportRequest } from "./types.js";
 
 /** The verbs of the import API, bound to one index. Each can be taken off the client and called alone. */
@@ -150,11 +151,13 @@ export function wireImportClient(options: ImportClientOptions, clock: Clock): Im
   const { baseUrl, limits, onEvent, ...sending } = resolved;
   const emit = createEmit(onEvent);
   const headers = { ...resolved.headers, [API_VERSION_HEADER]: API_VERSION };
-  const transport = { ...sending, headers, apiKeyHeader: API_KEY_HEADER, clock, emit };
+  const guard = createKeyGuard();
+  if (typeof sending.apiKey === "string") guard.redactorFor(sending.apiKey);
+  const transport = { ...sending, headers, apiKeyHeader: API_KEY_HEADER, guard, clock, emit };
   const callContext = { limits, reservedHeaders: RESERVED_HEADERS };
   const api = createImportApi(baseUrl, createTransport(transport), callContext);
   const ledger = createStartLedger(clock);
-  const starts = { api, ledger, clock, emit };
+  const starts = { api, ledger, clock, emit, hideKey: guard.hide };
   const follow: FollowContext = {
     clock,
     emit,
@@ -163,6 +166,7 @@ export function wireImportClient(options: ImportClientOptions, clock: Clock): Im
     readPages: (options) => readPages(api, options),
     pageSize: PAGE_SIZE,
     isFresh: ledger.isFresh,
+    hideKey: guard.hide,
   };
   return {
     startImport: (request, options) => startImport(starts, request, options),

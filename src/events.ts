@@ -34,8 +34,8 @@ export type ImportClientEvent =
     }
   /**
    * A wait cannot poll: `failedPolls` in a row have failed, the first of them `sinceMs` ago, the last with `error`. Of
-   * several imports a poll is a round of requests, of which all have failed. Emitted for each failed poll, and with
-   * `failedPolls` of 0 when polling works again.
+   * several imports a poll is a round of requests, of which all have failed. Emitted for each failed poll that does not
+   * end the wait, and with `failedPolls` of 0 when polling works again.
    */
   | {
       type: "outage";

@@ -22,7 +22,7 @@ export abstract class ImportClientError extends Error {
 
   /** Plain data for logs: name, code, message and fields, with Maps as objects. Never throws. */
   toJSON(): Record<string, unknown> {
-    return errorToJson(this, 0);
+    return errorToJson(this, 0, new Set());
   }
 
   /** @internal */
@@ -42,31 +42,59 @@ export function problemOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** What was written of errors so far: one that many imports share is written whole once. */
+type Written = Set<unknown>;
+
 /** Of errors of other origin only what is safe to print: anything may hang on them, such as a request with its key. */
-function errorToJson(error: Error, depth: number): Record<string, unknown> {
-  const { name, message, cause } = error;
-  const { code, ...fields } = { code: undefined, ...error };
-  const own = hasErrorBrand(error) ? toJson(fields, depth) : undefined;
-  return {
-    name,
+function errorToJson(error: object, depth: number, written: Written): Record<string, unknown> {
+  const { name, code, message, cause, ...others } = { ...readError(error) };
+  const head = {
+    name: String(name),
     ...(typeof code === "string" || typeof code === "number" ? { code } : {}),
-    message,
-    ...(isRecord(own) ? own : {}),
-    ...(cause === undefined ? {} : { cause: toJson(cause, depth + 1) }),
+    message: String(message),
+  };
+  if (written.has(error)) return head;
+  written.add(error);
+  const fields = hasErrorBrand(error) ? toJson(others, depth, written) : undefined;
+  return {
+    ...head,
+    ...(isRecord(fields) ? fields : {}),
+    ...(cause === undefined ? {} : { cause: causeToJson(cause, depth + 1, written) }),
   };
 }
 
-function toJson(value: unknown, depth: number): unknown {
+/** Its own fields, and those that are not enumerable. */
+function readError(error: object): Record<string, unknown> {
+  const { name, message, cause }: Record<string, unknown> = error as Record<string, unknown>;
+  return { ...error, name, message, cause };
+}
+
+/** A cause may be anything that was thrown. */
+function causeToJson(cause: unknown, depth: number, written: Written): unknown {
+  try {
+    return isError(cause) ? toJson(cause, depth, written) : String(cause);
+  } catch {
+    return null;
+  }
+}
+
+/** Also one of another realm. */
+function isError(value: unknown): value is Error {
+  return hasErrorBrand(value) || Object.prototype.toString.call(value) === "[object Error]";
+}
+
+function toJson(value: unknown, depth: number, written: Written): unknown {
   if (typeof value === "bigint") return String(value);
   if (typeof value === "function" || typeof value === "symbol") return undefined;
   if (typeof value !== "object" || value === null) return value;
   if (depth > MAX_JSON_DEPTH) return null;
   try {
-    if (value instanceof Error) return errorToJson(value, depth);
+    if (isError(value)) return errorToJson(value, depth, written);
     if (value instanceof Date) return value.toJSON();
-    if (Array.isArray(value)) return value.map((item) => toJson(item, depth + 1));
+    if (Array.isArray(value)) return value.map((item) => toJson(item, depth + 1, written));
     const entries = value instanceof Map ? [...value] : Object.entries(value);
-    return Object.fromEntries(entries.map(([key, item]) => [key, toJson(item, depth + 1)]));
+    const items = entries.map(([key, item]) => [key, toJson(item, depth + 1, written)] as const);
+    return Object.fromEntries(items);
   } catch {
     // A value of other origin that cannot be read.
     return null;

@@ -33,21 +33,21 @@ export interface WaitForImportsErrorFields {
 const MAX_NAMED = 3;
 
 /**
- * Some imports could not be followed to their end, or with `failFast` one has failed or was cancelled. What is known of
- * the others is here too. `cause` is what ended the wait for all, such as a 401.
+ * Some imports could not be followed to their end, or with `failFast` have failed or were cancelled. What is known of the
+ * others is here too. `cause` is what ended the wait for all, such as a 401.
  */
 export class WaitForImportsError extends ImportClientError {
   override readonly name = "WaitForImportsError";
   readonly code = "wait_incomplete";
   /** The imports by their ids, each as it was last seen. One that was never seen is missing. */
   readonly operations: ReadonlyMap<string, ImportOperation>;
-  /** Why imports were not followed to their end, by their ids: an `ApiError` for an unknown one, a `WaitTimeoutError`, ... */
+  /** Why imports did not complete or were not followed to their end, by their ids: an `ApiError` for an unknown one, a `WaitTimeoutError`, ... */
   readonly failures: ReadonlyMap<string, FollowError>;
 
   constructor({ operations, failures, count, cause }: WaitForImportsErrorFields) {
     super(
       `wait for ${count} import${count === 1 ? "" : "s"}`,
-      `${failures.size} could not be followed to the end: ${nameFailures(failures)}`,
+      `${failures.size} did not complete: ${nameFailures(failures)}`,
       cause === undefined ? {} : { cause },
     );
     this.operations = operations;

@@ -3,6 +3,7 @@ import { isImportClientError } from "../errors/is-import-client-error.js";
 import type { FollowError } from "../errors/wait-for-imports-error.js";
 import { isTerminal } from "../imports/import-operation.js";
 import type { ResolvedWatchOptions } from "../options/wait-options.js";
+import type { OperationName } from "../types.js";
 import { createFollowedImport, type FollowedImport } from "./followed-import.js";
 import { asksForTooLong } from "./outage.js";
 import { createPoller, type FollowContext, type Poller } from "./poller.js";
@@ -15,8 +16,10 @@ export interface Batch {
   readonly open: Map<string, FollowedImport>;
   /** Why some are no longer followed, by their ids. */
   readonly failures: Map<string, FollowError>;
-  /** Called at each change. @throws to end the wait for all */
+  /** Called at each change. */
   onChange(followed: FollowedImport): void;
+  /** What ends the wait for all, once the requests that are under way have ended. */
+  end: FollowError | undefined;
 }
 
 /** The state of polling a batch. */
@@ -35,6 +38,7 @@ export interface BatchRun {
   isReached: boolean;
   /** How the last request failed that did. */
   error: unknown;
+  failedOperation: OperationName;
   /** Until when the API asked to send nothing. */
   notBefore: number;
   /** For how many rounds the list is not read, since it was of no use. */
@@ -49,7 +53,7 @@ export function createBatch(
   onChange: Batch["onChange"],
 ): Batch {
   const followed = new Map(ids.map((id) => [id, createFollowedImport(id, now)]));
-  return { followed, open: new Map(followed), failures: new Map(), onChange };
+  return { followed, open: new Map(followed), failures: new Map(), onChange, end: undefined };
 }
 
 export function createBatchRun(
@@ -67,6 +71,7 @@ export function createBatchRun(
     failed: 0,
     isReached: false,
     error: undefined,
+    failedOperation: "describeImport",
     notBefore: 0,
     listPausedRounds: 0,
     failedLists: 0,
@@ -97,9 +102,10 @@ export function recordSeen(run: BatchRun, followed: FollowedImport, isChange: bo
 }
 
 /** Records a request that failed, but does not end the wait for all. */
-export function recordFailure(run: BatchRun, error: unknown): void {
+export function recordFailure(run: BatchRun, operation: OperationName, error: unknown): void {
   run.failed += 1;
   run.error = error;
+  run.failedOperation = operation;
   run.notBefore = Math.max(run.notBefore, run.context.clock.monotonic() + retryAfterOf(error));
 }
 

@@ -37,6 +37,7 @@ export async function describeImports(
       return pollOne(run, followed, stop);
     },
   );
+  if (run.batch.end !== undefined) return;
   for (const followed of left) {
     try {
       run.poller.miss(followed, run.error);
@@ -47,9 +48,10 @@ export async function describeImports(
 }
 
 function shouldStop(
-  { context, notBefore, settled, failed }: BatchRun,
+  { batch, context, notBefore, settled, failed }: BatchRun,
   mostFailed: number,
 ): boolean {
+  if (batch.end !== undefined) return true;
   return notBefore > context.clock.monotonic() || (settled === 0 && failed >= mostFailed);
 }
 
@@ -64,10 +66,10 @@ async function pollOne(
     if (followed.outage === undefined) {
       run.settled += 1;
       recordSeen(run, followed, isChange);
-    } else recordFailure(run, followed.outage.error);
+    } else recordFailure(run, "describeImport", followed.outage.error);
   } catch (error) {
     stopFollowing(run, followed.id, error);
     if (isPermanent(error)) run.settled += 1;
-    else recordFailure(run, error);
+    else recordFailure(run, "describeImport", error);
   }
 }

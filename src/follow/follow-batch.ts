@@ -29,9 +29,11 @@ export async function followBatch(
   const outage = createOutageReport(context);
   for (;;) {
     const listError = await runRound(run, signal);
-    const operation = listError === undefined ? "describeImport" : "listImports";
     if (run.isReached) outage.end();
-    else if (run.failed > 0 && isImportClientError(run.error)) outage.extend(operation, run.error);
+    else if (run.failed > 0 && batch.open.size > 0 && isImportClientError(run.error)) {
+      outage.extend(run.failedOperation, run.error);
+    }
+    if (batch.end !== undefined) throw batch.end;
     if (batch.open.size === 0) return;
     const nextAt = chooseNextRound(run);
     if (listError !== undefined && run.listPausedRounds === 0)

@@ -21,6 +21,8 @@ export interface FollowContext {
   pageSize: number;
   /** Whether this client started an import so recently that the API may not know it everywhere. */
   isFresh(id: string): boolean;
+  /** Takes the key out of what the caller passed. */
+  hideKey(text: string): string;
 }
 
 /** Owns the requests and timers of one watch or wait. */

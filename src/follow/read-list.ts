@@ -27,7 +27,7 @@ export async function readList(
   } catch (error) {
     throwIfForAll(error, run.options);
     run.failedLists += 1;
-    recordFailure(run, error);
+    recordFailure(run, "listImports", error);
     return error;
   }
   run.failedLists = 0;
@@ -54,7 +54,7 @@ async function readPages(
       recordSeen(run, followed, poller.see(followed, operation));
     }
     pagesLeft -= 1;
-    if (unseen.size === 0 || pagesLeft === 0) return;
+    if (unseen.size === 0 || pagesLeft === 0 || run.batch.end !== undefined) return;
   }
 }
 

@@ -26,7 +26,7 @@ export async function waitForImport(
   const { timeoutMs, expectRecords } = resolved;
   const { clock } = context;
   const followed = createFollowedImport(id, clock.monotonic());
-  const toError = () => toWaitTimeout(followed, timeoutMs);
+  const toError = () => toWaitTimeout(context, followed, timeoutMs);
   const run = (signal: AbortSignal) => pollUntilEnded(context, followed, resolved, signal);
   const operation = await untilAborted(resolved.poll.signal, run, {
     clock,
@@ -41,10 +41,11 @@ export async function waitForImport(
 
 /** The error for an import whose end was not seen in time. */
 export function toWaitTimeout(
+  { hideKey }: Pick<FollowContext, "hideKey">,
   { id, operation, outage }: FollowedImport,
   timeoutMs: number,
 ): WaitTimeoutError {
-  return new WaitTimeoutError({ id, operation, timeoutMs, cause: outage?.error });
+  return new WaitTimeoutError({ id: hideKey(id), operation, timeoutMs, cause: outage?.error });
 }
 
 /** The error for an import that failed or was cancelled. */

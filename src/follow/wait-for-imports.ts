@@ -6,7 +6,7 @@ import { resolveWaitOptions, type WaitOptions } from "../options/wait-options.js
 import type { ImportOperation } from "../types.js";
 import { type Batch, createBatch, isFollowError } from "./batch.js";
 import { followBatch } from "./follow-batch.js";
-import { reportProgress } from "./followed-import.js";
+import { type FollowedImport, reportProgress } from "./followed-import.js";
 import type { FollowContext } from "./poller.js";
 import { checkRecords, toFailure, toWaitTimeout } from "./wait-for-import.js";
 
@@ -23,11 +23,10 @@ export async function waitForImports(
   const { signal } = resolved.poll;
   if (wanted.length === 0) rejectRecordsOfNone(expectRecords);
   const { clock } = context;
-  const batch = createBatch(wanted, clock.monotonic(), (followed) => {
+  const batch: Batch = createBatch(wanted, clock.monotonic(), (followed) => {
     // Of a page that is being read when the caller aborts, the rest is not reported.
     if (!signal?.aborted) reportProgress(onProgress, followed);
-    const failure = followed.operation && resolved.failFast && toFailure(followed.operation);
-    if (failure) throw new FailFast(followed.id, failure);
+    if (resolved.failFast) endAtFailure(batch, followed);
   });
   const timedOut = new Error("the time for the wait is over");
   const deadline = { clock, ms: timeoutMs, toError: () => timedOut };
@@ -36,23 +35,24 @@ export async function waitForImports(
   try {
     await untilAborted(signal, run, deadline);
   } catch (error) {
-    if (error instanceof FailFast) {
-      cause = error.failure;
-      batch.failures.set(error.id, cause);
-    } else {
-      if (error !== timedOut) {
-        if (signal?.aborted || !isFollowError(error)) throw error;
-        cause = error;
-      }
-      for (const [id, followed] of batch.open) {
-        batch.failures.set(id, cause ?? toWaitTimeout(followed, timeoutMs));
-      }
+    if (error !== timedOut) {
+      if (signal?.aborted || !isFollowError(error)) throw error;
+      cause = error;
+    }
+    // With failFast the others are still running.
+    const unfinished = error === batch.end ? [] : batch.open;
+    for (const [id, followed] of unfinished) {
+      batch.failures.set(id, cause ?? toWaitTimeout(context, followed, timeoutMs));
     }
   }
   const operations = lastSeen(batch);
-  const { failures } = batch;
-  if (failures.size > 0) {
-    throw new WaitForImportsError({ operations, failures, count: batch.followed.size, cause });
+  if (batch.failures.size > 0) {
+    throw new WaitForImportsError({
+      operations: hideKeys(context, operations),
+      failures: hideKeys(context, batch.failures),
+      count: batch.followed.size,
+      cause,
+    });
   }
   checkRecords([...operations.values()], expectRecords);
   return wanted.flatMap((id) => operations.get(id) ?? []);
@@ -67,15 +67,17 @@ function lastSeen({ followed }: Batch): Map<string, ImportOperation> {
   return operations;
 }
 
-/** The end of a batch of which one import has failed or was cancelled. */
-class FailFast {
-  readonly id: string;
-  readonly failure: FollowError;
+/** Records an import that failed or was cancelled, and ends the wait for all. */
+function endAtFailure(batch: Batch, { id, operation }: FollowedImport): void {
+  const failure = operation && toFailure(operation);
+  if (!failure) return;
+  batch.failures.set(id, failure);
+  batch.end ??= failure;
+}
 
-  constructor(id: string, failure: FollowError) {
-    this.id = id;
-    this.failure = failure;
-  }
+/** The same with the key taken out of the ids. */
+function hideKeys<T>({ hideKey }: FollowContext, byId: ReadonlyMap<string, T>): Map<string, T> {
+  return new Map([...byId].map(([id, value]) => [hideKey(id), value]));
 }
 
 /** Of no imports, no records can be expected. @throws InvalidArgumentError */

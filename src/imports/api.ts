@@ -25,8 +25,8 @@ export function actionOf(operation: OperationName): string {
 
 interface ApiCall {
   operation: OperationName;
-  /** The import that it is about, for error messages. */
-  id?: string;
+  /** How error messages name the call, if not by its operation alone. */
+  action?: string;
   options: ResolvedCallOptions;
 }
 
@@ -68,10 +68,8 @@ export function createImportApi(baseUrl: string, send: Send, context: CallContex
   return {
     resolve: (operation, options, names) =>
       resolveCallOptions(actionOf(operation), options, context, names),
-    async call({ operation, id, options }, request) {
-      const policy = POLICIES[operation];
-      const action = id === undefined ? policy.action : `${policy.action} ${id}`;
-      const call: Call = { operation, ...policy, action, ...options };
+    async call({ operation, action = actionOf(operation), options }, request) {
+      const call: Call = { operation, ...POLICIES[operation], action, ...options };
       const { data, response } = await request(client, async (record) => {
         const sent = send(record as unknown as HttpRequest, call);
         return (await sent.catch(toUnreadable)) as unknown as Response;

@@ -10,7 +10,7 @@ export async function cancelImport(
   checkImportId(actionOf("cancelImport"), id);
   const call = {
     operation: "cancelImport",
-    id,
+    action: `${actionOf("cancelImport")} ${id}`,
     options: api.resolve("cancelImport", options),
   } as const;
   await api.call(call, (client, fetch) =>

@@ -19,7 +19,8 @@ export async function sendDescribe(
   id: string,
   options: ResolvedCallOptions,
 ): Promise<ImportOperation> {
-  const call = { operation: "describeImport", id, options } as const;
+  const action = `${actionOf("describeImport")} ${id}`;
+  const call = { operation: "describeImport", action, options } as const;
   const { data, response } = await api.call(call, (client, fetch) =>
     client.GET("/bulk/imports/{id}", { params: { path: { id } }, fetch }),
   );

@@ -12,7 +12,8 @@ export function checkValue(value: unknown, rule: FieldRule, place: Place): unkno
   if (rule.type === "string" && typeof value === "string") checkString(value, rule, place);
   else if (isNumeric(rule) && typeof value === "number") checkNumber(value, rule, place);
   else if (rule.type !== "boolean" || typeof value !== "boolean") {
-    reject(place, `must be ${nameType(rule)}`, describeType(value));
+    const wanted = rule.values === undefined ? nameType(rule) : `one of ${rule.values.join(", ")}`;
+    reject(place, `must be ${wanted}`, describeType(value));
   }
   return value;
 }

@@ -58,12 +58,12 @@ export interface ReceivedPage extends ImportPage {
 export async function* readPages(
   api: ImportApi,
   options: ResolvedCallOptions,
-  first: PageQuery = { limit: PAGE_SIZE },
+  { action, ...first }: PageQuery & { action?: string } = { limit: PAGE_SIZE },
 ): AsyncGenerator<ReceivedPage, void, undefined> {
   const seen = new Set([first.paginationToken]);
   for (let query = first; ; ) {
     const { data, response } = await api.call(
-      { operation: "listImports", options },
+      { operation: "listImports", ...(action === undefined ? {} : { action }), options },
       (client, fetch) => client.GET("/bulk/imports", { params: { query }, fetch }),
     );
     const page = readPage(data, response);

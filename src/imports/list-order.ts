@@ -12,13 +12,16 @@ export interface ListOrder {
 
 export function createListOrder(): ListOrder {
   let inOrder = 0;
+  let first = Number.NEGATIVE_INFINITY;
   let last = Number.POSITIVE_INFINITY;
   return {
     add(createdAt) {
       inOrder = createdAt <= last ? inOrder + 1 : Number.NEGATIVE_INFINITY;
+      if (inOrder === 1) first = createdAt;
       last = createdAt;
     },
-    isNewestFirst: () => inOrder >= MIN_IN_ORDER,
+    // Equal times show no order.
+    isNewestFirst: () => inOrder >= MIN_IN_ORDER && last < first,
     last: () => last,
   };
 }

@@ -45,6 +45,11 @@ const NOT_SEARCHED: Reconciliation = {
   finding: 'onUnknownOutcome is "throw"',
 };
 
+const NO_TIME_LEFT: Reconciliation = {
+  ...NOT_SEARCHED,
+  finding: "no time was left to search the list of imports",
+};
+
 /** The options of the start, whose `endsAt` bounds the search too. */
 interface RecoverOptions extends ResolvedCallOptions {
   endsAt: number;
@@ -58,6 +63,7 @@ export async function recoverStart(
   { onUnknownOutcome, ...options }: RecoverOptions,
 ): Promise<string> {
   const { error, sentAt } = outcome;
+  const safeUri = context.hideKey(uri);
   const search = createImportSearch(uri, sentAt);
   const { found, candidates, finding } =
     onUnknownOutcome === "throw"
@@ -65,7 +71,7 @@ export async function recoverStart(
       : await reconcile(context, { search, entry }, options);
   if (found !== undefined) return found.id;
   const requestedAt = new Date(sentAt.now);
-  throw new StartUnconfirmedError({ uri, requestedAt, candidates, cause: error, finding });
+  throw new StartUnconfirmedError({ uri: safeUri, requestedAt, candidates, cause: error, finding });
 }
 
 /** Lists the imports, again and again, until they show what became of a start, or the time is over. */
@@ -78,19 +84,19 @@ async function reconcile(
   const { search } = lost;
   const now = clock.monotonic();
   const endsAt = Math.min(now + SEARCH_MS, options.endsAt);
-  emit?.({ type: "reconcile", phase: "begin", uri: search.uri, candidates: 0, pagesRead: 0 });
-  await searchRepeatedly(context, lost, {
-    ...options,
-    maxRetries: 0,
-    attemptTimeoutMs: Math.min(options.attemptTimeoutMs, MAX_REQUEST_MS),
-    timeoutMs: endsAt - now,
-    endsAt,
-  });
-  const reconciliation = conclude(context, lost);
-  const candidates = reconciliation.candidates.length;
-  const { uri, pagesRead } = search;
-  emit?.({ type: "reconcile", phase: "end", uri, candidates, pagesRead });
-  return reconciliation;
+  if (endsAt <= now) return NO_TIME_LEFT;
+  const uri = context.hideKey(search.uri);
+  emit?.({ type: "reconcile", phase: "begin", uri, candidates: 0, pagesRead: 0 });
+  const attemptTimeoutMs = Math.min(options.attemptTimeoutMs, MAX_REQUEST_MS);
+  const limits = { maxRetries: 0, attemptTimeoutMs, timeoutMs: endsAt - now, endsAt };
+  try {
+    await searchRepeatedly(context, lost, { ...options, ...limits });
+  } finally {
+    const { pagesRead } = search;
+    const candidates = conclude(context, lost).candidates.length;
+    emit?.({ type: "reconcile", phase: "end", uri, candidates, pagesRead });
+  }
+  return conclude(context, lost);
 }
 
 async function searchRepeatedly(

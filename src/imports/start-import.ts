@@ -16,7 +16,7 @@ import type {
 import { actionOf, type ImportApi } from "./api.js";
 import { checkFields } from "./field-rules.js";
 import { isTerminal } from "./import-operation.js";
-import { readPages } from "./list-imports.js";
+import { PAGE_SIZE, readPages } from "./list-imports.js";
 import { createListOrder, readTime } from "./list-order.js";
 import { recoverStart, SEARCH_MS } from "./reconcile.js";
 import type { StartContext } from "./start-ledger.js";
@@ -33,8 +33,8 @@ export interface StartImportOptions extends CallOptions {
   /**
    * What to do if the newest import of the same `uri`, by `createdAt`, has not finished or has completed. `unfinished`
    * returns one that has not finished instead of starting a second one; `completed` returns one that has completed too,
-   * so that a job can simply be run again. After one that failed or was cancelled, a new one is started. Do not use
-   * `completed` for a folder whose contents change.
+   * so that a job can simply be run again. After one that failed or was cancelled, a new one is started. If the list of
+   * imports cannot be read, nothing is started. Do not use `completed` for a folder whose contents change.
    * @default "never"
    */
   attach?: "never" | "unfinished" | "completed" | undefined;
@@ -80,9 +80,9 @@ export async function startImport(
     entry.claim(id);
     return { id, outcome: "started" };
   } catch (outcome) {
-    const isUnknown = outcome instanceof UnknownOutcome;
-    if (isUnknown || resolved.signal?.aborted) entry.lose();
-    if (!isUnknown) throw outcome;
+    if (!(outcome instanceof UnknownOutcome)) throw outcome;
+    entry.lose();
+    if (resolved.signal?.aborted) throw resolved.signal.reason;
     const lost = { uri: body.uri, outcome, entry };
     const id = await recoverStart(context, lost, { ...timed, onUnknownOutcome });
     entry.claim(id);
@@ -113,20 +113,31 @@ async function findNewest(
   uri: string,
   options: ResolvedCallOptions,
 ): Promise<ImportOperation | undefined> {
-  let newest: { operation: ImportOperation; rank: number } | undefined;
+  let newest: Ranked | undefined;
   const order = createListOrder();
-  for await (const { operations } of readPages(api, options)) {
+  const query = { limit: PAGE_SIZE, action: "find an import to attach to" };
+  for await (const { operations } of readPages(api, options, query)) {
     for (const operation of operations) {
       order.add(readTime(operation.createdAt));
-      const rank = rankByAge(operation);
-      if (operation.uri === uri && (newest === undefined || rank > newest.rank)) {
-        newest = { operation, rank };
+      const ranked = { operation, rank: rankByAge(operation) };
+      if (operation.uri === uri && (newest === undefined || isNewer(ranked, newest))) {
+        newest = ranked;
       }
     }
     // What follows is older still.
     if (newest !== undefined && order.isNewestFirst()) break;
   }
   return newest?.operation;
+}
+
+interface Ranked {
+  operation: ImportOperation;
+  rank: number;
+}
+
+/** Of two that were created at the same time, one that may still be running counts. */
+function isNewer(one: Ranked, other: Ranked): boolean {
+  return one.rank > other.rank || (one.rank === other.rank && !isTerminal(one.operation));
 }
 
 /** Without a time it is unknown which came last: one that may still be running then counts, rather than to start a second one. */

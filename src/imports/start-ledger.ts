@@ -8,6 +8,8 @@ export interface StartContext {
   ledger: StartLedger;
   clock: Clock;
   emit: Emit;
+  /** Takes the key out of what the caller passed. */
+  hideKey(text: string): string;
 }
 
 /** What one client knows of its starts, so that it claims no import that another start of its own has made. */

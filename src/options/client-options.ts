@@ -102,8 +102,8 @@ export function resolveClientOptions(
   reservedHeaders: readonly string[],
 ): ResolvedClientOptions {
   checkOptions(ACTION, options, CLIENT_OPTIONS);
-  const { apiKey, indexHost, allowInsecureHttp = false, fetch, headers, ...others } = options;
-  const { sourceTag, attemptTimeoutMs, timeoutMs, maxRetries, onEvent } = others;
+  const { apiKey, indexHost, allowInsecureHttp = false, fetch, headers } = options;
+  const { sourceTag, attemptTimeoutMs, timeoutMs, maxRetries, onEvent } = options;
   checkFunction(placeOf("fetch"), fetch);
   checkFunction(placeOf("onEvent"), onEvent);
   if (typeof allowInsecureHttp !== "boolean") reject("allowInsecureHttp", "must be true or false");
@@ -146,7 +146,12 @@ function resolveApiKey({ value, place }: Sourced): ResolvedClientOptions["apiKey
       return checkApiKey(inCall, await value());
     } catch (cause) {
       if (cause instanceof InvalidArgumentError) throw cause;
-      throw new InvalidArgumentError({ ...inCall, rule: "is a function that failed", cause });
+      const rule = "is a function that failed";
+      throw new InvalidArgumentError({
+        ...inCall,
+        rule,
+        cause: cause ?? new Error("it threw nothing"),
+      });
     }
   };
 }

@@ -5,7 +5,7 @@ const IS_MISSING =
   "is missing: pass the host of your index as an option, or set the environment variable PINECONE_INDEX_HOST";
 const NOT_A_HOST = "must be a host name, such as NAME-PROJECT.svc.REGION.pinecone.io";
 const NOT_ENCRYPTED =
-  "must begin with https://, since http:// sends the key unencrypted; to permit it, allow insecure HTTP";
+  "must begin with https://, since http:// sends the key unencrypted (allowInsecureHttp permits it)";
 
 /**
  * The address of the API, without a slash at its end. The value itself is never quoted, since a secret may be in it.

@@ -138,7 +138,7 @@ function isCount(value: unknown): value is number | undefined {
 }
 
 function describe(value: unknown): string {
-  return `is ${typeof value === "number" ? value : `of type ${typeof value}`}`;
+  return `is ${typeof value === "number" || value === null ? value : `of type ${typeof value}`}`;
 }
 
 function reject(place: Place, rule: string, found?: string): never {

@@ -101,11 +101,19 @@ export function resolveWatchOptions(
   action: string,
   options: WatchOptions,
   context: CallContext,
-  names: readonly string[] = WATCH_OPTIONS,
 ): ResolvedWatchOptions {
-  checkOptions(action, options, names);
-  const { signal, headers, attemptTimeoutMs, ...pace } = options;
-  const { minIntervalMs, maxIntervalMs, outageToleranceMs } = pace;
+  checkOptions(action, options, WATCH_OPTIONS);
+  return resolveChecked(action, options, context);
+}
+
+/** The same for options of known names. */
+function resolveChecked(
+  action: string,
+  options: WatchOptions,
+  context: CallContext,
+): ResolvedWatchOptions {
+  const { signal, headers, attemptTimeoutMs } = options;
+  const { minIntervalMs, maxIntervalMs, outageToleranceMs } = options;
   const call = resolveCallOptions(action, { signal, headers, attemptTimeoutMs }, context);
   const place = { action, argument: "outageToleranceMs" };
   return {
@@ -122,14 +130,14 @@ export function resolveWaitOptions(
   context: CallContext,
 ): ResolvedWaitOptions {
   checkOptions(action, options, WAIT_OPTIONS);
-  const { timeoutMs, failFast = false, expectRecords, onProgress, ...watch } = options;
+  const { timeoutMs, failFast = false, expectRecords, onProgress } = options;
   const place = (argument: keyof WaitOptions) => ({ action, argument });
   if (typeof failFast !== "boolean") {
     throw new InvalidArgumentError({ ...place("failFast"), rule: "must be true or false" });
   }
   checkFunction(place("onProgress"), onProgress);
   return {
-    ...resolveWatchOptions(action, watch, context),
+    ...resolveChecked(action, options, context),
     timeoutMs: checkDuration(place("timeoutMs"), timeoutMs) ?? Number.POSITIVE_INFINITY,
     failFast,
     expectRecords: checkInteger(place("expectRecords"), expectRecords) ?? 0,

@@ -30,6 +30,24 @@ export function createRedactor(secret: string): Redactor {
   };
 }
 
+/** Knows the key that a client uses, and hides it in what the caller passed: it may be in an id or a uri by mistake. */
+export interface KeyGuard {
+  /** The redactor for a key, which then is the one to hide. */
+  redactorFor(key: string): Redactor;
+  hide(text: string): string;
+}
+
+export function createKeyGuard(): KeyGuard {
+  let last: { key: string; redactor: Redactor } | undefined;
+  return {
+    redactorFor(key) {
+      if (last?.key !== key) last = { key, redactor: createRedactor(key) };
+      return last.redactor;
+    },
+    hide: (text) => (last?.redactor.isEcho(text) ? last.redactor.redact(text) : text),
+  };
+}
+
 function toJson(text: string): string {
   return JSON.stringify(text).slice(1, -1);
 }

@@ -5,7 +5,7 @@ import { problemOf } from "../errors/import-client-error.js";
 import { TimeoutError } from "../errors/timeout-error.js";
 import type { Emit } from "../events.js";
 import type { Call, Moment, Send, SendOnce, SuccessResponse } from "./http.js";
-import { createRedactor, type Redactor } from "./redact.js";
+import type { KeyGuard } from "./redact.js";
 import { decide } from "./retry-policy.js";
 
 /** The first pause is up to this long, each further one up to twice as long, to a cap: chance keeps clients apart. */
@@ -18,6 +18,7 @@ const MAX_RETRY_AFTER_MS = 60_000;
 export interface RetrySettings {
   /** The key, checked, or a function that is called for every request. */
   apiKey: string | ((action: string) => Promise<string>);
+  guard: KeyGuard;
   clock: Clock;
   emit: Emit;
 }
@@ -37,12 +38,11 @@ export class UnknownOutcome {
 
 /** Sends again what may be sent again, until it succeeds or the attempts or the time of the call are used up. */
 export function retry(send: SendOnce<SuccessResponse>, settings: RetrySettings): Send {
-  const { apiKey, clock, emit } = settings;
-  const redactorOf = keepLast(createRedactor);
+  const { apiKey, guard, clock, emit } = settings;
   return async (request, call) => {
     const { signal, operation, maxRetries } = call;
     const endsAt = call.endsAt ?? clock.monotonic() + call.timeoutMs;
-    let safeCall = call;
+    let safeCall = { ...call, action: guard.hide(call.action) };
     let cause: unknown;
     for (let number = 1; ; number += 1) {
       const limit = limitAttempt(call, { number, endsAt, cause }, clock);
@@ -54,22 +54,25 @@ export function retry(send: SendOnce<SuccessResponse>, settings: RetrySettings):
             ? apiKey
             : await untilAborted(
                 signal,
-                () => apiKey(call.action),
+                () => apiKey(safeCall.action),
                 toDeadline(safeCall, limit, clock, "the function for the API key "),
               );
-        const redactor = redactorOf(key);
-        safeCall = hideKey(call, redactor);
+        const redactor = guard.redactorFor(key);
+        safeCall = { ...call, action: guard.hide(call.action) };
+        const deadline = toDeadline(safeCall, limit, clock);
+        // A key that came too late: nothing was sent.
+        if (deadline.ms <= 0) throw deadline.toError();
         sentAt = { now: clock.now(), monotonic: clock.monotonic() };
         const attempt = { ...safeCall, number, limitMs: limit.ms, apiKey: key, redactor, sentAt };
-        return await untilAborted(
-          signal,
-          (stop) => send(request, attempt, stop),
-          toDeadline(safeCall, limit, clock),
-        );
+        return await untilAborted(signal, (stop) => send(request, attempt, stop), deadline);
       } catch (error) {
-        if (signal?.aborted) throw signal.reason;
+        const isAborted = signal?.aborted === true;
         const decision = decide(error, { ...call, isSent: sentAt !== undefined });
-        if (decision === "unknown" && sentAt !== undefined) throw new UnknownOutcome(error, sentAt);
+        const isUnknown = decision === "unknown" || (isAborted && !call.isIdempotent);
+        if (isUnknown && sentAt !== undefined) {
+          throw new UnknownOutcome(isAborted ? signal.reason : error, sentAt);
+        }
+        if (isAborted) throw signal.reason;
         const delayMs = choosePause(error, number, clock);
         const isOver = number > maxRetries || clock.monotonic() + delayMs >= endsAt;
         if (decision === "throw" || isOver) throw error;
@@ -79,12 +82,6 @@ export function retry(send: SendOnce<SuccessResponse>, settings: RetrySettings):
       }
     }
   };
-}
-
-/** The caller may have passed the key as an id, which errors name. */
-function hideKey(call: Call, redactor: Redactor): Call {
-  const { action } = call;
-  return redactor.isEcho(action) ? { ...call, action: redactor.redact(action) } : call;
 }
 
 /** How long an attempt may take, from the call of the function for the key to the end of the body. */
@@ -121,7 +118,7 @@ function toTimeoutError(
   subject = "",
 ): TimeoutError {
   const isCall = scope === "call";
-  const limitMs = isCall ? timeoutMs : attemptTimeoutMs;
+  const limitMs = Math.ceil(isCall ? timeoutMs : attemptTimeoutMs);
   const made = isCall ? `${attempts} attempts` : `attempt ${attempts}`;
   const problem = `${subject}timed out after ${limitMs} ms${attempts > 1 ? ` (${made})` : ""}`;
   return new TimeoutError(action, problem, { scope, timeoutMs: limitMs, attempts, cause });
@@ -132,13 +129,4 @@ function choosePause(error: unknown, number: number, clock: Clock): number {
   const pauseMs = clock.random() * Math.min(MAX_PAUSE_MS, BASE_PAUSE_MS * 2 ** (number - 1));
   const askedMs = retryAfterOf(error);
   return askedMs > MAX_RETRY_AFTER_MS ? Number.POSITIVE_INFINITY : Math.max(pauseMs, askedMs);
-}
-
-/** A function that remembers what it made of the last value, for values that hardly ever change. */
-function keepLast<Value, Made>(make: (value: Value) => Made): (value: Value) => Made {
-  let last: { value: Value; made: Made } | undefined;
-  return (value) => {
-    if (last?.value !== value) last = { value, made: make(value) };
-    return last.made;
-  };
 }

@@ -64,7 +64,7 @@ describe("what is missing or wrong is told in one line, with exit code 2 and not
       "http",
       { PINECONE_API_KEY: API_KEY },
       ["1", "--host", "http://x.io"],
-      "the host must begin with https://, since http:// sends the key unencrypted; to permit it, allow insecure HTTP\nhint: --insecure-http permits http://",
+      "the host must begin with https://, since http:// sends the key unencrypted (allowInsecureHttp permits it)\nhint: --insecure-http permits http://",
     ],
     [
       "an id that climbs",

@@ -231,7 +231,9 @@ describe("wait", () => {
 
   it("a server without TLS is told of by the names of the command line", async () => {
     const message = "ssl3_get_record:wrong version number";
-    const cause = Object.assign(new Error(message), { code: "ERR_SSL_WRONG_VERSION_NUMBER" });
+    const ofNode = { library: "SSL routines", reason: "wrong version number" };
+    const code = "ERR_SSL_WRONG_VERSION_NUMBER";
+    const cause = Object.assign(new Error(message), { ...ofNode, code });
     const tamper = async () => {
       throw new TypeError("fetch failed", { cause });
     };

@@ -154,6 +154,31 @@ describe.each(["unfinished", "completed"] as const)("startImport() with attach: 
     expect(await client.startImport({ uri: URI }, { attach })).toMatchObject(want[attach]);
   });
 
+  it("takes of two imports of the same time the one that may still be running", async () => {
+    const list = ["Failed", "InProgress", "Cancelled"].map((status, index) => {
+      return { id: `${index}`, uri: URI, status, createdAt: "2025-08-21T12:00:00Z" };
+    });
+    const { client } = connectInProcess({ tamper: changeList(() => list) });
+    const attached = await client.startImport({ uri: URI }, { attach });
+    expect(attached).toEqual({ id: "1", outcome: "attached" });
+  });
+
+  it("takes equal times for no order of the list", async () => {
+    const createdAt = "2025-08-21T12:00:00Z";
+    const old = Array.from({ length: 12 }, (_, index) => {
+      return { id: `old-${index}`, uri: URI, status: "Completed", createdAt };
+    });
+    const running = { id: "running", uri: URI, status: "InProgress", createdAt };
+    const { client } = connectInProcess({
+      tamper: async (_pass, { url }) =>
+        url.includes("paginationToken")
+          ? Response.json({ data: [running] })
+          : Response.json({ data: old, pagination: { next: "2" } }),
+    });
+    const attached = await client.startImport({ uri: URI }, { attach });
+    expect(attached).toEqual({ id: "running", outcome: "attached" });
+  });
+
   it.each([
     { status: "InProgress", outcome: "attached" },
     { status: "Completed", outcome: "started" },
@@ -173,6 +198,7 @@ describe.each(["unfinished", "completed"] as const)("startImport() with attach: 
     for (let count = 0; count < 250; count += 1) {
       if (count === 240) await client.startImport({ uri: URI });
       await client.startImport({ uri: `${URI}/${count}` });
+      await pass(clock, 10);
     }
     await pass(clock, 60_000);
     const before = listReceived().length;

@@ -27,9 +27,10 @@ describe("the list of a long history", () => {
       tamper: async (_pass, { url, operation }) => {
         if (operation === "startImport") throw new TypeError("reset");
         if (url.includes("paginationToken")) return Response.json({});
-        const createdAt = new Date(setup.clock.now() - 60_000).toISOString();
-        const old = { id: "1", uri: URI, status: "Completed", createdAt };
-        const data = Array.from({ length: row.length }, () => old);
+        const data = Array.from({ length: row.length }, (_, index) => {
+          const createdAt = new Date(setup.clock.now() - 60_000 - index).toISOString();
+          return { id: `${index}`, uri: URI, status: "Completed", createdAt };
+        });
         return Response.json({ data, pagination: { next: "2" } });
       },
     });

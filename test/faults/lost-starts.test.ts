@@ -341,7 +341,8 @@ describe("an abort during the search for a lost start", () => {
     expect(await failed).toBe(null);
     expect(setup.clock.countTimers()).toBe(0);
     expect(setup.events.filter(({ type }) => type === "reconcile")).toMatchObject([
-      { phase: "begin" },
+      { phase: "begin", pagesRead: 0 },
+      { phase: "end", candidates: 0 },
     ]);
   });
 });

@@ -145,6 +145,29 @@ describe("two starts of one uri at once", () => {
     expect(lost).toMatchObject({ value: { id: "1", outcome: "reconciled" } });
   });
 
+  it.each(["in a pause", "before there is a key"])(
+    "let one claim its import if the other was aborted %s",
+    async (when) => {
+      let calls = 0;
+      const apiKey = async () => {
+        calls += 1;
+        if (when === "before there is a key" && calls === 1) await new Promise(() => {});
+        return "key";
+      };
+      const setup = connectInProcess({ options: { apiKey } });
+      if (when === "in a pause") setup.emulator.inject({ kind: "status", status: 429 });
+      const controller = new AbortController();
+      const { signal } = controller;
+      const aborted = rejection(setup.client.startImport({ uri: URI }, { signal }));
+      await setup.settle(setup.clock.delay(1, undefined));
+      controller.abort("enough");
+      expect(await aborted).toBe("enough");
+      loseStart(setup);
+      const started = await setup.settle(setup.client.startImport({ uri: URI }));
+      expect(started).toEqual({ id: "1", outcome: "reconciled" });
+    },
+  );
+
   it("do not affect those of other uris", async () => {
     const setup = connectInProcess();
     setup.emulator.inject({ kind: "drop", when: "after", operation: "startImport" }, 2);

@@ -116,6 +116,20 @@ describe("startImport()", () => {
     expect(error).toMatchObject({ scope: "call", attempts: 3, cause: { status: 503 } });
   });
 
+  it("sends nothing if the function for the key blocks the process until the time is over", async () => {
+    let blockedMs = 0;
+    const apiKey = () => {
+      blockedMs += 100;
+      return "key";
+    };
+    const setup = connectInProcess({ options: { apiKey, attemptTimeoutMs: 50, maxRetries: 0 } });
+    const { monotonic } = setup.clock;
+    setup.clock.monotonic = () => monotonic() + blockedMs;
+    const error = await setup.settle(rejection(setup.client.startImport({ uri: URI })));
+    expect(error).toMatchObject({ code: "timed_out", scope: "attempt", attempts: 1 });
+    expect(setup.listReceived()).toEqual([]);
+  });
+
   it("rejects at once if the function for the key throws", async () => {
     let asked = 0;
     const apiKey = () => {

@@ -266,7 +266,7 @@ describe("WaitForImportsError", () => {
     for (const id of ids.slice(4)) expect(operations.get(id)?.status).toBe("Completed");
     expect(thrown.cause).toBeUndefined();
     expect(thrown.message).toMatch(
-      /^Cannot wait for 50 imports: 2 could not be followed to the end: unknown \(.*404.*\), 4 \(.*InProgress.*\)$/,
+      /^Cannot wait for 50 imports: 2 did not complete: unknown \(.*404.*\), 4 \(.*InProgress.*\)$/,
     );
     expect(emulator.imports[3]?.status).toBe("InProgress");
   });
@@ -292,7 +292,7 @@ describe("WaitForImportsError", () => {
       expect(error.operations.size).toBe(30);
       expect(error.cause).toMatchObject({ code: "api_error", status });
       for (const failure of error.failures.values()) expect(failure).toBe(error.cause);
-      expect(error.message).toMatch(/30 could not .* and 27 more$/);
+      expect(error.message).toMatch(/30 did not complete: .* and 27 more$/);
       expect(clock.countTimers()).toBe(0);
       // Others that were under way at that moment were ended with it.
       expect(rounds.at(-1)?.describes).toBeLessThanOrEqual(operation === "listImports" ? 0 : 10);

@@ -23,6 +23,7 @@ function followWithBug(bug: unknown) {
     },
     pageSize: 100,
     isFresh: () => false,
+    hideKey: (text) => text,
   };
   return { clock, context };
 }

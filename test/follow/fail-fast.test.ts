@@ -43,7 +43,7 @@ describe("waitForImports() with failFast", () => {
       failures: new Map([["2", expect.objectContaining({ code: row.code })]]),
       cause: failure,
       message: expect.stringMatching(
-        /^Cannot wait for 4 imports: 1 could not be followed to the end: 2 \(the import (failed: User error: no|was cancelled)\)$/,
+        /^Cannot wait for 4 imports: 1 did not complete: 2 \(the import (failed: User error: no|was cancelled)\)$/,
       ),
     });
     const { operations } = error as { operations: Map<string, { status: string }> };
@@ -58,6 +58,41 @@ describe("waitForImports() with failFast", () => {
     expect(emulator.imports.filter(({ status }) => /Pending|InProgress/.test(status))).toHaveLength(
       3,
     );
+  });
+
+  it("keeps what the same page shows of the others", async () => {
+    const statuses = ["InProgress", "Failed", "Cancelled", "Failed", "Completed"];
+    const data = statuses.map((status, index) => ({ id: `${index + 1}`, status, error: "no" }));
+    const { client, listReceived } = connectInProcess({
+      tamper: async () => Response.json({ data, pagination: { next: "more" } }),
+    });
+    const ids = [...data.map(({ id }) => id), "6", "7", "8", "9", "10"];
+    const error = await rejection(client.waitForImports(ids, { failFast: true }));
+    expect(error).toMatchObject({
+      cause: { code: "import_failed", operation: { id: "2" } },
+      failures: new Map([
+        ["2", expect.objectContaining({ code: "import_failed" })],
+        ["3", expect.objectContaining({ code: "import_cancelled" })],
+        ["4", expect.objectContaining({ code: "import_failed" })],
+      ]),
+      operations: new Map(data.map(({ id, status }) => [id, expect.objectContaining({ status })])),
+    });
+    expect(listReceived()).toEqual([]);
+  });
+
+  it("polls no others after a describe that shows a failure", async () => {
+    let describes = 0;
+    const { client } = connectInProcess({
+      tamper: async (_pass, { operation, url }) => {
+        if (operation === "listImports") return new Response("no", { status: 500 });
+        describes += 1;
+        return Response.json({ id: url.split("/").at(-1), status: "Failed", error: "no" });
+      },
+    });
+    const ids = Array.from({ length: 100 }, (_, index) => `${index}`);
+    const error = await rejection(client.waitForImports(ids, { failFast: true }));
+    expect(error).toMatchObject({ code: "wait_incomplete", cause: { code: "import_failed" } });
+    expect(describes).toBeLessThanOrEqual(10);
   });
 
   it("returns all that have completed", async () => {

@@ -243,7 +243,7 @@ const MESSAGES: Record<AnyImportClientError["code"], Row[]> = {
       when: "a host is reached without TLS",
       act: () => createImportClient({ apiKey: "key", indexHost: `http://${HOST}` }),
       message:
-        "Cannot create client: indexHost must begin with https://, since http:// sends the key unencrypted; to permit it, allow insecure HTTP",
+        "Cannot create client: indexHost must begin with https://, since http:// sends the key unencrypted (allowInsecureHttp permits it)",
     },
     {
       when: "an option is misspelled",
@@ -388,7 +388,7 @@ const MESSAGES: Record<AnyImportClientError["code"], Row[]> = {
       when: "an import fails without a reason",
       ...respond(200, '{"id":"7","status":"Failed"}', JSON_TYPE),
       act: ({ client }) => client.waitForImport("7"),
-      message: "Cannot complete import 7: the import failed: the API gives no reason",
+      message: "Cannot complete import 7: the import failed: the API states no reason",
     },
   ],
   import_cancelled: [
@@ -448,7 +448,7 @@ const MESSAGES: Record<AnyImportClientError["code"], Row[]> = {
       when: "one of several imports is unknown",
       act: started(({ client }) => client.waitForImports(["1", "8"])),
       message:
-        "Cannot wait for 2 imports: 1 could not be followed to the end: 8 (the API responded 404: there is no import with this id)",
+        "Cannot wait for 2 imports: 1 did not complete: 8 (the API responded 404: there is no import with this id)",
     },
     {
       when: "many imports are not at their end in time",
@@ -459,7 +459,7 @@ const MESSAGES: Record<AnyImportClientError["code"], Row[]> = {
         return world.client.waitForImports(ids, { timeoutMs: 60_000 });
       }),
       message:
-        "Cannot wait for 5 imports: 5 could not be followed to the end: 1 (timed out after 60000 ms (last status: Pending)), 2 (timed out after 60000 ms (last status: Pending)), 3 (timed out after 60000 ms (last status: Pending)) and 2 more",
+        "Cannot wait for 5 imports: 5 did not complete: 1 (timed out after 60000 ms (last status: Pending)), 2 (timed out after 60000 ms (last status: Pending)), 3 (timed out after 60000 ms (last status: Pending)) and 2 more",
     },
   ],
 };

@@ -30,6 +30,12 @@ const REQUESTS = [
   },
   { request: { uri: LONE_SURROGATE }, argument: "uri", rule: "must not contain a lone surrogate" },
   { request: {}, argument: "uri", rule: "is required" },
+  {
+    request: { uri: "s3://b", integrationId: "" },
+    argument: "integrationId",
+    rule: "must be at least 1 character",
+    limit: 1,
+  },
   { request: { uri: ["s3://b"] }, argument: "uri", rule: "must be a string" },
   { request: undefined, argument: "request", rule: "must be an object" },
   { request: "s3://bucket/dir", argument: "request", rule: "must be an object" },
@@ -153,7 +159,7 @@ const START_OPTIONS = [
   {
     options: { attach: true },
     argument: "attach",
-    rule: "must be a string",
+    rule: "must be one of never, unfinished, completed",
   },
   {
     options: { attach: "attached" },

@@ -80,14 +80,14 @@ describe("a request", () => {
     await client.startImport({ uri, integrationId: undefined, errorMode: undefined });
     await client.startImport({ uri, errorMode: {} });
     await client.startImport({ uri, errorMode: { onError: undefined } });
-    await client.startImport({ uri, integrationId: "", errorMode: { onError: "continue" } });
+    await client.startImport({ uri, integrationId: "i", errorMode: { onError: "continue" } });
     const abort = { uri, errorMode: { onError: "abort" } };
     expect(received.map(({ body }) => JSON.parse(body))).toEqual([
       abort,
       abort,
       abort,
       abort,
-      { uri, integrationId: "", errorMode: { onError: "continue" } },
+      { uri, integrationId: "i", errorMode: { onError: "continue" } },
     ]);
     expect(received[0]).toMatchObject({
       method: "POST",

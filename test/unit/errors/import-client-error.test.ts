@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import {
   ApiError,
@@ -90,6 +91,42 @@ describe("an error in JSON", () => {
     });
   });
 
+  it("has of a cause that is not an error no more than its string", () => {
+    const cause = { config: { headers: { authorization: "a-secret" } } };
+    const error = new InvalidArgumentError({
+      ...{ action: "list imports", argument: "apiKey", rule: "is a function that failed" },
+      cause,
+    });
+    expect(JSON.stringify(error)).not.toContain("a-secret");
+    expect(write(error).cause).toBe("[object Object]");
+  });
+
+  it("has the message of a cause from another realm", () => {
+    const cause: unknown = runInNewContext('new TypeError("vault down")');
+    const error = new ConnectionError("list imports", "the connection failed", {
+      ...{ reason: "broken", attempts: 1 },
+      cause,
+    });
+    expect(write(error).cause).toEqual({ name: "TypeError", message: "vault down" });
+  });
+
+  it("writes an error that many imports share whole once", () => {
+    const ids = Array.from({ length: 1_000 }, (_, index) => `${index}`);
+    const error = new WaitForImportsError({
+      operations: new Map(),
+      failures: new Map(ids.map((id) => [id, API_ERROR])),
+      count: ids.length,
+      cause: API_ERROR,
+    });
+    const { failures, cause } = write(error);
+    const { name, code, message } = API_ERROR_JSON;
+    expect(failures[0]).toEqual(API_ERROR_JSON);
+    expect([failures[999], cause]).toEqual([
+      { name, code, message },
+      { name, code, message },
+    ]);
+  });
+
   it("can be written however deep a response was nested", () => {
     const depth = 200_000;
     const extra = JSON.parse(`${"[".repeat(depth)}${"]".repeat(depth)}`);
@@ -107,7 +144,10 @@ describe("an error in JSON", () => {
         throw new Error("no");
       },
     });
-    for (const cause of [round, unreadable, 5n, Symbol("x"), () => {}, null, "text"]) {
+    for (const cause of [
+      ...[round, unreadable, 5n, Symbol("x"), () => {}, null, "text"],
+      Object.assign(new Error("x"), { message: 10n, name: { toJSON: 5 } }),
+    ]) {
       const error = new ConnectionError("list imports", "the connection failed", {
         ...{ reason: "broken", attempts: 1 },
         cause,

@@ -48,7 +48,7 @@ const MUST_BE_HTTPS = "must begin with https:// or have no scheme";
 const NO_USER = "must have no user name or password in it";
 const NO_QUERY = "must have no query and no fragment";
 const NO_PLAIN =
-  "must begin with https://, since http:// sends the key unencrypted; to permit it, allow insecure HTTP";
+  "must begin with https://, since http:// sends the key unencrypted (allowInsecureHttp permits it)";
 const NO_HOST = "must be a host name, such as NAME-PROJECT.svc.REGION.pinecone.io";
 const NOT_A_NAME =
   "must be the host of the index, such as NAME-PROJECT.svc.REGION.pinecone.io, and not its name";
