@@ -40,7 +40,7 @@ it.each(WANT.map((want, steps) => ({ want, steps })))(
   },
 );
 
-it("an update takes as many steps as are killed above", async () => {
+it("an update has as many steps as are killed above", async () => {
   const workspace = await makeUpdatedWorkspace();
   await workspace.publish(NEXT, toYaml(makeChangedUpstream(NEXT)));
   expect(await killUpdate(workspace, WANT.length)).toBeNull();

@@ -229,7 +229,7 @@ describe("spec:update rejects, in one line and without a file changed, a documen
 });
 
 describe("spec:update reads", () => {
-  it("a version without quotes, and quotes in what it writes whatever YAML 1.1 would take for a date", async () => {
+  it("a version without quotes, and writes quotes around what YAML 1.1 would read as a date", async () => {
     const workspace = await makeUpdatedWorkspace();
     const text = unquoteVersion(
       changed([[[...THING, "properties", "day"], { type: "string", example: "2031-05-01" }]]),

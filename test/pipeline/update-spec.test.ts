@@ -101,7 +101,7 @@ describe("spec:update", () => {
     expect(await workspace.snapshot()).toEqual(before);
   });
 
-  it("puts another version's contract in place of the former one, lists what changed, and goes back", async () => {
+  it("replaces the contract by that of another version, lists what changed, and can return", async () => {
     const workspace = await makeWorkspace();
     const from = await workspace.publish(MADE_UP_VERSION, toYaml(makeUpstream()));
     await workspace.publish("2031-11", toYaml(makeChangedUpstream()));

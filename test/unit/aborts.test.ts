@@ -247,7 +247,7 @@ describe("a signal", () => {
     expect(events).toEqual(["request"]);
   });
 
-  it("that is never used keeps no listener, however many calls it was given to", async () => {
+  it("that is never aborted keeps no listener after five calls", async () => {
     const { client } = await connect(respondWith(200, { id: "1", status: "Pending" }));
     const { signal } = new AbortController();
     for (let count = 0; count < 5; count += 1) await client.describeImport("1", { signal });

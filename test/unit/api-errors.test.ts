@@ -14,56 +14,56 @@ const RESPONSES = [
     status: 400,
     body: { code: " ", message: "odd" },
     want: NOTHING,
-    says: "400: odd",
+    detail: "400: odd",
   },
   {
     name: "the import plane's error",
     status: 400,
     body: { code: 3, message: "bad uri", details: [{ typeUrl: "t" }] },
     want: { rpcCode: 3, details: [{ typeUrl: "t" }] },
-    says: "400: bad uri",
+    detail: "400: bad uri",
   },
   {
     name: "the same with its code in quotes",
     status: 404,
     body: { code: "5", message: "no such import" },
     want: { rpcCode: 5, details: [] },
-    says: "404: no such import",
+    detail: "404: no such import",
   },
   {
     name: "a code of two digits in quotes, and a message with blanks around it",
     status: 400,
     body: { code: "16", message: "  no key\n" },
     want: { rpcCode: 16, details: [] },
-    says: "400: no key",
+    detail: "400: no key",
   },
   {
     name: "a code that is a number only in part",
     status: 400,
     body: { code: "5x", message: "odd" },
     want: NOTHING,
-    says: "400: odd",
+    detail: "400: odd",
   },
   {
     name: "a code that only ends in a number",
     status: 400,
     body: { code: "x5", message: "odd" },
     want: NOTHING,
-    says: "400: odd",
+    detail: "400: odd",
   },
   {
     name: "a code that is not whole",
     status: 400,
     body: { code: 5.5, message: "odd" },
     want: NOTHING,
-    says: "400: odd",
+    detail: "400: odd",
   },
   {
     name: "another plane's error",
     status: 403,
     body: { status: 403, error: { code: "FORBIDDEN", message: "not yours" } },
     want: NOTHING,
-    says: "403: not yours",
+    detail: "403: not yours",
   },
   {
     name: "plain text",
@@ -71,7 +71,7 @@ const RESPONSES = [
     body: "Invalid API\n Key",
     type: "text/plain",
     want: NOTHING,
-    says: "401: Invalid API Key",
+    detail: "401: Invalid API Key",
   },
   {
     name: "HTML",
@@ -79,7 +79,7 @@ const RESPONSES = [
     body: "<html><h1>Bad gateway",
     type: "text/html",
     want: NOTHING,
-    says: "502: an HTML page",
+    detail: "502: an HTML page",
   },
   {
     name: "HTML without its type",
@@ -87,7 +87,7 @@ const RESPONSES = [
     body: "\n<html>",
     type: "text/plain",
     want: NOTHING,
-    says: "503: an HTML page",
+    detail: "503: an HTML page",
   },
   {
     name: "HTML without its type and without a line before it",
@@ -95,7 +95,7 @@ const RESPONSES = [
     body: "<p>Gone",
     type: "text/plain",
     want: NOTHING,
-    says: "503: an HTML page",
+    detail: "503: an HTML page",
   },
   {
     name: "text with a tag in it, and blanks around it",
@@ -103,16 +103,22 @@ const RESPONSES = [
     body: " try <later> \n",
     type: "text/plain",
     want: NOTHING,
-    says: "503: try <later>",
+    detail: "503: try <later>",
   },
-  { name: "nothing", status: 500, body: "", want: NOTHING, says: "500" },
-  { name: "JSON that is not an object", status: 500, body: "[1]", want: NOTHING, says: "500: [1]" },
+  { name: "nothing", status: 500, body: "", want: NOTHING, detail: "500" },
+  {
+    name: "JSON that is not an object",
+    status: 500,
+    body: "[1]",
+    want: NOTHING,
+    detail: "500: [1]",
+  },
   {
     name: "JSON with other types",
     status: 500,
     body: { code: {}, message: 5, details: "x" },
     want: NOTHING,
-    says: "500",
+    detail: "500",
   },
   {
     name: "a very long body",
@@ -120,7 +126,7 @@ const RESPONSES = [
     body: LONG,
     type: "text/plain",
     want: NOTHING,
-    says: `418: ${"é".repeat(300)}…`,
+    detail: `418: ${"é".repeat(300)}…`,
   },
 ];
 
@@ -159,7 +165,7 @@ const RETRY_AFTERS = [
 describe.each(Object.entries(CALLS))("%s() rejects with an ApiError", (name, call) => {
   it.each(RESPONSES)(
     "that reads $name",
-    async ({ status, body, type = "application/json", want, says }) => {
+    async ({ status, body, type = "application/json", want, detail }) => {
       const headers = {
         "content-type": type,
         "x-pinecone-request-id": "r-1",
@@ -175,7 +181,7 @@ describe.each(Object.entries(CALLS))("%s() rejects with an ApiError", (name, cal
         requestId: "r-1",
         attempts: 1,
         action: ACTIONS[name],
-        problem: `the API responded ${says}`,
+        problem: `the API responded ${detail}`,
       });
       const text = typeof body === "string" ? body : JSON.stringify(body);
       expect(error).toMatchObject({

@@ -7,23 +7,23 @@ import { findClosedAddress } from "../support/local-server.js";
 const THROWN = [
   {
     thrown: new TypeError("fetch failed", { cause: new Error("read ECONNRESET") }),
-    says: "read ECONNRESET",
+    detail: "read ECONNRESET",
   },
   {
     thrown: new TypeError("fetch failed", { cause: new AggregateError([new Error("refused")]) }),
-    says: "refused",
+    detail: "refused",
   },
-  { thrown: new Error(""), says: "Error" },
-  { thrown: "a string", says: "a string" },
-  { thrown: undefined, says: "undefined" },
-  { thrown: new Error("routines:\n  record.c:350:\n"), says: "routines: record.c:350:" },
+  { thrown: new Error(""), detail: "Error" },
+  { thrown: "a string", detail: "a string" },
+  { thrown: undefined, detail: "undefined" },
+  { thrown: new Error("routines:\n  record.c:350:\n"), detail: "routines: record.c:350:" },
 ];
 
 /** A cancel has succeeded with the status, whatever becomes of the body. */
 const withBody = Object.entries(CALLS).filter(([name]) => name !== "cancelImport");
 
 describe("ConnectionError", () => {
-  it.each(THROWN)("holds whatever fetch threw: $says", async ({ thrown, says }) => {
+  it.each(THROWN)("has as its cause what fetch threw: $detail", async ({ thrown, detail }) => {
     const { client } = await connect(() => {}, { fetch: () => Promise.reject(thrown) });
     const error = await rejection(client.describeImport("1"));
     expect(error).toBeInstanceOf(ConnectionError);
@@ -31,7 +31,7 @@ describe("ConnectionError", () => {
       code: "connection_failed",
       attempts: 1,
       cause: thrown,
-      problem: `the connection failed: ${says}`,
+      problem: `the connection failed: ${detail}`,
     });
   });
 
@@ -44,7 +44,7 @@ describe("ConnectionError", () => {
       },
     }),
     Object.assign(new Error(""), { name: undefined }),
-  ])("holds what cannot be read, too (%#)", async (thrown) => {
+  ])("is made even from what cannot be read (%#)", async (thrown) => {
     const { client } = await connect(() => {}, { fetch: () => Promise.reject(thrown) });
     const error = await rejection(client.describeImport("1"));
     expect(error).toBeInstanceOf(ConnectionError);

@@ -36,31 +36,31 @@ const UNREADABLE = [
 ];
 
 const NOT_IMPORTS = [
-  { body: {}, says: "has an import without id" },
-  { body: null, says: "is not an import" },
-  { body: [], says: "is not an import" },
-  { body: "101", says: "is not an import" },
-  { body: { id: "101" }, says: "has an import without status" },
-  { body: { id: "101", status: null }, says: "has an import without status" },
-  { body: { id: "", status: "Pending" }, says: "has an import without id" },
-  { body: { id: 101, status: "Pending" }, says: "has an import whose id is not a string" },
+  { body: {}, detail: "has an import without id" },
+  { body: null, detail: "is not an import" },
+  { body: [], detail: "is not an import" },
+  { body: "101", detail: "is not an import" },
+  { body: { id: "101" }, detail: "has an import without status" },
+  { body: { id: "101", status: null }, detail: "has an import without status" },
+  { body: { id: "", status: "Pending" }, detail: "has an import without id" },
+  { body: { id: 101, status: "Pending" }, detail: "has an import whose id is not a string" },
   {
     body: { ...OPERATION, percentComplete: "42" },
-    says: "has an import whose percentComplete is not a number",
+    detail: "has an import whose percentComplete is not a number",
   },
-  { body: { ...OPERATION, error: ["x"] }, says: "has an import whose error is not a string" },
+  { body: { ...OPERATION, error: ["x"] }, detail: "has an import whose error is not a string" },
 ];
 
 const NOT_PAGES = [
-  { body: [], says: "is not a list of imports" },
-  { body: { data: {} }, says: "has data that is not an array" },
-  { body: { data: [{}] }, says: "has an import without id" },
-  { body: { data: [], pagination: { next: 5 } }, says: "has a page token that is not a string" },
+  { body: [], detail: "is not a list of imports" },
+  { body: { data: {} }, detail: "has data that is not an array" },
+  { body: { data: [{}] }, detail: "has an import without id" },
+  { body: { data: [], pagination: { next: 5 } }, detail: "has a page token that is not a string" },
   {
     body: { data: [], pagination: { next: "a\ud800" } },
-    says: "has a page token with a lone surrogate",
+    detail: "has a page token with a lone surrogate",
   },
-  { body: { data: [], pagination: "x" }, says: "has a page token that is not a string" },
+  { body: { data: [], pagination: "x" }, detail: "has a page token that is not a string" },
 ];
 
 const NOT_STARTED = [{}, null, [], { id: null }, { id: "" }, { id: 101 }];
@@ -93,14 +93,14 @@ describe.each(["startImport", "describeImport", "listImports"])("%s()", (verb) =
 });
 
 describe("describeImport()", () => {
-  it.each(NOT_IMPORTS)("rejects $body, which $says", async ({ body, says }) => {
+  it.each(NOT_IMPORTS)("rejects $body, as the response $detail", async ({ body, detail }) => {
     const { client } = await connect(respondWith(200, JSON.stringify(body)));
     const error = await rejection(client.describeImport("101"));
     expect(error).toBeInstanceOf(InvalidResponseError);
     expect(error).toMatchObject({
       reason: "shape",
       body: JSON.stringify(body),
-      problem: expect.stringContaining(says),
+      problem: expect.stringContaining(detail),
     });
   });
 
@@ -184,12 +184,12 @@ describe("startImport()", () => {
 });
 
 describe("listImports()", () => {
-  it.each(NOT_PAGES)("rejects $body, which $says", async ({ body, says }) => {
+  it.each(NOT_PAGES)("rejects $body, as the response $detail", async ({ body, detail }) => {
     const { client } = await connect(respondWith(200, JSON.stringify(body)));
     const error = await rejection(CALLS.listImports?.(client) ?? Promise.resolve());
     expect(error).toMatchObject({
       reason: "shape",
-      problem: expect.stringContaining(says),
+      problem: expect.stringContaining(detail),
     });
   });
 });
