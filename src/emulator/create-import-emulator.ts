@@ -53,7 +53,7 @@ const EMULATOR_OPTIONS = optionNames<EmulatorOptions>({
 /** Eleven days a second. */
 const MAX_SPEED = 1_000_000;
 
-export interface ResolvedEmulatorOptions {
+interface ResolvedEmulatorOptions {
   apiKey: string | undefined;
   clock: EmulatorClock;
   script: NonNullable<EmulatorOptions["script"]>;

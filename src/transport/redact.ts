@@ -16,7 +16,7 @@ export interface Redactor {
   isEcho(text: string): boolean;
 }
 
-export function createRedactor(secret: string): Redactor {
+function createRedactor(secret: string): Redactor {
   const spellings = [...new Set([secret, toJson(secret), encodeURIComponent(secret)])];
   const clean = (text: string) =>
     spellings.reduce((rest, spelling) => rest.replaceAll(spelling, REPLACEMENT), text);

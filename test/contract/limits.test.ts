@@ -39,7 +39,7 @@ const { uri, integrationId, errorMode } = START_IMPORT_FIELDS;
 const requests = fc.record(
   {
     uri: texts(uri.minLength, uri.maxLength),
-    integrationId: texts(0, integrationId.maxLength),
+    integrationId: texts(integrationId.minLength, integrationId.maxLength),
     errorMode: fc.record(
       { onError: fc.constantFrom(...errorMode.fields.onError.values) },
       { requiredKeys: [] },

@@ -58,7 +58,7 @@ describe('startImport() with attach: "unfinished"', () => {
     emulator.inject({ kind: "status", status: 503, operation: "listImports" }, 3);
     const error = await settle(rejection(client.startImport({ uri: URI }, ATTACH)));
     expect(error).toMatchObject({
-      ...{ code: "api_error", action: "list imports", status: 503, attempts: 3 },
+      ...{ code: "api_error", action: "find an import to attach to", status: 503, attempts: 3 },
     });
     expect(emulator.imports).toEqual([]);
   });
@@ -220,7 +220,12 @@ describe.each(["unfinished", "completed"] as const)("startImport() with attach: 
     for (let count = 0; count < 250; count += 1) await other.startImport({ uri: `${URI}/x` });
     const error = await setup.settle(rejection(setup.client.startImport({ uri: URI }, { attach })));
     expect(error).toMatchObject({
-      ...{ code: "timed_out", action: "list imports", scope: "call", timeoutMs: 10_000 },
+      ...{
+        code: "timed_out",
+        action: "find an import to attach to",
+        scope: "call",
+        timeoutMs: 10_000,
+      },
     });
     expect(setup.clock.monotonic()).toBe(10_000);
     expect(setup.clock.countTimers()).toBe(0);

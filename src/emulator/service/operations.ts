@@ -124,12 +124,12 @@ function notFoundResponse(): EmulatedResponse {
 }
 
 /** The token of the page that continues before an import. It is opaque. */
-export function toPageToken(before: number): string {
+function toPageToken(before: number): string {
   return btoa(`before ${before}`);
 }
 
 /** Where the page of a token continues. @throws InvalidArgumentError for a token that no list returned */
-export function readPageToken(token: string): number {
+function readPageToken(token: string): number {
   const [, before] = /^before ([1-9]\d{0,14})$/.exec(decode(token)) ?? [];
   if (before !== undefined) return Number(before);
   throw new InvalidArgumentError({
