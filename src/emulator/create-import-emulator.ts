@@ -60,7 +60,7 @@ interface ResolvedEmulatorOptions {
 }
 
 /** Checks the options of an emulator and fills in what was not given. @throws InvalidArgumentError */
-export function resolveEmulatorOptions(options: EmulatorOptions): ResolvedEmulatorOptions {
+function resolveEmulatorOptions(options: EmulatorOptions): ResolvedEmulatorOptions {
   checkOptions(ACTION, options, EMULATOR_OPTIONS);
   const { apiKey, clock = () => Date.now(), speed = 1, script = () => ({}) } = options;
   if (apiKey !== undefined && !isVisibleAscii(apiKey)) {

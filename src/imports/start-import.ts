@@ -81,7 +81,7 @@ export async function startImport(
     return { id, outcome: "started" };
   } catch (outcome) {
     if (!(outcome instanceof UnknownOutcome)) throw outcome;
-    entry.lose();
+    entry.markUnknown();
     if (resolved.signal?.aborted) throw resolved.signal.reason;
     const lost = { uri: body.uri, outcome, entry };
     const id = await recoverStart(context, lost, { ...timed, onUnknownOutcome });

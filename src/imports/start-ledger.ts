@@ -26,7 +26,7 @@ export interface StartLedger {
 
 export interface LedgerEntry {
   /** Nobody knows what became of this start. */
-  lose(): void;
+  markUnknown(): void;
   /** This start has made the import of that id. */
   claim(id: string): void;
   /**
@@ -76,7 +76,7 @@ export function createStartLedger({ monotonic }: Clock): StartLedger {
       const same = startsByUri.get(uri) ?? new Set();
       startsByUri.set(uri, same.add(start));
       return {
-        lose() {
+        markUnknown() {
           start.state = "unknown";
         },
         claim(id) {

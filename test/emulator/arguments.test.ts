@@ -29,7 +29,7 @@ const OPTIONS = [
   { options: { speed: "2" }, argument: "speed", rule: "must be a number from 0 to 1000000" },
 ];
 
-it.each(OPTIONS)("createImportEmulator($options) is refused", ({ options, argument, rule }) => {
+it.each(OPTIONS)("createImportEmulator($options) is rejected", ({ options, argument, rule }) => {
   const error = thrownBy(() => createImportEmulator(options as never));
   expect(error).toBeInstanceOf(InvalidArgumentError);
   expect(error).toMatchObject({ argument, rule: expect.stringContaining(rule) });
@@ -90,14 +90,14 @@ const FAULTS = [
   },
 ];
 
-it.each(FAULTS)("inject($fault) is refused", ({ fault, argument, rule }) => {
+it.each(FAULTS)("inject($fault) is rejected", ({ fault, argument, rule }) => {
   const emulator = createImportEmulator();
   const error = thrownBy(() => emulator.inject(fault as never));
   expect(error).toBeInstanceOf(InvalidArgumentError);
   expect(error).toMatchObject({ argument, rule: expect.stringContaining(rule) });
 });
 
-it.each([0, -1, 1.5, Number.NaN, "2", null])("inject() %j times is refused", (times) => {
+it.each([0, -1, 1.5, Number.NaN, "2", null])("inject() %j times is rejected", (times) => {
   const emulator = createImportEmulator();
   const error = thrownBy(() => emulator.inject({ kind: "empty" }, times as never));
   expect(error).toMatchObject({
@@ -116,7 +116,7 @@ it("inject() takes a copy of the fault", async () => {
 });
 
 it.each([-1, Number.NaN, Number.POSITIVE_INFINITY, 8.65e15, "5", undefined])(
-  "advance(%s) is refused, and time stays as it is",
+  "advance(%s) is rejected, and time stays as it is",
   async (ms) => {
     const emulator = createImportEmulator({ speed: 0 });
     const before = await readDate(emulator);

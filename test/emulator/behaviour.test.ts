@@ -11,7 +11,7 @@ const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00$/;
 
 describe.each([IN_PROCESS, OVER_HTTP, throughPrism()])("the emulator $name", ({ open }) => {
   describe("startImport()", () => {
-    it("gives ids that count from 1", async () => {
+    it("returns ids that count from 1", async () => {
       const { client } = await open();
       expect(await client.startImport(START)).toEqual({ id: "1", outcome: "started" });
       expect(await client.startImport(START)).toEqual({ id: "2", outcome: "started" });
@@ -23,7 +23,7 @@ describe.each([IN_PROCESS, OVER_HTTP, throughPrism()])("the emulator $name", ({ 
       { uri: "https://storage.example/dir" },
       { uri: "https://account.blob.core.windows.net.example/dir" },
       { uri: "https://example?.blob.core.windows.net/dir" },
-    ])("refuses the scheme of $uri at once", async (request) => {
+    ])("rejects the scheme of $uri at once", async (request) => {
       const { client, emulator } = await open();
       const error = await rejection(client.startImport(request));
       expect(error).toMatchObject({ status: 400, rpcCode: 3, details: [] });
@@ -95,7 +95,7 @@ describe.each([IN_PROCESS, OVER_HTTP, throughPrism()])("the emulator $name", ({ 
       expect(await client.describeImport(id)).toEqual(failed);
     });
 
-    it("answers 404 for an id that nobody was given", async () => {
+    it("responds 404 for an unknown id", async () => {
       const { client } = await open();
       const error = await rejection(client.describeImport("1"));
       expect(error).toBeInstanceOf(ApiError);
@@ -155,7 +155,7 @@ describe.each([IN_PROCESS, OVER_HTTP, throughPrism()])("the emulator $name", ({ 
       expect(completed.status).toBe("Completed");
     });
 
-    it("answers 404 for an id that nobody was given", async () => {
+    it("responds 404 for an unknown id", async () => {
       const { client } = await open();
       expect(await rejection(client.cancelImport("7"))).toMatchObject({ status: 404, rpcCode: 5 });
     });
@@ -176,7 +176,7 @@ describe.each([IN_PROCESS, OVER_HTTP, throughPrism()])("the emulator $name", ({ 
       expect(await last.json()).toEqual({ data: [expect.objectContaining({ id: "1" })] });
     });
 
-    it("gives no token where the last page is full", async () => {
+    it("names no next page if the last page is full", async () => {
       const { client } = await open();
       for (let count = 0; count < 4; count += 1) await client.startImport(START);
       const pages = await collect(client.listImports({ limit: 2 }).pages());
@@ -197,7 +197,7 @@ describe.each([IN_PROCESS, OVER_HTTP, throughPrism()])("the emulator $name", ({ 
       expect(seen).toEqual(["4", "3", "2", "1"]);
     });
 
-    it("gives pages of the contract's size where no limit is asked for", async () => {
+    it("returns pages of the contract's size if no limit is sent", async () => {
       const { client, emulator } = await open();
       await startMany(client, DEFAULT_LIST_LIMIT + 1);
       const pages = await collect(client.listImports().pages());
@@ -211,7 +211,7 @@ describe.each([IN_PROCESS, OVER_HTTP, throughPrism()])("the emulator $name", ({ 
     });
 
     it.each(["2", "YmVmb3Jl", btoa("before 0"), btoa("before x"), "é", "%"])(
-      "refuses the page token %j, which no list gave",
+      "rejects the page token %j, which no list returned",
       async (paginationToken) => {
         const { client } = await open();
         const error = await rejection(collect(client.listImports({ paginationToken })));

@@ -30,7 +30,7 @@ describe.each([IN_PROCESS, OVER_HTTP, throughPrism()])(
       expect(await CALLS.listImports(client)).toEqual([]);
     });
 
-    it("goes on with a fault for good until it is taken back", async () => {
+    it("applies a fault without end until it is removed", async () => {
       const { emulator, client } = await open();
       const takeBack = emulator.inject({ kind: "status", status: 503 }, Number.POSITIVE_INFINITY);
       for (let count = 0; count < 5; count += 1) {
@@ -40,7 +40,7 @@ describe.each([IN_PROCESS, OVER_HTTP, throughPrism()])(
       expect(await CALLS.listImports(client)).toEqual([]);
     });
 
-    it("tells how many requests a fault would have struck that is taken back", async () => {
+    it("returns how many requests a fault would have affected that is removed", async () => {
       const { emulator, client } = await open();
       const takeBack = emulator.inject({ kind: "status", status: 503 }, 3);
       expect(await rejection(CALLS.listImports(client))).toMatchObject({ status: 503 });
@@ -82,7 +82,7 @@ describe.each([IN_PROCESS, OVER_HTTP, throughPrism()])(
       expect(await collect(client.listImports({ limit: 2 }))).toHaveLength(count);
     });
 
-    it("keeps a fault inside an answer for an answer that can show it", async () => {
+    it("keeps a distorting fault for a response that can show it", async () => {
       const { emulator, client } = await open({}, unknownStatus("status", "data.0.status"));
       emulator.inject({ kind: "unknown_status", status: "Paused" }, 2);
       emulator.inject({ kind: "list_lag", ms: 1_000 });

@@ -137,13 +137,13 @@ const BROKEN: typeof FAULTS = [
     takesEffect: true,
   },
   {
-    name: "an answer that never comes",
+    name: "a response that never comes",
     fault: { kind: "hang", where: "headers" },
     want: ENOUGH,
     takesEffect: true,
   },
   {
-    name: "an answer that never comes to a request without effect",
+    name: "a response that never comes to a request without effect",
     fault: { kind: "hang", where: "headers", when: "before" },
     want: ENOUGH,
     takesEffect: false,

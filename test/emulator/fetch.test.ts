@@ -44,7 +44,7 @@ it("fetch() counts no signal of a Request beside a signal that is null", async (
   expect((await createImportEmulator().fetch(request, { signal: null })).status).toBe(200);
 });
 
-it("fetch() answers a HEAD without a body", async () => {
+it("fetch() responds to a HEAD without a body", async () => {
   const response = await createImportEmulator().fetch(URL_OF_LIST, { method: "HEAD" });
   expect([response.status, response.body]).toEqual([401, null]);
 });
@@ -145,7 +145,7 @@ it("a signal keeps no listener of a call that has ended", async () => {
   expect(getEventListeners(signal, "abort")).toEqual([]);
 });
 
-it.each([204, 205, 304])("fetch() answers an injected %d without a body", async (status) => {
+it.each([204, 205, 304])("fetch() responds with an injected %d without a body", async (status) => {
   const emulator = createImportEmulator();
   emulator.inject({ kind: "status", status, body: "x" });
   const response = await emulator.fetch(URL_OF_LIST, { headers: HEADERS });

@@ -10,7 +10,7 @@ import { runProgram } from "../support/run-program.js";
 
 const LIST = "GET /bulk/imports HTTP/1.1\r\nhost: localhost\r\napi-key: any\r\n\r\n";
 
-it("listen() serves on loopback and a free port, and on the one that it is told", async () => {
+it("listen() serves on loopback and a free port, or on the given port", async () => {
   const { url } = await listen();
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   const { url: other, close } = await createImportEmulator().listen();
@@ -39,7 +39,7 @@ it.each([
   { options: { hostname: "no such host" }, argument: "hostname", rule: /address of this machine/ },
   { options: { host: "localhost" }, argument: "host", rule: "is not an option" },
   { options: null, argument: "options", rule: "must be an object" },
-])("listen($options) is refused", async ({ options, argument, rule }) => {
+])("listen($options) is rejected", async ({ options, argument, rule }) => {
   const error = await rejection(createImportEmulator().listen(options as never));
   expect(error).toBeInstanceOf(InvalidArgumentError);
   expect(error).toMatchObject({ argument, rule: expect.stringMatching(rule) });
@@ -57,7 +57,7 @@ const ADDRESSES = [
 ];
 
 it.each(ADDRESSES.filter(({ hostname }) => hasIpv6 || !hostname.includes(":")))(
-  "listen({ hostname: $hostname }) gives an address for indexHost",
+  "listen({ hostname: $hostname }) returns an address for indexHost",
   async ({ hostname, want }) => {
     const { url } = await listen({ hostname });
     expect(url).toMatch(want);
@@ -119,7 +119,7 @@ it("close() ends connections that hang, and can be called again", async () => {
 it.each([
   { read: () => Number.NaN, want: "InvalidArgumentError: Cannot read the time" },
   { read: throwUnprintable, want: "what was thrown cannot be read" },
-])("a request gets a 500 where there is no time to answer it at: $want", async ({ read, want }) => {
+])("a request gets a 500 if its time cannot be read: $want", async ({ read, want }) => {
   let clock = () => 0;
   const { url, close } = await createImportEmulator({ clock: () => clock() }).listen();
   onTestFinished(close);
@@ -131,7 +131,7 @@ it.each([
   });
 });
 
-it("a body of more than 64 KiB is refused, and its connection goes on", async () => {
+it("a body of more than 64 KiB is rejected, and its connection stays usable", async () => {
   const emulator = createImportEmulator();
   const server = await emulator.listen();
   onTestFinished(server.close);

@@ -21,7 +21,7 @@ describe("a script", () => {
     { script: { duration: 5 }, want: "duration is not an option" },
     { script: undefined, want: "script must return an object, and not a promise" },
     { script: Promise.resolve({}), want: "script must return an object, and not a promise" },
-  ])("that gives $script is told of in the answer", async ({ script, want }) => {
+  ])("that returns $script is named in the response", async ({ script, want }) => {
     const emulator = createImportEmulator({ script: () => script as never });
     const error = await rejection(connectTo(emulator).startImport({ uri: "s3://bucket/dir" }));
     expect(error).toMatchObject({ status: 422 });
@@ -30,7 +30,7 @@ describe("a script", () => {
     expect(emulator.imports).toEqual([]);
   });
 
-  it("that gives a promise is told of, and nobody else of what became of the promise", async () => {
+  it("that returns a promise is named in the response, and its rejection is not unhandled", async () => {
     const emulator = createImportEmulator({
       script: (async () => {
         throw new Error("late");
@@ -44,7 +44,7 @@ describe("a script", () => {
     { thrown: new Error("no such folder"), want: "Error: no such folder" },
     { thrown: Symbol("x"), want: "Symbol(x)" },
     { thrown: Object.create(null), want: "what was thrown cannot be read" },
-  ])("that throws is told of in the answer: $want", async ({ thrown, want }) => {
+  ])("that throws is named in the response: $want", async ({ thrown, want }) => {
     const emulator = createImportEmulator({
       script: () => {
         throw thrown;
@@ -59,7 +59,7 @@ describe("a script", () => {
     { script: { records: 10_000, badRecords: 2_000 }, percentComplete: 0, recordsImported: 4 },
     { script: { records: 1, badRecords: 1 }, percentComplete: 0, recordsImported: 0 },
   ])(
-    "that gives $script names the row that was reached",
+    "that returns $script names the row that was reached",
     async ({ script, percentComplete, recordsImported }) => {
       const { error, ...failed } = await run(script);
       expect(error).toContain(`row ${recordsImported}:`);

@@ -20,7 +20,7 @@ describe("the emulator's time", () => {
     expect((await readDate(emulator)) - before).toBe(Math.floor((want + 3_000) / 1_000) * 1_000);
   });
 
-  it("never goes back where the clock does, and goes on from there", async () => {
+  it("never goes back if the clock does, and continues from there", async () => {
     let now = 10_000_000;
     const emulator = createImportEmulator({ clock: () => now });
     const client = connectTo(emulator);
@@ -90,7 +90,7 @@ describe("the emulator's time", () => {
     expect(await readDate(emulator)).toBe(Math.floor((now * speed) / 1_000) * 1_000);
   });
 
-  it("counts nothing twice where the clock goes back and is set right again", async () => {
+  it("counts nothing twice if the clock goes back and is corrected", async () => {
     let now = Date.UTC(2025, 0);
     const emulator = createImportEmulator({ clock: () => now });
     for (let count = 0; count < 10; count += 1) {

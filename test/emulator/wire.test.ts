@@ -17,13 +17,13 @@ const PLAIN_TEXT_401 = [
 const UNKNOWN_ROUTE = ["401: request: Selected route not found"];
 
 describe.each([IN_PROCESS, OVER_HTTP, throughPrism()])("the emulator $name", ({ open }) => {
-  it("takes any key where it was given none", async () => {
+  it("accepts any key if it was created without one", async () => {
     const { send } = await open();
     const response = await send("/bulk/imports", { headers: { "api-key": "another" } });
     expect(response.status).toBe(200);
   });
 
-  it("answers another key than its own with a 401 in plain text", async () => {
+  it("responds to another key than its own with a 401 in plain text", async () => {
     const { client, emulator } = await open({ apiKey: "the-only-key" }, PLAIN_TEXT_401);
     for (const call of Object.values(CALLS)) {
       const error = await rejection(call(client));
@@ -39,7 +39,7 @@ describe.each([IN_PROCESS, OVER_HTTP, throughPrism()])("the emulator $name", ({ 
   });
 
   it.each(["/", "/bulk", "/bulk/imports/1/2", "/BULK/imports"])(
-    "answers the unknown route %s with a 401 that tells so",
+    "responds to the unknown route %s with a 401 that says so",
     async (path) => {
       const { send, emulator } = await open({}, UNKNOWN_ROUTE);
       const response = await send(path);
@@ -50,7 +50,7 @@ describe.each([IN_PROCESS, OVER_HTTP, throughPrism()])("the emulator $name", ({ 
     },
   );
 
-  it("names each request by its number, and tells the emulator's time", async () => {
+  it("names each request by its number, and states the emulator's time", async () => {
     const { send, emulator } = await open({ clock: () => Date.UTC(2025, 7, 21, 11) });
     await send("/bulk/imports");
     emulator.advance(3_600_000);

@@ -99,7 +99,7 @@ describe("an outage while a batch is waited for", () => {
     expect(error.operations.size).toBe(40);
   });
 
-  it("in which the list is refused is met by describing each", async () => {
+  it("in which the list is rejected describes each import", async () => {
     for (const status of [400, 404, 422]) {
       const { client, settle, ids, rounds } = await startAmid(20, {
         from: 0,
@@ -133,7 +133,7 @@ describe("an outage while a batch is waited for", () => {
     expect(Math.max(...failing)).toBeLessThanOrEqual(29);
   });
 
-  it("of all that is asked for ends for each after the same time", async () => {
+  it("of every request ends for each import after the same time", async () => {
     const world = await startAmid(1_000, {
       from: 0,
       to: 1e9,
@@ -147,7 +147,7 @@ describe("an outage while a batch is waited for", () => {
     expect(minutes()).toBeLessThan(11.1);
   });
 
-  it("tells on a time-out for each how it failed", async () => {
+  it("reports for each import at a time-out how it failed", async () => {
     const { client, settle, ids } = await startAmid(300, { from: 0, to: 1e9 });
     const wait = client.waitForImports(ids, { timeoutMs: 5 * MINUTE_MS });
     const error = await settle(rejection(wait));
@@ -157,7 +157,7 @@ describe("an outage while a batch is waited for", () => {
     for (const cause of causes) expect(cause).toMatchObject({ status: 503 });
   });
 
-  it("goes on with a round where some succeed in between", async () => {
+  it("finishes a round in which some polls succeed", async () => {
     let count = 0;
     const world = await startAmid(100, {
       from: 0,
@@ -279,7 +279,7 @@ describe("a function for the key that fails while a batch is waited for", () => 
   });
 });
 
-describe("a key that is refused while a batch is waited for", () => {
+describe("a key that is rejected while a batch is waited for", () => {
   it("ends the wait for all at once", async () => {
     for (const hasList of [true, false]) {
       let key = "key";

@@ -35,7 +35,7 @@ describe("ids that fail", () => {
     expect(clock.monotonic() / MINUTE_MS).toBeLessThan(11.1);
   });
 
-  it("with a refusal show that the API answers", async () => {
+  it("with a 4xx show that the API responds", async () => {
     const { client, settle, ids, rounds } = await startBatch(100, {
       tamper: async (_pass, { operation, url }) => {
         if (operation === "listImports") return Response.json({ data: [] });

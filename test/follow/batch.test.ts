@@ -65,7 +65,7 @@ describe("waitForImports()", () => {
     [["1", 2], "ids[1]", "must be a string"],
     // biome-ignore lint/suspicious/noSparseArray: a hole is what is tested
     [["1", , "3"], "ids[1]", "is required"],
-  ])("refuses the ids %j before anything is sent", async (ids, argument, rule) => {
+  ])("rejects the ids %j before anything is sent", async (ids, argument, rule) => {
     const { client, listReceived } = connectInProcess();
     const error = await rejection(client.waitForImports(ids as string[]));
     expect(error).toMatchObject({ code: "invalid_argument", argument });
@@ -101,7 +101,7 @@ describe("waitForImports()", () => {
     expect(sum(world, "describes")).toBe(0);
   });
 
-  it("leaves the list alone for ten rounds where it shows under a tenth", async () => {
+  it("does not read the list for ten rounds if it shows less than a tenth", async () => {
     const world = await startBatch(1_000, { script: () => ({ durationMs: HOUR_MS }) });
     const { connectAnother, settle, ids, rounds } = world;
     await settle(connectAnother().waitForImports(ids.slice(0, 20)));
@@ -120,7 +120,7 @@ describe("waitForImports()", () => {
     expect(rounds[0]).toEqual({ pages: 1, describes: 2 });
   });
 
-  it("asks the list again where only what was just started is missing", async () => {
+  it("reads the list again if only what was just started is missing", async () => {
     const world = await startBatch(1_000, { script: () => ({ durationMs: HOUR_MS }) });
     const { client, settle, ids, rounds } = world;
     await settle(client.waitForImports(ids.slice(0, 20)));
@@ -213,7 +213,7 @@ describe("waitForImports()", () => {
     });
   });
 
-  it("asks for no more than ten at a time", async () => {
+  it("polls no more than ten at a time", async () => {
     let running = 0;
     let most = 0;
     const { client, settle, ids } = await startBatch(200, {
@@ -232,7 +232,7 @@ describe("waitForImports()", () => {
 });
 
 describe("WaitForImportsError", () => {
-  it("tells of each of 50: one unknown, two failed, one cancelled, one still running", async () => {
+  it("reports each of 50: one unknown, two failed, one cancelled, one still running", async () => {
     const error = "User error: the namespace already exists";
     const { client, emulator, settle, ids } = await startBatch(49, {
       script: ({ uri }) => {

@@ -81,7 +81,7 @@ describe("ids that a caller changes", () => {
 });
 
 describe("a signal that is aborted with an error of this package", () => {
-  it("gives that error as it is", async () => {
+  it("throws that error as it is", async () => {
     const reason = new ImportCancelledError({ id: "1", status: "Cancelled" });
     const { client, clock, settle, ids } = await startBatch(3, { script: SCRIPT });
     const controller = new AbortController();
@@ -178,7 +178,7 @@ describe("fake timers", () => {
 });
 
 describe("intervals of less than a millisecond", () => {
-  it("leave other timers their turn, also by a fetch that answers at once", async () => {
+  it("leave other timers their turn, even with a fetch that responds at once", async () => {
     const index = JSON.stringify(new URL("../../src/index.ts", import.meta.url));
     const { exitCode, printed } = await runProgram(`
       import { createImportClient } from ${index};

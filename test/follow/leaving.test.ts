@@ -31,8 +31,8 @@ async function setUp() {
 /** Where a wait is when it ends: what strikes the request that it then waits for, if it does. */
 const STAGES = {
   "in a pause": undefined,
-  "before an answer": { kind: "hang", where: "headers" },
-  "in the middle of an answer": { kind: "hang", where: "body" },
+  "before a response": { kind: "hang", where: "headers" },
+  "in the middle of a response": { kind: "hang", where: "body" },
 } as const;
 
 describe.each(Object.entries(WAITS))("%s", (_name, wait) => {

@@ -65,7 +65,7 @@ const WAYS: Record<string, Spell["answer"]> = {
   "an empty 200": async () => new Response(null, { status: 200 }),
   "an import without an id": async () => Response.json({}),
   "a redirect": async () => new Response(null, { status: 302, headers: { location: "/login" } }),
-  "an answer that never comes": async (_pass, { wait }) => {
+  "a response that never comes": async (_pass, { wait }) => {
     await wait(Number.POSITIVE_INFINITY);
     return Response.error();
   },
@@ -252,7 +252,7 @@ describe("Retry-After on a poll", () => {
 });
 
 describe("Retry-After without end", () => {
-  it("ends a wait also where an outage may last for ever", async () => {
+  it("ends a wait even if an outage may last forever", async () => {
     const { client, emulator, id, settle } = await startAmid([]);
     emulator.inject({ kind: "status", status: 503, retryAfter: "9".repeat(400) });
     const options = { outageToleranceMs: Number.POSITIVE_INFINITY };
@@ -326,7 +326,7 @@ describe("a 404", () => {
 });
 
 describe("a function for the key", () => {
-  it("that fails for a while does not end a wait, and one that gives no key does", async () => {
+  it("that fails for a while does not end a wait, and one that returns no key does", async () => {
     let state: "well" | "down" | "wrong" = "well";
     const apiKey = () => {
       if (state === "down") throw new Error("the secret store is down");

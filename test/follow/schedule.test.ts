@@ -105,7 +105,7 @@ describe("chooseDelay()", () => {
       12,
     ],
     [
-      "goes on growing when 100 percent was wrong",
+      "keeps growing when 100 percent was wrong",
       [
         [0, 0],
         [200, 100],
@@ -202,8 +202,8 @@ describe("chooseDelay()", () => {
 
 describe("chooseRoundDelay()", () => {
   it.each([
-    ["the shortest interval where a round is cheap", 1, 2],
-    ["more where it takes many requests", 20, 10],
+    ["the shortest interval if a round is cheap", 1, 2],
+    ["more if it takes many requests", 20, 10],
     ["the longest interval at most", 1_000, 30],
   ])("is %s", (_what, requests, seconds) => {
     expect(chooseRoundDelay(requests, INTERVALS, 0)).toBe(seconds * 1_000);
@@ -212,9 +212,9 @@ describe("chooseRoundDelay()", () => {
 
 describe("measureProgress()", () => {
   it.each<[what: string, sightings: Sighting[], want: object]>([
-    ["tells the time alone at first", [[10, 5, 100]], { elapsedMs: 10_000 }],
+    ["reports the time alone at first", [[10, 5, 100]], { elapsedMs: 10_000 }],
     [
-      "tells rate and time left from two points on",
+      "reports rate and time left from two points on",
       [
         [0, 10, 1_000],
         [10, 20, 3_000],
@@ -222,7 +222,7 @@ describe("measureProgress()", () => {
       { elapsedMs: 10_000, recordsPerSecond: 200, remainingMs: 80_000 },
     ],
     [
-      "tells no time left while nothing moves",
+      "reports no time left while nothing moves",
       [
         [0, 10, 1_000],
         [10, 10, 1_000],
@@ -230,7 +230,7 @@ describe("measureProgress()", () => {
       { elapsedMs: 10_000, recordsPerSecond: 0 },
     ],
     [
-      "tells no time left while all is indexed",
+      "reports no time left while all is indexed",
       [
         [0, 10, 1_000],
         [10, 100, 3_000],
@@ -238,7 +238,7 @@ describe("measureProgress()", () => {
       { elapsedMs: 10_000, recordsPerSecond: 200 },
     ],
     [
-      "goes on telling how fast records were loaded while they are indexed, and in the end",
+      "keeps reporting how fast records were loaded while they are indexed, and at the end",
       [
         [0, 10, 1_000],
         [10, 100, 3_000],
@@ -248,7 +248,7 @@ describe("measureProgress()", () => {
       { elapsedMs: 2_000_000, recordsPerSecond: 200, remainingMs: 0 },
     ],
     [
-      "tells the truth again where 100 percent was wrong",
+      "is right again if 100 percent was wrong",
       [
         [0, 10, 1_000],
         [10, 100, 3_000],
@@ -258,7 +258,7 @@ describe("measureProgress()", () => {
       { elapsedMs: 30_000, recordsPerSecond: 5_000 / 30, remainingMs: 40_000 },
     ],
     [
-      "tells that nothing is left at the end",
+      "reports that nothing is left at the end",
       [
         [0, 10, 1_000],
         [10, 20, 3_000, "Failed"],
@@ -266,7 +266,7 @@ describe("measureProgress()", () => {
       { elapsedMs: 10_000, recordsPerSecond: 200, remainingMs: 0 },
     ],
     [
-      "never tells less than nothing",
+      "never reports a negative time",
       [
         [0, 0],
         [90, 90],

@@ -13,7 +13,7 @@ async function start(setup: Parameters<typeof connectInProcess>[0] = {}) {
 }
 
 describe("waitForImport()", () => {
-  it("tells of each change with the progress at that moment, the end last", async () => {
+  it("reports each change with the progress at that moment, the end last", async () => {
     const { client, clock, id, settle } = await start();
     const told: [ImportOperation, ImportProgress][] = [];
     const done = await settle(
@@ -37,7 +37,7 @@ describe("waitForImport()", () => {
     expect(Math.abs((progress?.remainingMs ?? 0) - left)).toBeLessThan(30_000);
   });
 
-  it("tells no rate by one look, by a clock that goes on in between", async () => {
+  it("reports no rate after one poll, even if the clock moves in between", async () => {
     let readings = 0;
     const toMonotonic = (elapsed: number) => {
       readings += 1;
@@ -118,7 +118,7 @@ describe("waitForImport()", () => {
     expect(error).toMatchObject({ code: "import_failed" });
   });
 
-  it("gives up after timeoutMs with what it has seen, and cancels nothing", async () => {
+  it("times out after timeoutMs with what it has seen, and cancels nothing", async () => {
     const { client, clock, emulator, id, settle, listReceived } = await start();
     const error = await settle(rejection(client.waitForImport(id, { timeoutMs: 300_000 })));
     expect(error).toMatchObject({
@@ -139,7 +139,7 @@ describe("waitForImport()", () => {
     expect(emulator.imports[0]?.status).toBe("Completed");
   });
 
-  it("tells on a time-out how the latest poll failed, and that nothing was seen", async () => {
+  it("reports at a time-out how the last poll failed, and that nothing was seen", async () => {
     const { client, emulator, id, settle } = await start();
     emulator.inject({ kind: "status", status: 503, body: "busy" }, Number.POSITIVE_INFINITY);
     const error = await settle(rejection(client.waitForImport(id, { timeoutMs: 60_000 })));
@@ -163,7 +163,7 @@ describe("waitForImport()", () => {
     expect(events.map(({ type }) => type)).not.toContain("retry");
   });
 
-  it("tries each poll once, in the time that is given for one, and tells why it polls again", async () => {
+  it("sends each poll once, within attemptTimeoutMs, and reports why it polls again", async () => {
     const { client, emulator, events, id, settle } = await start();
     emulator.inject({ kind: "status", status: 503, body: "busy" }, 2);
     emulator.inject({ kind: "hang", where: "headers" });
@@ -205,7 +205,7 @@ describe("waitForImport()", () => {
     ["failFast", { failFast: 1 }, /must be true or false/],
     ["timeoutMs", { timeoutMs: 0 }, /above 0/],
     ["attemptTimeoutMs", { attemptTimeoutMs: 0 }, /above 0/],
-  ])("refuses a wrong %s before anything is sent: %j", async (argument, options, message) => {
+  ])("rejects a wrong %s before anything is sent: %j", async (argument, options, message) => {
     const { client, listReceived } = connectInProcess();
     for (const wait of [
       () => client.waitForImport("1", options),
@@ -222,7 +222,7 @@ describe("waitForImport()", () => {
     [{ minIntervalMs: 60_000 }, 54_000, 60_000],
     [{ maxIntervalMs: 1_000 }, 900, 1_000],
     [{ minIntervalMs: 10_000, maxIntervalMs: 10_000 }, 9_000, 10_000],
-  ])("keeps to the intervals %j, also where one alone is given", async (options, least, most) => {
+  ])("keeps to the intervals %j, even if only one is set", async (options, least, most) => {
     const { client, clock, id, settle } = await start({ random: Math.random });
     await settle(client.waitForImport(id, options));
     expect(Math.min(...clock.pauses)).toBeGreaterThanOrEqual(least);

@@ -31,7 +31,7 @@ describe("watchImport()", () => {
     expect(countPolls(world)).toBeGreaterThan(seen.length);
   });
 
-  it("gives Failed and Cancelled as it gives Completed", async () => {
+  it("yields Failed and Cancelled as it yields Completed", async () => {
     const { client, settle } = connectInProcess({
       script: () => ({ outcome: { failAtPercent: 50, error: "User error: no" } }),
     });
@@ -45,7 +45,7 @@ describe("watchImport()", () => {
     expect(more).toEqual([]);
   });
 
-  it("goes on at a status that nobody knows", async () => {
+  it("continues at a status that nobody knows", async () => {
     const { client, emulator, id, settle } = await start();
     emulator.inject({ kind: "unknown_status", status: "Paused" }, 3);
     const seen = await settle(collect(client.watchImport(id)));
@@ -63,7 +63,7 @@ describe("watchImport()", () => {
     expect(countPolls(world)).toBe(polls + 1);
   });
 
-  it("does not poll while its consumer is busy, and at once where that took long", async () => {
+  it("does not poll while its consumer is busy, and at once if that took long", async () => {
     const { client, clock, id, settle, ...world } = await start();
     const iterator = client.watchImport(id)[Symbol.asyncIterator]();
     await settle(iterator.next());
@@ -75,7 +75,7 @@ describe("watchImport()", () => {
     expect(clock.monotonic()).toBe(before);
   });
 
-  it("refuses what is wrong at the call", async () => {
+  it("rejects what is wrong at the call", async () => {
     const { client } = connectInProcess();
     for (const [id, options, argument] of [
       ["", {}, "id"],
@@ -131,7 +131,7 @@ describe("leaving watchImport()", () => {
     }
   });
 
-  it("leaves no listener on a signal, also where an iterator is dropped", async () => {
+  it("leaves no listener on a signal, even if an iterator is dropped", async () => {
     const { client, id, settle } = await start();
     const { signal } = new AbortController();
     const iterator = client.watchImport(id, { signal })[Symbol.asyncIterator]();

@@ -49,7 +49,7 @@ function rejectRuntime(cause: unknown): never {
 }
 
 /** Handles each request of the server. */
-export function createRequestHandler(respond: Respond): ServeOptions["handle"] {
+function createRequestHandler(respond: Respond): ServeOptions["handle"] {
   return async (request) => {
     try {
       const reply = respond(await readRequest(request));

@@ -141,13 +141,13 @@ const KINDS: Readonly<
 };
 
 /** Whether a fault can affect an operation. */
-export function canAffect({ kind, operation }: Fault, candidate: OperationName): boolean {
+function canAffect({ kind, operation }: Fault, candidate: OperationName): boolean {
   const { strikes } = KINDS[kind];
   return strikes.includes(candidate) && (operation === undefined || operation === candidate);
 }
 
 /** A copy of a fault, checked. @throws InvalidArgumentError */
-export function checkFault(fault: unknown): Fault {
+function checkFault(fault: unknown): Fault {
   if (!isRecord(fault)) reject("fault", "must be an object");
   const kinds = Object.keys(KINDS);
   const kindRule = { type: "string", values: kinds, required: true } as const;

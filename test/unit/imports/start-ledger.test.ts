@@ -36,16 +36,16 @@ describe("the ledger of starts", () => {
     const entry = ledger.enter(URI);
     expect(entry.otherStarts()).toBe("settled");
     const [running, lost] = [ledger.enter(URI), ledger.enter(URI)];
-    ledger.enter("s3://bucket/other").lose();
+    ledger.enter("s3://bucket/other").markUnknown();
     expect(entry.otherStarts()).toBe("running");
-    lost.lose();
+    lost.markUnknown();
     expect(entry.otherStarts()).toBe("unknown");
     lost.claim("1");
     lost.close();
     expect(entry.otherStarts()).toBe("running");
     running.close();
     expect(entry.otherStarts()).toBe("settled");
-    entry.lose();
+    entry.markUnknown();
     expect(entry.otherStarts()).toBe("settled");
   });
 
@@ -53,7 +53,7 @@ describe("the ledger of starts", () => {
     const clock = createTestClock({ skipsPauses: true });
     const ledger = createStartLedger(clock);
     const lost = ledger.enter(URI);
-    lost.lose();
+    lost.markUnknown();
     lost.close();
     const entry = ledger.enter(URI);
     expect(entry.otherStarts()).toBe("unknown");
