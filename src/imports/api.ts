@@ -64,6 +64,8 @@ export function createImportApi(baseUrl: string, send: Send, context: CallContex
   const client = createFetchClient<paths>({
     baseUrl,
     Request: HttpRequest as unknown as typeof Request,
+    // A call that passes none of ours would leave out the transport.
+    fetch: () => Promise.reject(new Error("a call of the API has no fetch")),
   });
   return {
     resolve: (operation, options, names) =>

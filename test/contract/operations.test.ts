@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, inject, it } from "vitest";
+import type { OperationName } from "../../generated/contract.js";
 import {
   ApiError,
   createImportClient,
@@ -31,7 +32,7 @@ const ERRORS = [
 ];
 
 const OPERATIONS: Record<
-  string,
+  OperationName,
   (client: ImportClient, headers: Record<string, string>) => Promise<unknown>
 > = {
   startImport: (client, headers) =>

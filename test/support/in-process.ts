@@ -1,4 +1,5 @@
 import { wireImportClient } from "../../src/client.js";
+import { readRoute } from "../../src/emulator/service/routes.js";
 import {
   createImportEmulator,
   type EmulatorOptions,
@@ -109,7 +110,8 @@ export async function pass(clock: TestClock, ms: number): Promise<void> {
 
 /** The operation that a request is for. */
 export function nameOperation(method: string, path: string): OperationName {
-  if (method === "POST") return "startImport";
-  if (method === "DELETE") return "cancelImport";
-  return /\/bulk\/imports(\?|$)/.test(path) ? "listImports" : "describeImport";
+  const { pathname } = new URL(path, "https://index.example");
+  const route = readRoute(method, pathname);
+  if (route === undefined) throw new Error(`the API has no ${method} ${pathname}`);
+  return route.operation;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { OperationName } from "../../generated/contract.js";
 import { ApiError, isImportClientError } from "../../src/index.js";
 import { clockAt } from "../support/clocks.js";
 import { CALLS, connect, failure, rejection } from "../support/connect.js";
@@ -130,7 +131,7 @@ const RESPONSES = [
   },
 ];
 
-const ACTIONS: Record<string, string> = {
+const ACTIONS: Record<OperationName, string> = {
   startImport: "start import",
   describeImport: "describe import 101",
   listImports: "list imports",
@@ -180,7 +181,7 @@ describe.each(Object.entries(CALLS))("%s() rejects with an ApiError", (name, cal
         ...want,
         requestId: "r-1",
         attempts: 1,
-        action: ACTIONS[name],
+        action: ACTIONS[name as OperationName],
         problem: `the API responded ${detail}`,
       });
       const text = typeof body === "string" ? body : JSON.stringify(body);

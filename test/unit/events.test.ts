@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { OPERATIONS, type OperationName } from "../../generated/contract.js";
 import type { ImportClientEvent } from "../../src/index.js";
 import { API_KEY, callsOn, connect, failure } from "../support/connect.js";
 import { connectInProcess } from "../support/in-process.js";
@@ -18,9 +19,8 @@ describe("onEvent", () => {
     setup.events.length = 0;
     setup.emulator.inject({ kind: "status", status: 429, retryAfter: "2" });
     await setup.settle(call(setup.client));
-    const method = { startImport: "POST", cancelImport: "DELETE" }[operation] ?? "GET";
-    const isOfOne = operation === "describeImport" || operation === "cancelImport";
-    const path = `/bulk/imports${isOfOne ? "/1" : ""}`;
+    const { method, path: template } = OPERATIONS[operation as OperationName];
+    const path = template.replace("{id}", "1");
     expect(setup.events).toEqual([
       { type: "request", operation, method, path, attempt: 1 },
       { type: "response", operation, status: 429, requestId: "2", durationMs: 7, attempt: 1 },
