@@ -19,6 +19,11 @@ export function isTerminal({ status }: Pick<ImportOperation, "status">): boolean
   return TERMINAL_STATUSES.includes(status);
 }
 
+/** The folder of a uri: with and without a slash at its end it is the same. */
+export function folderOf(uri = ""): string {
+  return uri.replace(/\/$/, "");
+}
+
 /** Why an import failed, if its error text is one of the known ones. */
 export type FailureReason =
   | "namespace_exists"

@@ -32,6 +32,9 @@ export interface ListImportsOptions extends CallOptions {
 /** How many imports a page can hold. */
 export const PAGE_SIZE = LIST_IMPORTS_FIELDS.limit.maximum;
 
+/** After this many empty pages in a row, a list that always names another one would have no end. */
+const MAX_EMPTY_PAGES = 100;
+
 const LIST_OPTIONS = [...CALL_OPTIONS, ...Object.keys(LIST_IMPORTS_FIELDS)];
 
 type PageQuery = NonNullable<paths["/bulk/imports"]["get"]["parameters"]["query"]>;
@@ -53,7 +56,7 @@ export interface ReceivedPage extends ImportPage {
 
 /**
  * Reads the list page by page, each when it is needed.
- * @throws InvalidResponseError if a page token comes again
+ * @throws InvalidResponseError if the list has no end: a page token comes again, or empty pages never end
  */
 export async function* readPages(
   api: ImportApi,
@@ -61,6 +64,7 @@ export async function* readPages(
   { action, ...first }: PageQuery & { action?: string } = { limit: PAGE_SIZE },
 ): AsyncGenerator<ReceivedPage, void, undefined> {
   const seen = new Set([first.paginationToken]);
+  let emptyPages = 0;
   for (let query = first; ; ) {
     const { data, response } = await api.call(
       { operation: "listImports", ...(action === undefined ? {} : { action }), options },
@@ -73,6 +77,11 @@ export async function* readPages(
         "repeated_token",
         "the response repeats an earlier page token, so the list would have no end",
       );
+    }
+    emptyPages = page.operations.length === 0 ? emptyPages + 1 : 0;
+    if (nextToken !== undefined && emptyPages >= MAX_EMPTY_PAGES) {
+      const problem = `the list has no import on ${emptyPages} pages in a row, and names another page`;
+      throw response.toError("shape", problem);
     }
     yield { ...page, response };
     if (nextToken === undefined) return;

@@ -4,7 +4,14 @@ import { StartUnconfirmedError } from "../errors/start-unconfirmed-error.js";
 import type { ResolvedCallOptions } from "../options/call-options.js";
 import type { UnknownOutcome } from "../transport/retry.js";
 import type { ImportOperation } from "../types.js";
-import { createImportSearch, type ImportSearch, searchImports } from "./search.js";
+import { readTime } from "./list-order.js";
+import {
+  type Classified,
+  classify,
+  createImportSearch,
+  type ImportSearch,
+  searchImports,
+} from "./search.js";
 import type { LedgerEntry, StartContext } from "./start-ledger.js";
 
 /** How long the list is searched at most, since it may lag. */
@@ -64,7 +71,7 @@ export async function recoverStart(
 ): Promise<string> {
   const { error, sentAt } = outcome;
   const safeUri = context.hideKey(uri);
-  const search = createImportSearch(uri, sentAt);
+  const search = createImportSearch(uri, outcome);
   const { found, candidates, finding } =
     onUnknownOutcome === "throw"
       ? NOT_SEARCHED
@@ -123,39 +130,48 @@ async function searchRepeatedly(
 /** Whether to search again would change nothing. */
 function isSettled(context: StartContext, lost: LostStart): boolean {
   const others = lost.entry.otherStarts();
-  return others === "unknown" || (others === "settled" && listMatches(context, lost).length > 0);
+  if (others !== "settled") return others === "unknown";
+  return classifyOwn(context, lost).matches.length > 0;
 }
 
 function conclude(context: StartContext, lost: LostStart): Reconciliation {
-  const matches = listMatches(context, lost);
-  const undated = [...lost.search.undated.values()];
+  const { matches, possible } = classifyOwn(context, lost);
   const isAlone = lost.entry.otherStarts() === "settled";
   const isOnly = isAlone && lost.search.isComplete && matches.length === 1;
   return {
     found: isOnly ? matches[0] : undefined,
-    candidates: [...matches, ...undated.filter(({ id }) => !context.ledger.hasReturned(id))],
+    candidates: [...matches, ...possible],
     finding: isAlone
-      ? describeSearch(lost.search, matches)
+      ? describeSearch(lost.search, { matches, possible })
       : "the outcome of another start of the same uri at that time is unknown too",
   };
 }
 
 function describeSearch(
-  { failure, undated, isComplete }: ImportSearch,
-  matches: ImportOperation[],
+  { failure, isComplete, offset }: ImportSearch,
+  { matches, possible }: Classified,
 ): string {
   if (!isComplete) {
     const why = failure === undefined ? "in time" : `(${problemOf(failure)})`;
     return `the list of imports could not be read to its end ${why}`;
   }
-  if (matches.length > 0) {
-    return `${matches.length} imports in the list match it: ${matches.map(({ id }) => id).join(", ")}`;
-  }
-  if (undated.size > 0) return "the list does not show when imports were created";
-  return "no import in the list matches it";
+  if (matches.length > 0) return `${nameImports(matches)} in the list match it`;
+  if (possible.length === 0) return "no import in the list matches it";
+  const isUndated = possible.every(({ createdAt }) => Number.isNaN(readTime(createdAt)));
+  if (isUndated) return "the list does not show when imports were created";
+  return offset === undefined
+    ? "the API does not state its time, by which one could be matched to it"
+    : `${nameImports(possible)} in the list began later, or at an unknown time`;
+}
+
+function nameImports(operations: ImportOperation[]): string {
+  const ids = operations.map(({ id }) => id).join(", ");
+  return `${operations.length} import${operations.length === 1 ? "" : "s"} (${ids})`;
 }
 
 /** The imports that the start may have made by their uri and time, without those that others have made. */
-function listMatches({ ledger }: StartContext, { search }: LostStart): ImportOperation[] {
-  return [...search.matches.values()].filter(({ id }) => !ledger.hasReturned(id));
+function classifyOwn({ ledger }: StartContext, { search }: LostStart): Classified {
+  const { matches, possible } = classify(search);
+  const isOwn = ({ id }: ImportOperation) => !ledger.hasReturned(id);
+  return { matches: matches.filter(isOwn), possible: possible.filter(isOwn) };
 }

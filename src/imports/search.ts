@@ -1,19 +1,21 @@
 import type { ResolvedCallOptions } from "../options/call-options.js";
-import type { Moment } from "../transport/http.js";
+import type { ServerOffset } from "../transport/http.js";
+import type { UnknownOutcome } from "../transport/retry.js";
 import type { ImportOperation } from "../types.js";
 import type { ImportApi } from "./api.js";
+import { folderOf } from "./import-operation.js";
 import { readPages } from "./list-imports.js";
 import { createListOrder, readTime } from "./list-order.js";
 
-/** The search for the import that a start has made, if it has. What was found once stays found. */
+/** The search for the import that a start has made, if it has. */
 export interface ImportSearch {
   readonly uri: string;
-  /** When the start was sent. */
-  readonly sentAt: Moment;
-  /** The imports of that uri that were created since, by the server's clock. */
-  readonly matches: Map<string, ImportOperation>;
-  /** Those whose time of creation is unknown. */
-  readonly undated: Map<string, ImportOperation>;
+  /** The last attempt of the start. */
+  readonly outcome: UnknownOutcome;
+  /** The imports of the same folder, by their ids. */
+  readonly found: Map<string, ImportOperation>;
+  /** How far the server's clock is ahead of ours, as far as all responses together show it. */
+  offset: ServerOffset | undefined;
   pagesRead: number;
   /** Whether the list was read once as far as it can hold the import. */
   isComplete: boolean;
@@ -21,10 +23,21 @@ export interface ImportSearch {
   failure: unknown;
 }
 
-export function createImportSearch(uri: string, sentAt: Moment): ImportSearch {
-  const found = { matches: new Map(), undated: new Map() };
-  return { uri, sentAt, ...found, pagesRead: 0, isComplete: false, failure: undefined };
+/** What the imports of the folder can be. Those that were created before the start was sent are neither. */
+export interface Classified {
+  /** Created while the start was under way. */
+  matches: ImportOperation[];
+  /** Created later, or nobody knows when. */
+  possible: ImportOperation[];
 }
+
+export function createImportSearch(uri: string, outcome: UnknownOutcome): ImportSearch {
+  const progress = { offset: undefined, pagesRead: 0, isComplete: false, failure: undefined };
+  return { uri, outcome, found: new Map(), ...progress };
+}
+
+/** If the server's clock is known less exactly, an import that somebody else started may look like ours. */
+const MAX_UNCERTAINTY_MS = 2_000;
 
 /** How much a time may lack that was cut to whole milliseconds. */
 const TOLERANCE_MS = 1;
@@ -35,32 +48,55 @@ export async function searchImports(
   search: ImportSearch,
   options: ResolvedCallOptions,
 ): Promise<void> {
+  const { found } = search;
+  const folder = folderOf(search.uri);
   const order = createListOrder();
   for await (const { operations, response } of readPages(api, options)) {
     search.pagesRead += 1;
-    const since = toServerTime(search.sentAt, response.serverOffsetMs) - TOLERANCE_MS;
+    search.offset = narrow(search.offset, response.serverOffset);
     for (const operation of operations) {
-      const createdAt = readTime(operation.createdAt);
-      addImport(search, operation, { createdAt, since });
-      order.add(createdAt);
+      if (folderOf(operation.uri) === folder) found.set(operation.id, operation);
+      order.add(readTime(operation.createdAt));
     }
     // What follows is older still.
+    const { since } = readWindow(search);
     if (order.isNewestFirst() && order.last() < since) break;
   }
   search.isComplete = true;
 }
 
-function addImport(
-  { uri, matches, undated }: ImportSearch,
-  operation: ImportOperation,
-  { createdAt, since }: { createdAt: number; since: number },
-): void {
-  if (operation.uri !== uri) return;
-  if (Number.isNaN(createdAt)) undated.set(operation.id, operation);
-  else if (createdAt >= since) matches.set(operation.id, operation);
+export function classify(search: ImportSearch): Classified {
+  const { since, until } = readWindow(search);
+  const matches: ImportOperation[] = [];
+  const possible: ImportOperation[] = [];
+  for (const operation of search.found.values()) {
+    const createdAt = readTime(operation.createdAt);
+    if (createdAt >= since && createdAt <= until) matches.push(operation);
+    else if (!(createdAt < since)) possible.push(operation);
+  }
+  return { matches, possible };
 }
 
-/** A moment by the server's clock. If the server does not state its time, our own clock must do. */
-function toServerTime({ now, monotonic }: Moment, serverOffsetMs: number | undefined): number {
-  return serverOffsetMs === undefined ? now : monotonic + serverOffsetMs;
+/** When the import must have been created, by the server's clock. Unless that is known well enough, nothing matches. */
+function readWindow({ offset, outcome }: ImportSearch): { since: number; until: number } {
+  const { sentAt, endedAt } = outcome;
+  if (offset === undefined) {
+    return { since: Number.NEGATIVE_INFINITY, until: Number.NEGATIVE_INFINITY };
+  }
+  const isExact = offset.mostMs - offset.leastMs <= MAX_UNCERTAINTY_MS;
+  return {
+    since: sentAt.monotonic + offset.leastMs - TOLERANCE_MS,
+    until: isExact ? endedAt + offset.mostMs : Number.NEGATIVE_INFINITY,
+  };
+}
+
+/** What two responses show together. If they contradict each other, such as when the server's clock was set, the later one counts. */
+function narrow(
+  known: ServerOffset | undefined,
+  shown: ServerOffset | undefined,
+): ServerOffset | undefined {
+  if (known === undefined || shown === undefined) return shown ?? known;
+  const leastMs = Math.max(known.leastMs, shown.leastMs);
+  const mostMs = Math.min(known.mostMs, shown.mostMs);
+  return leastMs <= mostMs ? { leastMs, mostMs } : shown;
 }

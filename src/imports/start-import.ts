@@ -15,7 +15,7 @@ import type {
 } from "../types.js";
 import { actionOf, type ImportApi } from "./api.js";
 import { checkFields } from "./field-rules.js";
-import { isTerminal } from "./import-operation.js";
+import { folderOf, isTerminal } from "./import-operation.js";
 import { PAGE_SIZE, readPages } from "./list-imports.js";
 import { createListOrder, readTime } from "./list-order.js";
 import { recoverStart, SEARCH_MS } from "./reconcile.js";
@@ -76,7 +76,7 @@ export async function startImport(
     const leftMs = Math.max(0, timed.endsAt - clock.monotonic());
     const keptMs = onUnknownOutcome === "reconcile" ? Math.min(SEARCH_MS, leftMs / 2) : 0;
     const timeoutMs = leftMs - keptMs;
-    const id = await sendStart(context.api, body, { ...resolved, timeoutMs });
+    const id = await sendStart(context, body, { ...resolved, timeoutMs });
     entry.claim(id);
     return { id, outcome: "started" };
   } catch (outcome) {
@@ -92,7 +92,7 @@ export async function startImport(
   }
 }
 
-/** The newest import of a uri, if it is one to attach to. */
+/** The newest import of a folder, if it is one to attach to. */
 async function findAttachable(
   api: ImportApi,
   uri: string,
@@ -115,12 +115,14 @@ async function findNewest(
 ): Promise<ImportOperation | undefined> {
   let newest: Ranked | undefined;
   const order = createListOrder();
+  const folder = folderOf(uri);
   const query = { limit: PAGE_SIZE, action: "find an import to attach to" };
   for await (const { operations } of readPages(api, options, query)) {
     for (const operation of operations) {
       order.add(readTime(operation.createdAt));
       const ranked = { operation, rank: rankByAge(operation) };
-      if (operation.uri === uri && (newest === undefined || isNewer(ranked, newest))) {
+      const isSame = folderOf(operation.uri) === folder;
+      if (isSame && (newest === undefined || isNewer(ranked, newest))) {
         newest = ranked;
       }
     }
@@ -149,7 +151,7 @@ function rankByAge(operation: ImportOperation): number {
 
 /** Sends the start, and returns the id from its response. Without one, nobody knows what became of the start. */
 async function sendStart(
-  api: ImportApi,
+  { api, clock }: StartContext,
   body: StartImportBody,
   options: ResolvedCallOptions,
 ): Promise<string> {
@@ -159,7 +161,8 @@ async function sendStart(
   );
   const id: unknown = data?.id;
   if (typeof id === "string" && id !== "") return id;
-  throw new UnknownOutcome(response.toError("shape", "the response has no id"), response.sentAt);
+  const error = response.toError("shape", "the response has no id");
+  throw new UnknownOutcome(error, response.sentAt, clock.monotonic());
 }
 
 function toBody(request: StartImportRequest): StartImportBody {

@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.js";
 import type { Emit } from "../events.js";
 import type { ImportApi } from "./api.js";
+import { folderOf } from "./import-operation.js";
 
 /** What the starts of one client share. */
 export interface StartContext {
@@ -30,7 +31,7 @@ export interface LedgerEntry {
   /** This start has made the import of that id. */
   claim(id: string): void;
   /**
-   * The outcome of the other starts of the same uri that are running, or were lost in the last minute. `settled`: an
+   * The outcome of the other starts of the same folder that are running, or were lost in the last minute. `settled`: an
    * import whose id was not returned is none of theirs.
    */
   otherStarts(): "settled" | "running" | "unknown";
@@ -56,7 +57,7 @@ interface Start {
 export function createStartLedger({ monotonic }: Clock): StartLedger {
   /** The ids, each with the moment until which it is fresh. */
   const returned = new Map<string, number>();
-  const startsByUri = new Map<string, Set<Start>>();
+  const startsByFolder = new Map<string, Set<Start>>();
   const remember = (id: string, freshUntil: number) => {
     returned.set(id, freshUntil);
     const [oldest] = returned.keys();
@@ -64,17 +65,18 @@ export function createStartLedger({ monotonic }: Clock): StartLedger {
   };
   const forgetEnded = () => {
     const now = monotonic();
-    for (const [uri, starts] of startsByUri) {
+    for (const [folder, starts] of startsByFolder) {
       for (const start of starts) if (start.endsAt <= now) starts.delete(start);
-      if (starts.size === 0) startsByUri.delete(uri);
+      if (starts.size === 0) startsByFolder.delete(folder);
     }
   };
   return {
     enter(uri) {
       forgetEnded();
       const start: Start = { state: "running", endsAt: Number.POSITIVE_INFINITY };
-      const same = startsByUri.get(uri) ?? new Set();
-      startsByUri.set(uri, same.add(start));
+      const folder = folderOf(uri);
+      const same = startsByFolder.get(folder) ?? new Set();
+      startsByFolder.set(folder, same.add(start));
       return {
         markUnknown() {
           start.state = "unknown";
@@ -97,7 +99,7 @@ export function createStartLedger({ monotonic }: Clock): StartLedger {
     },
     attach(uri, id) {
       forgetEnded();
-      if (!startsByUri.has(uri)) remember(id, returned.get(id) ?? 0);
+      if (!startsByFolder.has(folderOf(uri))) remember(id, returned.get(id) ?? 0);
     },
     hasReturned: (id) => returned.has(id),
     isFresh: (id) => monotonic() < (returned.get(id) ?? 0),

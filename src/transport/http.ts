@@ -45,6 +45,12 @@ export interface Moment {
   monotonic: number;
 }
 
+/** How far the server's clock is ahead of our monotonic one, as far as one response shows it. */
+export interface ServerOffset {
+  leastMs: number;
+  mostMs: number;
+}
+
 /** One attempt of a call, about to be sent. */
 export interface Attempt extends Call {
   /** Counted from 1. */
@@ -69,8 +75,8 @@ export interface ResponseHead {
   requestId: string | undefined;
   /** What `Retry-After` asks for. */
   retryAfterMs: number | undefined;
-  /** How far the server's clock is ahead of our monotonic one, by the header `Date`. */
-  serverOffsetMs: number | undefined;
+  /** By the header `Date`. */
+  serverOffset: ServerOffset | undefined;
   body: FetchBody | null;
 }
 
@@ -88,8 +94,8 @@ export interface SuccessResponse {
   json(): Promise<unknown>;
   /** When the attempt that it responds to was sent. */
   readonly sentAt: Moment;
-  /** How far the server's clock is ahead of our monotonic one, if the response states its time. */
-  readonly serverOffsetMs: number | undefined;
+  /** Undefined if the response does not state its time. */
+  readonly serverOffset: ServerOffset | undefined;
   /** The error for a response that cannot be used. */
   toError(reason: InvalidResponseReason, problem: string): InvalidResponseError;
 }

@@ -44,7 +44,7 @@ export function readSuccess(send: SendOnce<TextResponse>): SendOnce<SuccessRespo
   return async (request, attempt, signal) => {
     const response = await send(request, attempt, signal);
     const json = attempt.expects === "json" ? readJson(response, attempt) : undefined;
-    const { status, serverOffsetMs, text } = response;
+    const { status, serverOffset, text } = response;
     return {
       ok: true,
       status,
@@ -54,7 +54,7 @@ export function readSuccess(send: SendOnce<TextResponse>): SendOnce<SuccessRespo
       },
       json: async () => json,
       sentAt: attempt.sentAt,
-      serverOffsetMs,
+      serverOffset,
       toError: (reason, problem) => toInvalidResponse(response, attempt, reason, problem),
     };
   };

@@ -21,6 +21,14 @@ const DECISIONS = {
   502: { idempotent: "retry", once: "unknown" },
   503: { idempotent: "retry", once: "unknown" },
   504: { idempotent: "retry", once: "unknown" },
+  // A CDN could not reach the API, or waited for it in vain.
+  520: { idempotent: "retry", once: "unknown" },
+  521: { idempotent: "retry", once: "unknown" },
+  522: { idempotent: "retry", once: "unknown" },
+  523: { idempotent: "retry", once: "unknown" },
+  524: { idempotent: "retry", once: "unknown" },
+  529: { idempotent: "retry", once: "unknown" },
+  530: { idempotent: "retry", once: "unknown" },
   other: { idempotent: "throw", once: "unknown" },
 } as const satisfies Record<string, { idempotent: Decision; once: Decision }>;
 

@@ -29,10 +29,13 @@ export class UnknownOutcome {
   readonly error: unknown;
   /** When its last attempt was sent: the attempts before it are known to have had no effect. */
   readonly sentAt: Moment;
+  /** When that attempt ended, by the monotonic clock. */
+  readonly endedAt: number;
 
-  constructor(error: unknown, sentAt: Moment) {
+  constructor(error: unknown, sentAt: Moment, endedAt: number) {
     this.error = error;
     this.sentAt = sentAt;
+    this.endedAt = endedAt;
   }
 }
 
@@ -70,7 +73,7 @@ export function retry(send: SendOnce<SuccessResponse>, settings: RetrySettings):
         const decision = decide(error, { ...call, isSent: sentAt !== undefined });
         const isUnknown = decision === "unknown" || (isAborted && !call.isIdempotent);
         if (isUnknown && sentAt !== undefined) {
-          throw new UnknownOutcome(isAborted ? signal.reason : error, sentAt);
+          throw new UnknownOutcome(isAborted ? signal.reason : error, sentAt, clock.monotonic());
         }
         if (isAborted) throw signal.reason;
         const delayMs = choosePause(error, number, clock);

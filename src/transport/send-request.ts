@@ -2,12 +2,11 @@ import type { Clock } from "../clock.js";
 import type { Emit } from "../events.js";
 import type { Fetch, FetchResponse } from "../fetch.js";
 import { readConnectionFailure, toConnectionError } from "./connection-failure.js";
-import type { Attempt, HttpRequest, ResponseHead, SendOnce } from "./http.js";
-import type { Redactor } from "./redact.js";
+import type { Attempt, HttpRequest, Moment, ResponseHead, SendOnce, ServerOffset } from "./http.js";
 import { readRetryAfter, readServerDate } from "./retry-after.js";
 
-/** A `Date` that is further off than this does not tell when things happen on the server. */
-const MAX_SKEW_MS = 86_400_000;
+/** A `Date` is cut to whole seconds. */
+const DATE_STEP_MS = 1_000;
 
 export interface RequestSettings {
   fetch: Fetch;
@@ -31,7 +30,7 @@ export function sendRequest(settings: RequestSettings): SendOnce<ResponseHead> {
     }
     try {
       const response = await callFetch(settings, request, attempt, signal);
-      const head = readHead(response, redactor, clock);
+      const head = readHead(response, attempt, clock);
       // A fetch that does not listen to the signal may return when the call is over.
       if (emit && !signal.aborted) {
         const { status, requestId } = head;
@@ -67,12 +66,11 @@ function callFetch(
 
 function readHead(
   { status, type, redirected, headers, body }: FetchResponse,
-  redactor: Redactor,
+  { redactor, sentAt }: Attempt,
   clock: Clock,
 ): ResponseHead {
   const readHeader = (name: string) => redactor.redact(headers.get(name) ?? undefined);
   const date = readServerDate(headers);
-  const isPlausible = date !== undefined && Math.abs(date - clock.now()) < MAX_SKEW_MS;
   // If a `fetch` of the caller's followed a redirect by itself, the response is somebody else's.
   const isHiddenRedirect = type === "opaqueredirect" || redirected;
   return {
@@ -82,9 +80,15 @@ function readHead(
     contentType: readHeader("content-type"),
     requestId: readHeader("x-pinecone-request-id") ?? readHeader("x-request-id"),
     retryAfterMs: readRetryAfter(headers, date ?? clock.now()),
-    serverOffsetMs: isPlausible ? date - clock.monotonic() : undefined,
+    serverOffset: date === undefined ? undefined : readOffset(date, sentAt, clock),
     body,
   };
+}
+
+/** The response was written between the moment when its request was sent and now. */
+function readOffset(date: number, sentAt: Moment, clock: Clock): ServerOffset {
+  const mostMs = date + DATE_STEP_MS - sentAt.monotonic;
+  return { leastMs: date - clock.monotonic(), mostMs };
 }
 
 function readPath({ url }: HttpRequest): string {

@@ -12,11 +12,14 @@ const HOUR_MS = 3_600_000;
 const LABEL_HEADER = "x-start";
 const ABORTED = Symbol("aborted");
 
-/** The label of starts of somebody else, a while before one of ours of the same uri. */
+/** The label of starts of somebody else, a while before or after one of ours of the same uri. */
 const FOREIGN = "foreign";
 
 /** How long before, at the least: a match is by the Date of a list's response, which may take 5 s, in whole seconds. */
 const FOREIGN_MS = 6_001;
+
+/** How long after the end of an attempt an import is certainly told from one that it made. */
+const FOLLOWED_MS = 2_001;
 
 /** One start, what it did on the emulator, and what the client returned. */
 interface Start {
@@ -26,8 +29,14 @@ interface Start {
   isPaired: boolean;
   /** The imports that the emulator recorded for it. */
   recorded: string[];
-  /** Whether a list that reached the client whole showed its import. */
+  /** Whether the emulator recorded it only after the client had stopped waiting for it. */
+  isLate: boolean;
+  /** Whether somebody else started the same uri soon after it. */
+  isFollowed: boolean;
+  /** Whether a list that reached the client whole, and at once, showed its import. */
   wasShown: boolean;
+  /** Of its last attempt: aborted when the client has stopped waiting for it. */
+  signal: AbortSignal | undefined;
   result: StartedImport | undefined;
   error: unknown;
 }
@@ -41,15 +50,26 @@ async function runWorld(random: Random): Promise<Start[]> {
   const { client, clock, emulator, settle, connectAnother } = connectInProcess({
     skewMs: random.integer(-HOUR_MS, HOUR_MS),
     random: random.next,
+    options: {
+      onEvent: (event) => {
+        if (event.type !== "reconcile" || event.phase !== "begin") return;
+        const start = starts.find(({ uri, isPaired }) => uri === event.uri && !isPaired);
+        if (start !== undefined && random.happens(0.5)) late.push(follow(start));
+      },
+    },
     script: ({ integrationId = "" }) => {
       recorded += 1;
-      byLabel.get(integrationId)?.recorded.push(String(recorded));
+      const start = byLabel.get(integrationId);
+      start?.recorded.push(String(recorded));
+      if (start?.signal?.aborted) start.isLate = true;
       return {};
     },
     tamper: async (pass, request) => {
       const { operation, headers } = request;
       const isList = operation === "listImports";
       if (headers[LABEL_HEADER] === FOREIGN) return pass();
+      const start = byLabel.get(headers[LABEL_HEADER] ?? "");
+      if (start !== undefined && !isList) start.signal = request.signal;
       if (random.happens(isList ? 0.4 : 0.8)) {
         const waitThroughAbort = (ms: number) => {
           const waited = request.waitThroughAbort(ms);
@@ -59,11 +79,17 @@ async function runWorld(random: Random): Promise<Start[]> {
         return strike(pass, { ...request, waitThroughAbort }, random);
       }
       const response = await pass();
-      if (isList) note(byLabel.get(headers[LABEL_HEADER] ?? ""), await response.clone().json());
+      if (isList) note(start, await response.clone().json());
       return response;
     },
   });
-  const other = connectAnother();
+  const other = connectAnother({ onEvent: undefined });
+  /** Somebody else starts the same uri while the client searches for its own import. */
+  const follow = async (start: Start) => {
+    start.isFollowed = true;
+    await clock.delay(random.integer(FOLLOWED_MS, 9_000), undefined);
+    await other.startImport({ uri: start.uri }, { headers: { [LABEL_HEADER]: FOREIGN } });
+  };
   const run = async (start: Start) => {
     const { label, uri } = start;
     const controller = new AbortController();
@@ -107,7 +133,10 @@ function planStarts(random: Random): Start[] {
     const copies = isPaired ? [number, number + 0.5] : [number];
     if (isPaired) number += 1;
     for (const copy of copies) {
-      const found = { recorded: [], wasShown: false, result: undefined, error: undefined };
+      const found = {
+        ...{ recorded: [], isLate: false, isFollowed: false, wasShown: false },
+        ...{ signal: undefined, result: undefined, error: undefined },
+      };
       starts.push({ label: `start-${copy}`, uri, isPaired, ...found });
     }
   }
@@ -165,8 +194,12 @@ it("2,000 starts amid chaos: none is sent twice, none claimed twice, none left u
       (start) => nameEnd(start) === "rejected" && start.recorded.length > 0,
     ).length,
     "shown but unclaimed": starts.filter(
-      (start) => isUnconfirmed(start) && !start.isPaired && start.wasShown,
+      (start) => isUnconfirmed(start) && isAlone(start) && start.wasShown,
     ).length,
+    "shown, but late or followed by another": starts.filter(
+      (start) => isUnconfirmed(start) && !isAlone(start) && start.wasShown,
+    ).length,
+    followed: starts.filter(({ isFollowed }) => isFollowed).length,
     "unconfirmed but recorded": starts.filter(
       (start) => isUnconfirmed(start) && start.recorded.length > 0,
     ).length,
@@ -187,6 +220,11 @@ it("2,000 starts amid chaos: none is sent twice, none claimed twice, none left u
     "shown but unclaimed": 0,
   });
 }, 120_000);
+
+/** Whether nothing else can look like the import of a start, which was made while the client waited for it. */
+function isAlone({ isPaired, isLate, isFollowed }: Start): boolean {
+  return !isPaired && !isLate && !isFollowed;
+}
 
 /** Whether a start returned the import of another one. */
 function claimsWrongly({ result, recorded }: Start): boolean {

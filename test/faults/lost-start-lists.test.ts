@@ -3,6 +3,11 @@ import { rejection } from "../support/connect.js";
 import { connectInProcess, type InProcess, pass } from "../support/in-process.js";
 import { changeList, dropStart, FINDINGS, loseStart, URI } from "./lost-start.js";
 
+/** The header by which the API states its time. */
+function stateTime({ clock }: InProcess): Record<string, string> {
+  return { date: new Date(clock.now()).toUTCString() };
+}
+
 describe("the list of a long history", () => {
   const startMany = async ({ connectAnother }: InProcess) => {
     const other = connectAnother();
@@ -31,7 +36,7 @@ describe("the list of a long history", () => {
           const createdAt = new Date(setup.clock.now() - 60_000 - index).toISOString();
           return { id: `${index}`, uri: URI, status: "Completed", createdAt };
         });
-        return Response.json({ data, pagination: { next: "2" } });
+        return Response.json({ data, pagination: { next: "2" } }, { headers: stateTime(setup) });
       },
     });
     await setup.settle(rejection(setup.client.startImport({ uri: URI })));
@@ -54,12 +59,10 @@ describe("the list of a long history", () => {
       tamper: async (_pass, { url, operation }) => {
         if (operation === "startImport") throw new TypeError("reset");
         const page = Number(new URL(url).searchParams.get("paginationToken") ?? "0");
-        const createdAt = new Date(setup.clock.now() - 60_000 + page * 6_000).toISOString();
+        const createdAt = new Date(setup.clock.now() - 60_001 + page * 6_000).toISOString();
         const data = [{ id: String(page), uri: URI, status: "Pending", createdAt }];
-        return Response.json({
-          data,
-          ...(page < 10 ? { pagination: { next: `${page + 1}` } } : {}),
-        });
+        const next = page < 10 ? { pagination: { next: `${page + 1}` } } : {};
+        return Response.json({ data, ...next }, { headers: stateTime(setup) });
       },
     });
     const started = await setup.settle(setup.client.startImport({ uri: URI }));

@@ -8,6 +8,8 @@ export const FINDINGS = {
   unread: "the list of imports could not be read to its end",
   noMatch: "no import in the list matches it",
   undated: "the list does not show when imports were created",
+  noTime: "the API does not state its time",
+  later: "in the list began later",
   otherStart: "another start of the same uri",
 };
 

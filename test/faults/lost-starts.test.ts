@@ -9,7 +9,7 @@ const HOUR_MS = 3_600_000;
 const LATE_MS = 60_000;
 
 describe("a start whose response was lost", () => {
-  it.each([-HOUR_MS, -1_000, 0, 1, 999, 1_000, HOUR_MS])(
+  it.each([-50, -30, -2, 2, 30, 50].map((hours) => hours * HOUR_MS).concat([-1_000, 0, 1, 999]))(
     "is found in the list if the server's clock is %d ms ahead",
     async (skewMs) => {
       const setup = connectInProcess({ skewMs });
@@ -26,14 +26,15 @@ describe("a start whose response was lost", () => {
     },
   );
 
-  it("is found by our own clock if responses have no Date", async () => {
+  it("is unconfirmed if responses have no Date, since nobody knows what was created since", async () => {
     const setup = connectInProcess({ tamper: dropHeader("date") });
-    const other = setup.connectAnother();
-    await other.startImport({ uri: URI });
-    await pass(setup.clock, 2);
     loseStart(setup);
-    const started = await setup.settle(setup.client.startImport({ uri: URI }));
-    expect(started).toEqual({ id: "2", outcome: "reconciled" });
+    const error = await setup.settle(rejection(setup.client.startImport({ uri: URI })));
+    expect(error).toMatchObject({
+      code: "start_unconfirmed",
+      candidates: [{ id: "1" }],
+      problem: expect.stringContaining(FINDINGS.noTime),
+    });
   });
 
   it("is found if the list shows it only after 6 s", async () => {
@@ -106,7 +107,7 @@ describe("a start whose response was lost", () => {
     const other = setup.connectAnother();
     await other.startImport({ uri: URI });
     await pass(setup.clock, 1_500);
-    await other.startImport({ uri: `${URI}/` });
+    await other.startImport({ uri: `${URI}/x` });
     dropStart(setup);
     const error = await setup.settle(rejection(setup.client.startImport({ uri: URI })));
     expect(error).toMatchObject({ code: "start_unconfirmed", candidates: [] });
@@ -145,7 +146,7 @@ describe("a start whose response was lost", () => {
     expect(error).toMatchObject({
       code: "start_unconfirmed",
       candidates: [{ id: "2" }, { id: "1" }],
-      problem: expect.stringContaining("match it: 2, 1"),
+      problem: expect.stringContaining("2 imports (2, 1) in the list match it"),
     });
     expect(setup.listReceived()).toEqual(["startImport", "startImport", "listImports"]);
   });
@@ -279,23 +280,6 @@ describe("a start whose response was lost", () => {
     const started = await setup.settle(setup.client.startImport({ uri: URI }));
     expect(started).toEqual({ id: "1", outcome: "reconciled" });
     expect(setup.listReceived()).toEqual(["startImport", "listImports"]);
-  });
-
-  it.each([-3, 3])("is searched by our own clock if a Date is %d days off", async (days) => {
-    const setup = connectInProcess({
-      tamper: async (pass) => {
-        const response = await pass();
-        const headers = new Headers(response.headers);
-        const date = new Date(setup.clock.now() + days * 24 * HOUR_MS);
-        headers.set("date", date.toUTCString());
-        return new Response(response.body, { status: response.status, headers });
-      },
-    });
-    await setup.connectAnother().startImport({ uri: URI });
-    await pass(setup.clock, 5_000);
-    loseStart(setup);
-    const started = await setup.settle(setup.client.startImport({ uri: URI }));
-    expect(started).toEqual({ id: "2", outcome: "reconciled" });
   });
 
   it("is found next to an import without a time of creation", async () => {

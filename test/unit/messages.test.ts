@@ -339,7 +339,7 @@ const MESSAGES: Record<AnyImportClientError["code"], Row[]> = {
         return losing(start)(world);
       },
       message:
-        "Cannot confirm the start of s3://bucket/dir: its outcome is unknown (the connection failed: read ECONNRESET), and 2 imports in the list match it: 2, 1; check the list of imports before you start it again",
+        "Cannot confirm the start of s3://bucket/dir: its outcome is unknown (the connection failed: read ECONNRESET), and 2 imports (2, 1) in the list match it; check the list of imports before you start it again",
     },
     {
       when: "the list cannot be read",

@@ -11,6 +11,30 @@ const LAST = { data: [operation("1")] };
 const PAGES: Record<string, unknown> = { "": FIRST, t1: EMPTY, t2: WITHOUT_DATA, t3: LAST };
 
 describe("listImports()", () => {
+  it.each(["listImports", "startImport"])(
+    "%s() ends with an error if empty pages never end",
+    async (verb) => {
+      let pages = 0;
+      const { client } = await connect(() => {}, {
+        fetch: async () => {
+          pages += 1;
+          return Response.json({ data: [], pagination: { next: `t${pages}` } });
+        },
+      });
+      const call =
+        verb === "listImports"
+          ? collect(client.listImports())
+          : client.startImport({ uri: "s3://bucket/dir" }, { attach: "unfinished" });
+      const error = await rejection(call);
+      expect(error).toBeInstanceOf(InvalidResponseError);
+      expect(error).toMatchObject({
+        reason: "shape",
+        problem: expect.stringContaining("100 pages"),
+      });
+      expect(pages).toBe(100);
+    },
+  );
+
   it("yields the imports of all pages, reads on after empty ones, and sends the limit each time", async () => {
     const { client, received } = await connect(servePages(PAGES));
     const found = await collect(client.listImports({ limit: 2 }));
