@@ -24,5 +24,7 @@ export async function sendDescribe(
   const { data, response } = await api.call(call, (client, fetch) =>
     client.GET("/bulk/imports/{id}", { params: { path: { id } }, fetch }),
   );
-  return readOperation(data, response);
+  const operation = readOperation(data, response);
+  if (operation.id === id) return operation;
+  throw response.toError("shape", `the response is about another import, ${operation.id}`);
 }

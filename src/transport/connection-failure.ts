@@ -8,8 +8,8 @@ const MAX_ERROR_DEPTH = 5;
 /** Errors of a connection that was never made, as runtimes name them. */
 const UNREACHABLE_CODES = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"];
 
-/** The same, but only if connecting failed: an open connection can end like that too. */
-const UNREACHABLE_WHEN_CONNECTING = ["ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH"];
+/** What a runtime does before it can send: to connect, and to ask for the address. With whatever code that fails, nothing was sent. */
+const UNSENT_SYSCALL = /^(connect|getaddrinfo|query[A-Z]\w*)$/;
 
 /**
  * How runtimes word it that have no code for it: Node a TLS handshake that was cut off, Deno anything before the
@@ -112,7 +112,7 @@ function isUntrusted({ code, message, isWrapped }: Innermost): boolean {
 
 function isUnreachable({ code, message, syscall }: Innermost): boolean {
   if (UNREACHABLE_CODES.includes(code) || UNREACHABLE_TEXT.test(message)) return true;
-  return syscall === "connect" && UNREACHABLE_WHEN_CONNECTING.includes(code);
+  return UNSENT_SYSCALL.test(syscall);
 }
 
 /** The innermost message says most: undici wraps it in `fetch failed`. */

@@ -53,6 +53,6 @@ it("a drawing shows nothing of it either", async () => {
 
 it("JSON of it, parsed back, is what the API said", async () => {
   const world = createCliWorld({ tamper: async () => Response.json(IMPORT) });
-  const { stdout } = await world.run("describe", "1", "--json");
+  const { stdout } = await world.run("describe", IMPORT.id, "--json");
   expect(JSON.parse(stdout)).toMatchObject(IMPORT);
 });

@@ -305,11 +305,12 @@ describe("wait", () => {
     expect(none.stderr).not.toContain("To follow");
   });
 
-  it("of an answer about another import shows what was asked for", async () => {
-    const answer = { id: "other", status: "Completed", percentComplete: 100 };
-    const world = createCliWorld({ tamper: async () => Response.json(answer) });
-    const { stderr } = await world.run("wait", "7");
-    expect(stderr).toBe("7  Completed  100.0%\n");
+  it("does not take a response about another import for the end", async () => {
+    const other = { id: "other", status: "Completed", percentComplete: 100 };
+    const world = createCliWorld({ tamper: async () => Response.json(other) });
+    const { exitCode, stdout, stderr } = await world.run("wait", "7", "--timeout", "1m");
+    expect({ exitCode, stdout }).toEqual({ exitCode: 124, stdout: "" });
+    expect(stderr).toContain("the response is about another import, other (status 200)");
   });
 
   it("an import that failed for no reason says so", async () => {

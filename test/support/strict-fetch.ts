@@ -20,8 +20,17 @@ export function createStrictFetch({ hasOverlay }: PrismTarget) {
     if (response.headers.get("content-type")?.includes("problem+json")) {
       throw new Error(`Prism sent a response of its own: ${await response.text()}`);
     }
-    return response;
+    return init.method === "GET" ? echoId(url, response) : response;
   };
+}
+
+/** Prism shows the same import whatever id is asked for, which the client rejects. */
+async function echoId(url: string, response: Response): Promise<Response> {
+  const [, segment] = /\/bulk\/imports\/([^?]+)$/.exec(url) ?? [];
+  const body: unknown = segment && response.ok ? await response.clone().json() : undefined;
+  if (typeof body !== "object" || body === null || !("id" in body)) return response;
+  const id = decodeURIComponent(segment ?? "");
+  return Response.json({ ...body, id }, { status: response.status, headers: response.headers });
 }
 
 export function readViolations(response: Response): Violation[] {

@@ -4,7 +4,11 @@ import { API_VERSION } from "../../src/index.js";
 import { API_KEY, CALLS, collect, connect } from "../support/connect.js";
 import { respondWith } from "../support/local-server.js";
 
-const ANY_RESPONSE = respondWith(200, { id: "101", status: "Pending" });
+/** A success of any operation; of a describe about the import of its path. */
+const ANY_RESPONSE: Parameters<typeof connect>[0] = (request, response) => {
+  const segment = request.path.split("?")[0]?.split("/imports/")[1] ?? "101";
+  respondWith(200, { id: decodeURIComponent(segment), status: "Pending" })(request, response);
+};
 
 describe("a request", () => {
   it.each(Object.entries(CALLS))(

@@ -93,6 +93,15 @@ describe.each(["startImport", "describeImport", "listImports"])("%s()", (verb) =
 });
 
 describe("describeImport()", () => {
+  it("rejects a response about another import, which would end a wait for this one", async () => {
+    const { client } = await connect(respondWith(200, { id: "202", status: "Completed" }));
+    const error = await rejection(client.describeImport("101"));
+    expect(error).toBeInstanceOf(InvalidResponseError);
+    expect(error).toMatchObject({ reason: "shape", problem: expect.stringContaining("202") });
+    const wait = client.waitForImport("101", { timeoutMs: 50 });
+    expect(await rejection(wait)).toMatchObject({ code: "wait_timed_out", operation: undefined });
+  });
+
   it.each(NOT_IMPORTS)("rejects $body, as the response $detail", async ({ body, detail }) => {
     const { client } = await connect(respondWith(200, JSON.stringify(body)));
     const error = await rejection(client.describeImport("101"));

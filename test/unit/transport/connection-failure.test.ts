@@ -35,6 +35,21 @@ const THROWN: Record<"unreachable" | "untrusted" | "broken", Record<string, unkn
     "Node: a time-out of the connecting": wrapped(
       error("connect ETIMEDOUT", { code: "ETIMEDOUT", syscall: "connect" }),
     ),
+    "Node: no local port left": wrapped(
+      error("connect EADDRNOTAVAIL", { code: "EADDRNOTAVAIL", syscall: "connect" }),
+    ),
+    "Node: no file handle left": wrapped(
+      error("connect EMFILE", { code: "EMFILE", syscall: "connect" }),
+    ),
+    "Node: a DNS query that takes too long": wrapped(
+      error("queryA ETIMEOUT", { code: "ETIMEOUT", syscall: "queryA" }),
+    ),
+    "Node: a DNS server that fails": wrapped(
+      error("queryAaaa ESERVFAIL", { code: "ESERVFAIL", syscall: "queryAaaa" }),
+    ),
+    "Node: no memory to look up the host": wrapped(
+      error("getaddrinfo EAI_MEMORY", { code: "EAI_MEMORY", syscall: "getaddrinfo" }),
+    ),
     "Node: no route": wrapped(
       error("connect EHOSTUNREACH", { code: "EHOSTUNREACH", syscall: "connect" }),
     ),
