@@ -11,12 +11,11 @@ export type {
   StatusFault,
   UnknownStatusFault,
 } from "./emulator/faults/fault.js";
-export { FAILURE_TEXTS } from "./emulator/machine/script.js";
+export { FAILURE_TEXTS, type ImportScript } from "./emulator/machine/script.js";
 export type {
   EmulatorOptions,
   EmulatorServer,
   ImportEmulator,
-  ImportScript,
   ListenOptions,
   ReceivedRequest,
   ScriptedRequest,

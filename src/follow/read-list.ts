@@ -23,7 +23,7 @@ export async function readList(
 ): Promise<unknown> {
   const wanted = unseen.size;
   try {
-    await readPages(run, unseen, signal);
+    await readUsefulPages(run, unseen, signal);
   } catch (error) {
     throwIfForAll(error, run.options);
     run.failedLists += 1;
@@ -37,7 +37,7 @@ export async function readList(
   return undefined;
 }
 
-async function readPages(
+async function readUsefulPages(
   run: BatchRun,
   unseen: Map<string, FollowedImport>,
   signal: AbortSignal,

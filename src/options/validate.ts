@@ -50,7 +50,11 @@ export function suggestName(unknown: string, names: readonly string[]): string {
 /** A number of milliseconds above 0, `Infinity` included, if one is given. @throws InvalidArgumentError */
 export function checkDuration(place: Place, value: unknown): number | undefined {
   if (value === undefined || (typeof value === "number" && value > 0)) return value;
-  return reject(place, "must be a number of milliseconds above 0, or Infinity", describe(value));
+  return reject(
+    place,
+    "must be a number of milliseconds above 0, or Infinity",
+    describeValue(value),
+  );
 }
 
 /** A finite number of milliseconds above 0, if one is given. @throws InvalidArgumentError */
@@ -58,19 +62,19 @@ export function checkFiniteDuration(place: Place, value: unknown): number | unde
   if (value === undefined || (typeof value === "number" && value > 0 && Number.isFinite(value))) {
     return value;
   }
-  return reject(place, "must be a finite number of milliseconds above 0", describe(value));
+  return reject(place, "must be a finite number of milliseconds above 0", describeValue(value));
 }
 
 /** An integer from 0 on, `Infinity` included, if one is given. @throws InvalidArgumentError */
 export function checkCount(place: Place, value: unknown): number | undefined {
   if (value === Number.POSITIVE_INFINITY || isCount(value)) return value;
-  return reject(place, "must be an integer from 0 on, or Infinity", describe(value));
+  return reject(place, "must be an integer from 0 on, or Infinity", describeValue(value));
 }
 
 /** An integer from 0 on, if one is given. @throws InvalidArgumentError */
 export function checkInteger(place: Place, value: unknown): number | undefined {
   if (isCount(value)) return value;
-  return reject(place, "must be an integer from 0 on", describe(value));
+  return reject(place, "must be an integer from 0 on", describeValue(value));
 }
 
 /** A function, if one is given. @throws InvalidArgumentError */
@@ -137,7 +141,7 @@ function isCount(value: unknown): value is number | undefined {
   );
 }
 
-function describe(value: unknown): string {
+function describeValue(value: unknown): string {
   return `is ${typeof value === "number" || value === null ? value : `of type ${typeof value}`}`;
 }
 

@@ -4,7 +4,42 @@ import { checkFields } from "../../imports/field-rules.js";
 import type { FailureReason } from "../../imports/import-operation.js";
 import { isRecord } from "../../json.js";
 import { checkOptions, optionNames } from "../../options/validate.js";
-import type { ImportScript } from "../types.js";
+
+/**
+ * How one import goes. It is `Pending` for the first twentieth of `durationMs`, a minute at most; for the first tenth, two
+ * minutes at most, it shows no percent and no records and does not fail (assumed: nothing documents it). Records are
+ * loaded evenly over `durationMs`; then the import stays `InProgress` at 100 percent for `indexingMs`. What is 0 is left
+ * out of a response, as the service may do it.
+ */
+export interface ImportScript {
+  /**
+   * How many records the folder holds.
+   * @default 1000
+   */
+  records?: number | undefined;
+  /**
+   * How many of them cannot be imported. With `onError: "continue"` they are skipped and not counted, and an import of
+   * nothing else fails; otherwise the first of them fails the import. They are spread evenly among the others.
+   * @default 0
+   */
+  badRecords?: number | undefined;
+  /**
+   * How long loading takes, in milliseconds; `Infinity` for an import that makes no progress.
+   * @default 10_000
+   */
+  durationMs?: number | undefined;
+  /**
+   * How long indexing takes after that, in milliseconds; `Infinity` for an import that stays at 100 percent.
+   * @default 5_000
+   */
+  indexingMs?: number | undefined;
+  /**
+   * How it ends. A failure comes when loading has reached its percentage, but not before the import shows progress;
+   * `FAILURE_TEXTS` has errors like the service's. `Completed` yields to the effect of `badRecords`.
+   * @default `Completed`, or `Failed` early for a mistake that the request shows, such as a `uri` of a file
+   */
+  outcome?: "Completed" | { failAtPercent: number; error: string } | undefined;
+}
 
 const PLACE = { action: "script import", argument: "script" };
 
