@@ -20,18 +20,33 @@ function printedBy(...args: string[]) {
 }
 
 describe("parseArguments()", () => {
-  it.each([
-    ["start", "s3://bucket/dir"],
-    ["start", "s3://bucket/dir", "--wait", "--timeout", "90s", "--expect-records", "5"],
-    ["start", "s3://bucket/dir", "--on-error", "continue", "--integration-id", "1", "--attach"],
-    ["wait", "1", "2", "3", "--timeout", "6h"],
-    ["wait", "--", "-5"],
-    ["describe", "101"],
-    ["list", "--limit", "5", "--status", "Failed", "--ndjson"],
-    ["cancel", "101"],
-    ["emulator", "--port", "0", "--speed", "600"],
-  ])("takes %s %s %s %s %s %s %s", (...args) => {
-    expect(parse(...args.filter((each) => each !== undefined)).task).toBeDefined();
+  it.each<[line: string, values: unknown[]]>([
+    ["start s3://bucket/dir", ["s3://bucket/dir", {}]],
+    [
+      "start s3://bucket/dir --wait --timeout 90s --expect-records 5",
+      ["s3://bucket/dir", { wait: true, timeout: 90_000, expectRecords: 5 }],
+    ],
+    [
+      "start s3://bucket/dir --on-error continue --integration-id 1 --attach --emulator",
+      [
+        "s3://bucket/dir",
+        { onError: "continue", integrationId: "1", attach: true, emulator: true },
+      ],
+    ],
+    ["wait 1 2 3 --timeout 6h", [["1", "2", "3"], { timeout: 6 * 3_600_000 }]],
+    ["wait 1 --expect-records 7", [["1"], { expectRecords: 7 }]],
+    ["wait -- -5", [["-5"], {}]],
+    ["describe 101", ["101"]],
+    ["list", [{}]],
+    ["list --limit 5 --status Failed --ndjson", [{ limit: 5, status: "Failed", ndjson: true }]],
+    ["cancel 101", ["101"]],
+    ["emulator", [{ port: 5_081, speed: 60 }]],
+    ["emulator --port 0 --speed 600", [{ port: 0, speed: 600 }]],
+  ])("reads %s", (line, values) => {
+    const [command, ...args] = line.split(" ");
+    const { task } = parse(command ?? "", ...args);
+    expect(task).toMatchObject({ command });
+    expect(task?.values).toEqual(values);
   });
 
   it("takes the options of every command before and after its name", () => {
@@ -124,7 +139,9 @@ describe("parseArguments()", () => {
         ([, args = ""]) => args,
       );
       expect(examples.length).toBeGreaterThan(0);
-      for (const example of examples) expect(parse(...example.split(" ")).task).toBeDefined();
+      for (const example of examples) {
+        expect(parse(...example.split(" ")).task).toMatchObject({ command });
+      }
       expect(printedBy("help", command).out).toBe(out);
     },
   );

@@ -1,4 +1,5 @@
 import { Command, Option } from "@commander-js/extra-typings";
+import type { Session } from "../session.js";
 import {
   parseDuration,
   parseLimit,
@@ -47,7 +48,8 @@ export function defineStart(choose: Choose) {
     .addHelpText("after", renderExamples("start s3://bucket/dir --wait --timeout 6h"))
     .action((uri, options) => {
       const load = () => import("../commands/start.js");
-      choose({ run: async (session) => (await load()).start(session, uri, options) });
+      const run = async (session: Session) => (await load()).start(session, uri, options);
+      choose({ command: "start", values: [uri, options], run });
     });
 }
 
@@ -61,7 +63,8 @@ export function defineWait(choose: Choose) {
     .addHelpText("after", renderExamples("wait 101", "wait 101 102 103 --timeout 6h --json"))
     .action((ids, options) => {
       const load = () => import("../commands/wait.js");
-      choose({ run: async (session) => (await load()).wait(session, ids, options) });
+      const run = async (session: Session) => (await load()).wait(session, ids, options);
+      choose({ command: "wait", values: [ids, options], run });
     });
 }
 
@@ -73,7 +76,8 @@ export function defineDescribe(choose: Choose) {
     .addHelpText("after", renderExamples("describe 101", "describe 101 --json"))
     .action((id) => {
       const load = () => import("../commands/describe.js");
-      choose({ run: async (session) => (await load()).describe(session, id) });
+      const run = async (session: Session) => (await load()).describe(session, id);
+      choose({ command: "describe", values: [id], run });
     });
 }
 
@@ -90,7 +94,8 @@ export function defineList(choose: Choose) {
     .addHelpText("after", renderExamples("list --limit 20", "list --status Failed --ndjson"))
     .action((options) => {
       const load = () => import("../commands/list.js");
-      choose({ run: async (session) => (await load()).list(session, options) });
+      const run = async (session: Session) => (await load()).list(session, options);
+      choose({ command: "list", values: [options], run });
     });
 }
 
@@ -102,7 +107,8 @@ export function defineCancel(choose: Choose) {
     .addHelpText("after", renderExamples("cancel 101"))
     .action((id) => {
       const load = () => import("../commands/cancel.js");
-      choose({ run: async (session) => (await load()).cancel(session, id) });
+      const run = async (session: Session) => (await load()).cancel(session, id);
+      choose({ command: "cancel", values: [id], run });
     });
 }
 
@@ -117,7 +123,8 @@ export function defineEmulator(choose: Choose) {
     .addHelpText("after", renderExamples("emulator", "emulator --port 0 --speed 600"))
     .action((options) => {
       const load = () => import("../commands/emulator.js");
-      choose({ run: async (session) => (await load()).emulator(session, options) });
+      const run = async (session: Session) => (await load()).emulator(session, options);
+      choose({ command: "emulator", values: [options], run });
     });
 }
 

@@ -2,6 +2,9 @@ import type { Session } from "../session.js";
 
 /** What a command does. */
 export interface Task {
+  /** Its name, and what the arguments say, as it is passed to the command. */
+  readonly command: string;
+  readonly values: readonly unknown[];
   /** Gives the exit code. */
   run(session: Session): Promise<number>;
 }
