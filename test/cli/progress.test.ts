@@ -147,7 +147,7 @@ describe("renderProgress()", () => {
   it("fits every terminal, whatever the imports are called", () => {
     const text = fc.oneof(
       fc.string({ unit: "binary" }),
-      fc.constantFrom("日本", "👩‍👩‍👧", "\u001b[2J", "x".repeat(300)),
+      fc.constantFrom("日本", "👩‍👩‍👧", "ᄀᄀ", "\u001b[2J", "x".repeat(300)),
     );
     const known = fc.option(
       fc.record({

@@ -62,7 +62,10 @@ function cutStart(text: string, width: number): string {
 
 function cut(text: string, width: number, position: "start" | "end"): string {
   if (stringWidth(text) <= width) return text;
-  const shortened = cliTruncate(text, width, { position });
-  // Before a character of two columns it takes one too many.
-  return stringWidth(shortened) > width ? cliTruncate(text, width - 1, { position }) : shortened;
+  // cli-truncate takes some characters, such as a pair of Hangul Jamo, for narrower than they are drawn.
+  for (let limit = width; limit > 0; limit -= 1) {
+    const shortened = cliTruncate(text, limit, { position });
+    if (stringWidth(shortened) <= width) return shortened;
+  }
+  return "";
 }
