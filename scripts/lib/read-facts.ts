@@ -1,7 +1,12 @@
 import type { FieldRule } from "../../generated/contract.js";
 import { toFieldRule, toFieldRules } from "./field-rules.js";
-import { arrayAt, type JsonObject, objectAt } from "./json.js";
-import { listOperations } from "./keep-operations.js";
+import {
+  findOperation,
+  type Operation,
+  type OperationFacts,
+  toOperationFacts,
+} from "./find-operation.js";
+import { type JsonObject, objectAt } from "./json.js";
 import { PipelineError } from "./pipeline-error.js";
 import { readApiKeyHeader } from "./read-api-key-header.js";
 import { dereference } from "./references.js";
@@ -24,15 +29,6 @@ export interface ContractFacts {
   defaultListLimit: number;
   /** The JSON type of each field of an import. */
   importOperationTypes: Record<string, string>;
-}
-
-/** How one operation is called. */
-interface OperationFacts {
-  /** In upper case. */
-  method: string;
-  /** Below the host of the index, its parameters in braces. */
-  path: string;
-  operationId: string;
 }
 
 /**
@@ -64,52 +60,6 @@ export function readFacts(contract: JsonObject, source: SpecSource): ContractFac
     defaultListLimit: readDefaultLimit(contract, list),
     importOperationTypes: readTypes(contract, operationFields),
   };
-}
-
-interface Operation extends JsonObject {
-  operationId: string;
-  method: string;
-  path: string;
-  /** The operation's own parameters and those of its path, references resolved. */
-  allParameters: JsonObject[];
-}
-
-function findOperation(contract: JsonObject, operationId: string): Operation {
-  const paths = objectAt(contract, "paths");
-  const found = listOperations(paths).find(
-    ({ operation }) => operation.operationId === operationId,
-  );
-  if (found === undefined)
-    throw new PipelineError(`Cannot generate as the contract lacks ${operationId}`);
-  const [shared, own] = [paths[found.path], found.operation].map((owner) =>
-    arrayAt(owner, "parameters").map((each) => dereference(contract, each)),
-  );
-  const allParameters = overrideParameters(shared ?? [], own ?? []);
-  for (const each of allParameters)
-    if (each.in === "path" || each.in === "query") refuseStyle(each);
-  const { operation, method, path } = found;
-  return { ...operation, operationId, method, path, allParameters };
-}
-
-function toOperationFacts({ method, path, operationId }: Operation): OperationFacts {
-  return { method: method.toUpperCase(), path, operationId };
-}
-
-/** The client writes parameters in the default style alone. */
-function refuseStyle({ in: place, name, style, explode, content }: JsonObject): void {
-  const isDefault = place === "path" ? "simple" : "form";
-  const isKnown = (style ?? isDefault) === isDefault && content === undefined;
-  if (isKnown && (explode === undefined || explode === (isDefault === "form"))) return;
-  throw new PipelineError(
-    `Cannot generate as the ${place} parameter ${name} is sent in a form that the client does not know`,
-  );
-}
-
-/** A parameter of an operation stands in place of one of its path with the same name. */
-function overrideParameters(shared: JsonObject[], own: JsonObject[]): JsonObject[] {
-  const isOverridden = (parameter: JsonObject) =>
-    own.some((each) => each.name === parameter.name && each.in === parameter.in);
-  return [...shared.filter((each) => !isOverridden(each)), ...own];
 }
 
 function readStatuses(contract: JsonObject, status: unknown): string[] {

@@ -85,7 +85,7 @@ interface Innermost {
   isWrapped: boolean;
 }
 
-/** The causes of an error tell what it is about; there are several if several addresses were tried. */
+/** The innermost causes of an error, one for each address that was tried. */
 function listInnermost(error: unknown, depth = 0): Innermost[] {
   // Any object will do, since an error may come from another realm.
   const { code, message, syscall, cause, errors }: Record<string, unknown> = Object(error);

@@ -24,7 +24,7 @@ export interface Call {
   operation: OperationName;
   /** How error messages name it, such as `start import`. */
   action: string;
-  /** `json`: a success must carry JSON. `nothing`: any success will do, whatever it carries. */
+  /** `json`: a success must carry JSON. `nothing`: a success counts whatever its body holds. */
   expects: "json" | "nothing";
   /** Whether it is safe to send it again if nobody knows what became of it. */
   isIdempotent: boolean;

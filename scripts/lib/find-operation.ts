@@ -1,0 +1,60 @@
+import { arrayAt, type JsonObject, objectAt } from "./json.js";
+import { listOperations } from "./keep-operations.js";
+import { PipelineError } from "./pipeline-error.js";
+import { dereference } from "./references.js";
+
+/** How one operation is called. */
+export interface OperationFacts {
+  /** In upper case. */
+  method: string;
+  /** Below the host of the index, its parameters in braces. */
+  path: string;
+  operationId: string;
+}
+
+export interface Operation extends JsonObject {
+  operationId: string;
+  method: string;
+  path: string;
+  /** The operation's own parameters and those of its path, references resolved. */
+  allParameters: JsonObject[];
+}
+
+/** An operation of a contract. @throws PipelineError if it is missing, or has a parameter in a form that the client does not know */
+export function findOperation(contract: JsonObject, operationId: string): Operation {
+  const paths = objectAt(contract, "paths");
+  const found = listOperations(paths).find(
+    ({ operation }) => operation.operationId === operationId,
+  );
+  if (found === undefined)
+    throw new PipelineError(`Cannot generate as the contract lacks ${operationId}`);
+  const [shared, own] = [paths[found.path], found.operation].map((owner) =>
+    arrayAt(owner, "parameters").map((each) => dereference(contract, each)),
+  );
+  const allParameters = overrideParameters(shared ?? [], own ?? []);
+  for (const each of allParameters)
+    if (each.in === "path" || each.in === "query") refuseStyle(each);
+  const { operation, method, path } = found;
+  return { ...operation, operationId, method, path, allParameters };
+}
+
+export function toOperationFacts({ method, path, operationId }: Operation): OperationFacts {
+  return { method: method.toUpperCase(), path, operationId };
+}
+
+/** The client writes parameters in the default style alone. */
+function refuseStyle({ in: place, name, style, explode, content }: JsonObject): void {
+  const isDefault = place === "path" ? "simple" : "form";
+  const isKnown = (style ?? isDefault) === isDefault && content === undefined;
+  if (isKnown && (explode === undefined || explode === (isDefault === "form"))) return;
+  throw new PipelineError(
+    `Cannot generate as the ${place} parameter ${name} is sent in a form that the client does not know`,
+  );
+}
+
+/** A parameter of an operation stands in place of one of its path with the same name. */
+function overrideParameters(shared: JsonObject[], own: JsonObject[]): JsonObject[] {
+  const isOverridden = (parameter: JsonObject) =>
+    own.some((each) => each.name === parameter.name && each.in === parameter.in);
+  return [...shared.filter((each) => !isOverridden(each)), ...own];
+}
