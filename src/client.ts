@@ -13,12 +13,7 @@ import { watchImport } from "./follow/watch-import.js";
 import { createImportApi } from "./imports/api.js";
 import { cancelImport } from "./imports/cancel-import.js";
 import { describeImport, sendDescribe } from "./imports/describe-import.js";
-import {
-  type ListImportsOptions,
-  listImports,
-  PAGE_SIZE,
-  readPages,
-} from "./imports/list-imports.js";
+import { type ListImportsOptions, listImports, readPages } from "./imports/list-imports.js";
 import { type StartImportOptions, startImport } from "./imports/start-import.js";
 import { createStartLedger } from "./imports/start-ledger.js";
 import type { CallOptions } from "./options/call-options.js";
@@ -164,7 +159,6 @@ export function wireImportClient(options: ImportClientOptions, clock: Clock): Im
     callContext,
     describe: (id, options) => sendDescribe(api, id, options),
     readPages: (options) => readPages(api, options),
-    pageSize: PAGE_SIZE,
     isFresh: ledger.isFresh,
     hideKey: guard.hide,
   };

@@ -1,123 +1,188 @@
 import { hasStatus, isPermanent, retryAfterOf } from "../errors/error-inspection.js";
+import { problemOf } from "../errors/import-client-error.js";
 import { isImportClientError } from "../errors/is-import-client-error.js";
 import type { FollowError } from "../errors/wait-for-imports-error.js";
 import { isTerminal } from "../imports/import-operation.js";
 import type { ResolvedWatchOptions } from "../options/wait-options.js";
 import type { OperationName } from "../types.js";
 import { createFollowedImport, type FollowedImport } from "./followed-import.js";
-import { asksForTooLong } from "./outage.js";
-import { createPoller, type FollowContext, type Poller } from "./poller.js";
+import { forEachConcurrent } from "./for-each-concurrent.js";
+import { createListReader } from "./list-reader.js";
+import { asksForTooLong, createOutageReport } from "./outage.js";
+import { createPoller, type FollowContext } from "./poller.js";
+import { chooseRoundDelay } from "./schedule.js";
+
+/** How many imports are polled at the same time. If this many polls fail and none succeeds, the others are not sent. */
+const CONCURRENCY = 10;
+
+/** After this many failures in a row the list counts as broken, unless describes fail too. */
+const MAX_FAILED_LISTS = 2;
 
 /** The imports that one call waits for. */
 export interface Batch {
   /** All of them, by their ids. */
   readonly followed: ReadonlyMap<string, FollowedImport>;
   /** Those that may still change. */
-  readonly open: Map<string, FollowedImport>;
+  readonly open: ReadonlyMap<string, FollowedImport>;
   /** Why some are no longer followed, by their ids. */
-  readonly failures: Map<string, FollowError>;
-  /** Called at each change. */
-  onChange(followed: FollowedImport): void;
-  /** What ends the wait for all, once the requests that are under way have ended. */
-  end: FollowError | undefined;
+  readonly failures: ReadonlyMap<string, FollowError>;
+  /**
+   * Polls them, round by round, until each of them has ended or failed to be followed.
+   * @throws the error that ends the wait for all
+   */
+  follow(signal: AbortSignal): Promise<void>;
 }
 
-/** The state of polling a batch. */
-export interface BatchRun {
-  readonly batch: Batch;
-  readonly context: FollowContext;
-  readonly poller: Poller;
-  readonly options: ResolvedWatchOptions;
-  /** How many requests the round has taken so far. */
-  requests: number;
-  /** How many polls of the round had a response that settles them: the import, or a 4xx. */
-  settled: number;
-  /** How many requests of the round have failed. */
-  failed: number;
-  /** Whether a request of the round had a response that could be used. */
-  isReached: boolean;
-  /** How the last request failed that did. */
-  error: unknown;
-  failedOperation: OperationName;
-  /** Until when the API asked to send nothing. */
-  notBefore: number;
-  /** For how many rounds the list is not read, since it was of no use. */
-  listPausedRounds: number;
-  /** How often in a row the list could not be read. */
-  failedLists: number;
+export interface BatchOptions extends ResolvedWatchOptions {
+  /** Called at each change. Returns the error that ends the wait for all, if there is one. */
+  onChange(followed: FollowedImport): FollowError | undefined;
 }
 
 export function createBatch(
-  ids: readonly string[],
-  now: number,
-  onChange: Batch["onChange"],
-): Batch {
-  const followed = new Map(ids.map((id) => [id, createFollowedImport(id, now)]));
-  return { followed, open: new Map(followed), failures: new Map(), onChange, end: undefined };
-}
-
-export function createBatchRun(
   context: FollowContext,
-  batch: Batch,
-  options: ResolvedWatchOptions,
-): BatchRun {
-  return {
-    batch,
-    context,
-    poller: createPoller(context, options),
-    options,
-    requests: 0,
-    settled: 0,
-    failed: 0,
-    isReached: false,
-    error: undefined,
-    failedOperation: "describeImport",
-    notBefore: 0,
-    listPausedRounds: 0,
-    failedLists: 0,
+  ids: readonly string[],
+  options: BatchOptions,
+): Batch {
+  const { clock, emit } = context;
+  const followed = new Map(ids.map((id) => [id, createFollowedImport(id, clock.monotonic())]));
+  const open = new Map(followed);
+  const failures = new Map<string, FollowError>();
+  const poller = createPoller(context, options);
+  const list = createListReader(context, options);
+  const outage = createOutageReport(context);
+  /** What ends the wait for all, once the requests that are under way have ended. */
+  let end: FollowError | undefined;
+  /** What the requests of the round came to. A poll is settled by the import, or by a 4xx. */
+  let round = { pages: 0, describes: 0, settled: 0, failed: 0 };
+  let lastFailure: { operation: OperationName; error: unknown } | undefined;
+  let failedLists = 0;
+  /** Until when the API asked to send nothing. */
+  let notBefore = 0;
+
+  const see = (each: FollowedImport, isChange: boolean) => {
+    if (each.operation !== undefined && isTerminal(each.operation)) open.delete(each.id);
+    const error = isChange ? options.onChange(each) : undefined;
+    if (error === undefined) return;
+    failures.set(each.id, error);
+    end ??= error;
   };
-}
 
-export function beginRound(run: BatchRun): void {
-  run.requests = 0;
-  run.settled = 0;
-  run.failed = 0;
-  run.isReached = false;
-  if (run.listPausedRounds > 0) run.listPausedRounds -= 1;
-}
+  const fail = (operation: OperationName, error: unknown) => {
+    round.failed += 1;
+    lastFailure = { operation, error };
+    notBefore = Math.max(notBefore, clock.monotonic() + retryAfterOf(error));
+  };
 
-/** For how many rounds a list that was of no use is not read. */
-const LIST_PAUSE_ROUNDS = 10;
+  const stopFollowing = (id: string, error: unknown) => {
+    throwIfForAll(error, options);
+    open.delete(id);
+    failures.set(id, error);
+  };
 
-export function pauseList(run: BatchRun): void {
-  run.listPausedRounds = LIST_PAUSE_ROUNDS;
-}
+  /** @returns why the list could not be read, if it could not */
+  const readList = async (unseen: Map<string, FollowedImport>, signal: AbortSignal) => {
+    try {
+      for await (const listed of list.read(unseen, signal)) {
+        round.pages += 1;
+        for (const [each, operation] of listed) see(each, poller.see(each, operation));
+        if (end !== undefined) break;
+      }
+      if (round.pages > 0) failedLists = 0;
+      return undefined;
+    } catch (error) {
+      throwIfForAll(error, options);
+      failedLists += 1;
+      fail("listImports", error);
+      return error;
+    }
+  };
 
-/** Records an import that was seen. */
-export function recordSeen(run: BatchRun, followed: FollowedImport, isChange: boolean): void {
-  const { operation } = followed;
-  run.isReached = true;
-  if (operation !== undefined && isTerminal(operation)) run.batch.open.delete(followed.id);
-  if (isChange) run.batch.onChange(followed);
-}
+  const describe = async (each: FollowedImport, signal: AbortSignal) => {
+    round.describes += 1;
+    try {
+      const isChange = await poller.poll(each, signal);
+      if (each.outage !== undefined) return fail("describeImport", each.outage.error);
+      round.settled += 1;
+      see(each, isChange);
+    } catch (error) {
+      stopFollowing(each.id, error);
+      if (isPermanent(error)) round.settled += 1;
+      else fail("describeImport", error);
+    }
+  };
 
-/** Records a request that failed, but does not end the wait for all. */
-export function recordFailure(run: BatchRun, operation: OperationName, error: unknown): void {
-  run.failed += 1;
-  run.error = error;
-  run.failedOperation = operation;
-  run.notBefore = Math.max(run.notBefore, run.context.clock.monotonic() + retryAfterOf(error));
-}
+  /** Polls imports one by one. Those that are not polled, since every poll fails, count as polls that failed too. */
+  const describeAll = async (due: readonly FollowedImport[], most: number, signal: AbortSignal) => {
+    const left = new Set(due);
+    const isOfNoUse = () => round.settled === 0 && round.failed >= CONCURRENCY;
+    const chosen = due.slice(0, most);
+    await forEachConcurrent(chosen, { concurrency: CONCURRENCY, signal }, async (each, stop) => {
+      if (end !== undefined || notBefore > clock.monotonic() || isOfNoUse()) return;
+      left.delete(each);
+      await describe(each, stop);
+    });
+    if (end !== undefined) return;
+    for (const each of left) {
+      try {
+        poller.miss(each, lastFailure?.error);
+      } catch (error) {
+        stopFollowing(each.id, error);
+      }
+    }
+  };
 
-/** Stops following an import. @throws the error if it concerns every import, whichever was polled */
-export function stopFollowing({ batch, options }: BatchRun, id: string, error: unknown): void {
-  throwIfForAll(error, options);
-  batch.open.delete(id);
-  batch.failures.set(id, error);
+  /** Polls every open import that is due, once. @returns why the list could not be read, if it is read again soon */
+  const runRound = async (signal: AbortSignal) => {
+    round = { pages: 0, describes: 0, settled: 0, failed: 0 };
+    const unseen = new Map(open);
+    const listError = unseen.size > 1 ? await readList(unseen, signal) : undefined;
+    const isListBroken = failedLists >= MAX_FAILED_LISTS || isPermanent(listError);
+    const now = clock.monotonic();
+    // If the list was to show them, all of them were due.
+    const due = [...unseen.values()].filter(({ dueAt }) => dueAt <= now || listError !== undefined);
+    // Those that have waited longest first, since not all may be polled.
+    due.sort((one, other) => one.polledAt - other.polledAt);
+    const most = listError === undefined || isListBroken ? Number.POSITIVE_INFINITY : CONCURRENCY;
+    await describeAll(due, most, signal);
+    const isPaused = listError !== undefined && isListBroken && round.settled > 0;
+    if (isPaused) list.pause();
+    return isPaused ? undefined : listError;
+  };
+
+  const reportOutage = () => {
+    if (round.pages + round.settled > 0) outage.end();
+    else if (open.size > 0 && isImportClientError(lastFailure?.error) && round.failed > 0) {
+      outage.extend(lastFailure.operation, lastFailure.error);
+    }
+  };
+
+  const chooseNextRound = () => {
+    let dueAt = Number.POSITIVE_INFINITY;
+    for (const each of open.values()) dueAt = Math.min(dueAt, each.dueAt);
+    const delayMs = chooseRoundDelay(round.pages + round.describes, options, clock.random());
+    return Math.max(dueAt, notBefore, clock.monotonic() + delayMs);
+  };
+
+  const follow = async (signal: AbortSignal) => {
+    for (;;) {
+      const listError = await runRound(signal);
+      reportOutage();
+      if (end !== undefined) throw end;
+      if (open.size === 0) return;
+      const nextAt = chooseNextRound();
+      if (listError !== undefined) {
+        const delayMs = nextAt - clock.monotonic();
+        const reason = problemOf(listError);
+        emit?.({ type: "retry", operation: "listImports", attempt: failedLists, delayMs, reason });
+      }
+      await poller.pauseUntil(nextAt, signal);
+    }
+  };
+  return { followed, open, failures, follow };
 }
 
 /** @throws the error if it concerns every import, whichever was polled */
-export function throwIfForAll(
+function throwIfForAll(
   error: unknown,
   { outageToleranceMs }: ResolvedWatchOptions,
 ): asserts error is FollowError {

@@ -17,8 +17,6 @@ export interface FollowContext {
   describe(id: string, options: ResolvedCallOptions): Promise<ImportOperation>;
   /** The list of imports from its first page on, each page when it is needed. */
   readPages(options: ResolvedCallOptions): AsyncIterable<ImportPage>;
-  /** How many imports such a page can hold. */
-  pageSize: number;
   /** Whether this client started an import so recently that the API may not know it everywhere. */
   isFresh(id: string): boolean;
   /** Takes the key out of what the caller passed. */

@@ -5,7 +5,6 @@ import { checkImportId } from "../imports/field-rules.js";
 import { resolveWaitOptions, type WaitOptions } from "../options/wait-options.js";
 import type { ImportOperation } from "../types.js";
 import { type Batch, createBatch, isFollowError } from "./batch.js";
-import { followBatch } from "./follow-batch.js";
 import { type FollowedImport, reportProgress } from "./followed-import.js";
 import type { FollowContext } from "./poller.js";
 import { checkRecords, toFailure, toWaitTimeout } from "./wait-for-import.js";
@@ -19,37 +18,39 @@ export async function waitForImports(
 ): Promise<ImportOperation[]> {
   const wanted = checkIds(ids);
   const resolved = resolveWaitOptions(ACTION, options, context.callContext);
-  const { timeoutMs, onProgress, expectRecords } = resolved;
+  const { timeoutMs, onProgress, expectRecords, failFast } = resolved;
   const { signal } = resolved.poll;
   if (wanted.length === 0) rejectRecordsOfNone(expectRecords);
-  const { clock } = context;
-  const batch: Batch = createBatch(wanted, clock.monotonic(), (followed) => {
+  const onChange = (followed: FollowedImport) => {
     // Of a page that is being read when the caller aborts, the rest is not reported.
     if (!signal?.aborted) reportProgress(onProgress, followed);
-    if (resolved.failFast) endAtFailure(batch, followed);
-  });
+    const { operation } = followed;
+    return failFast && operation !== undefined ? toFailure(operation) : undefined;
+  };
+  const batch = createBatch(context, wanted, { ...resolved, onChange });
   const timedOut = new Error("the time for the wait is over");
-  const deadline = { clock, ms: timeoutMs, toError: () => timedOut };
-  const run = (stop: AbortSignal) => followBatch(context, batch, resolved, stop);
+  const deadline = { clock: context.clock, ms: timeoutMs, toError: () => timedOut };
   let cause: FollowError | undefined;
+  let unfinished: Batch["open"] = new Map();
   try {
-    await untilAborted(signal, run, deadline);
+    await untilAborted(signal, batch.follow, deadline);
   } catch (error) {
     if (error !== timedOut) {
       if (signal?.aborted || !isFollowError(error)) throw error;
       cause = error;
     }
-    // With failFast the others are still running.
-    const unfinished = error === batch.end ? [] : batch.open;
-    for (const [id, followed] of unfinished) {
-      batch.failures.set(id, cause ?? toWaitTimeout(context, followed, timeoutMs));
-    }
+    // After failFast the others are still running: they did not fail to be followed.
+    if (!isFailed(batch, cause)) unfinished = batch.open;
   }
   const operations = lastSeen(batch);
-  if (batch.failures.size > 0) {
+  const failures = new Map(batch.failures);
+  for (const [id, followed] of unfinished) {
+    failures.set(id, cause ?? toWaitTimeout(context, followed, timeoutMs));
+  }
+  if (failures.size > 0) {
     throw new WaitForImportsError({
       operations: hideKeys(context, operations),
-      failures: hideKeys(context, batch.failures),
+      failures: hideKeys(context, failures),
       count: batch.followed.size,
       cause,
     });
@@ -67,12 +68,9 @@ function lastSeen({ followed }: Batch): Map<string, ImportOperation> {
   return operations;
 }
 
-/** Records an import that failed or was cancelled, and ends the wait for all. */
-function endAtFailure(batch: Batch, { id, operation }: FollowedImport): void {
-  const failure = operation && toFailure(operation);
-  if (!failure) return;
-  batch.failures.set(id, failure);
-  batch.end ??= failure;
+/** Whether an error is that of one import, not of the wait for all. */
+function isFailed({ failures }: Batch, error: unknown): boolean {
+  return [...failures.values()].some((failure) => failure === error);
 }
 
 /** The same with the key taken out of the ids. */

@@ -1,6 +1,6 @@
 import { isMain, printLines, runScript } from "../../scripts/lib/run-script.js";
 import { createImportClient } from "../../src/index.js";
-import { createLongHistory } from "../support/long-history.js";
+import { createImportHistory } from "../support/import-history.js";
 import { renderTable } from "./spread.js";
 
 const COUNT = 100_000;
@@ -11,7 +11,10 @@ async function bench(): Promise<number> {
   const imports = createImportClient({
     apiKey: "any",
     indexHost: "localhost",
-    fetch: createLongHistory({ count: COUNT, open: 0 }, () => 0),
+    fetch: createImportHistory(
+      Array.from({ length: COUNT }, () => ({ startsAt: 0, endsAt: 0 })),
+      () => 0,
+    ),
   });
   const rows: string[][] = [];
   const before = readHeap();

@@ -21,7 +21,6 @@ function followWithBug(bug: unknown) {
     readPages: async function* () {
       yield await fail();
     },
-    pageSize: 100,
     isFresh: () => false,
     hideKey: (text) => text,
   };

@@ -1,8 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { ImportOperation } from "../../src/index.js";
+import { wireImportClient } from "../../src/client.js";
+import type { Fetch } from "../../src/index.js";
 import { startBatch } from "../support/batch-world.js";
+import { createTestClock } from "../support/clocks.js";
+import { API_KEY } from "../support/connect.js";
+import { createImportHistory } from "../support/import-history.js";
 import { connectInProcess } from "../support/in-process.js";
-import { createLongHistory } from "../support/long-history.js";
+
 import { createRandom } from "../support/random.js";
 
 const MINUTE_MS = 60_000;
@@ -14,45 +18,59 @@ function readHeap(): number {
 }
 
 describe("waitForImports()", () => {
-  it("waits for 1,000 with at most 12 pages a round, and describes none that they show", async () => {
-    const random = createRandom(5);
-    const script = () => ({ durationMs: random.integer(5, 20) * MINUTE_MS });
-    const open = new Set<string>();
-    const describedInVain: string[] = [];
-    const excessivePages: number[] = [];
-    let round = { number: 0, open: 1_000, shown: new Set<string>() };
-    const { client, settle, ids, rounds } = await startBatch(1_000, {
-      script,
-      tamper: async (pass, { operation, url }) => {
-        if (round.number !== rounds.length) {
-          round = { number: rounds.length, open: open.size, shown: new Set() };
-        }
-        const answer = await pass();
-        const copy = (await answer.clone().json()) as ImportOperation & { data: ImportOperation[] };
-        const id = url.split("/").at(-1) ?? "";
-        if (operation === "describeImport" && round.shown.has(id)) describedInVain.push(id);
-        for (const each of operation === "listImports" ? copy.data : [copy]) {
-          if (operation === "listImports") round.shown.add(each.id);
-          if (each.status === "Completed") open.delete(each.id);
-        }
-        const { pages = 0 } = rounds.at(-1) ?? {};
-        if (pages > Math.ceil(round.open / 100) + 2) excessivePages.push(pages);
-        return answer;
-      },
+  it.each([
+    { name: "100 alone", count: 100, hours: 2 },
+    { name: "100 among as many of others", count: 100, every: 2, hours: 2 },
+    { name: "1,000 alone", count: 1_000 },
+    { name: "1,000 among as many of others", count: 1_000, every: 2 },
+    { name: "3,000 alone", count: 3_000 },
+    { name: "3,000 among as many of others", count: 3_000, every: 2 },
+    { name: "200 before 3,000 of others", count: 200, newer: 3_000, most: 2 },
+    { name: "1,000 while others start imports", count: 1_000, othersEachMs: 4_000 },
+  ])("waits for $name with few more requests than pages that show them", async (row) => {
+    const { count, every = 1, newer = 0, othersEachMs, hours = 0.5, most = 1.1 } = row;
+    const random = createRandom(7);
+    const clock = createTestClock({ random: random.next, skipsPauses: true });
+    const endsAt = () => random.next() * hours * 60 * MINUTE_MS;
+    const history = Array.from({ length: count * every + newer }, () => {
+      return { startsAt: 0, endsAt: endsAt() };
     });
-    for (const id of ids) open.add(id);
-    const operations = await settle(client.waitForImports(ids));
+    const ids = Array.from({ length: count }, (_, index) => String(index * every + 1));
+    for (let startsAt = 0; othersEachMs && startsAt < hours * 60 * MINUTE_MS; ) {
+      startsAt += othersEachMs;
+      history.push({ startsAt, endsAt: startsAt + 1 });
+    }
+    const respond = createImportHistory(history, clock.monotonic);
+    const counted = { requests: 0, pages: 0 };
+    const shown = new Set<string>();
+    const describedInVain: string[] = [];
+    let roundAt = -1;
+    const fetch: Fetch = async (url, init) => {
+      counted.requests += 1;
+      const now = clock.monotonic();
+      // What reading every page up to the last that shows one of them would have taken in this round.
+      if (now !== roundAt) {
+        const oldest = ids.find((id) => (history[Number(id) - 1]?.endsAt ?? 0) > roundAt) ?? "0";
+        const started = history.findLastIndex(({ startsAt }) => startsAt <= now) + 1;
+        counted.pages += Math.ceil((started - Number(oldest) + 1) / 100);
+        roundAt = now;
+        shown.clear();
+      }
+      const id = url.split("/").at(-1) ?? "";
+      if (shown.has(id)) describedInVain.push(id);
+      const response = await respond(url, init);
+      const { data = [] } = (await response.clone().json()) as { data?: { id: string }[] };
+      for (const each of data) shown.add(each.id);
+      return response;
+    };
+    const client = wireImportClient({ apiKey: API_KEY, indexHost: "localhost", fetch }, clock);
+    const operations = await client.waitForImports(ids);
     expect(operations.map(({ id }) => id)).toEqual(ids);
     expect(operations.every(({ status }) => status === "Completed")).toBe(true);
     expect(describedInVain).toEqual([]);
-    expect(excessivePages).toEqual([]);
-    expect(rounds[0]).toEqual({ pages: 10, describes: 0 });
-    expect(Math.max(...rounds.map(({ pages }) => pages))).toBeLessThanOrEqual(12);
-    const pages = rounds.reduce((sum, each) => sum + each.pages, 0);
-    const describes = rounds.reduce((sum, each) => sum + each.describes, 0);
-    process.stdout.write(
-      `1000 imports of 5 to 20 min: ${rounds.length} rounds, ${pages} pages, ${describes} describes\n`,
-    );
+    const { requests, pages } = counted;
+    process.stdout.write(`${row.name}: ${requests} requests, all pages would be ${pages}\n`);
+    expect(requests).toBeLessThan(pages * most);
   });
 
   it("waits for 1,000 that end together without a single describe", async () => {
@@ -102,7 +120,10 @@ describe("waitForImports()", () => {
       },
     });
     const { client, clock, settle } = world;
-    const history = createLongHistory({ count: 100_000, open: 10 }, clock.monotonic);
+    const past = Array.from({ length: 100_000 }, (_, index) => {
+      return { startsAt: 0, endsAt: index < 10 ? (index + 1) * MINUTE_MS : 0 };
+    });
+    const history = createImportHistory(past, clock.monotonic);
     const ids = Array.from({ length: 10 }, (_, index) => String(index + 1));
     const operations = await settle(client.waitForImports(ids));
     expect(operations.map(({ status }) => status)).toEqual(ids.map(() => "Completed"));
