@@ -22,11 +22,47 @@ it("ci tests the oldest Node that package.json supports", () => {
   expect(engines.node).toMatch(new RegExp(`^>=${Math.min(...versions)}\\.`));
 });
 
-it("a release runs the gate before it publishes", () => {
-  const steps: { run?: string }[] = parse(read(`${FOLDER}/release.yml`)).jobs.publish.steps;
-  const commands = steps.map(({ run }) => run);
-  expect(commands).toContain("npm run check");
-  expect(commands.indexOf("npm run check")).toBeLessThan(
-    commands.indexOf("npm run release:publish"),
-  );
+interface Job {
+  needs?: string;
+  permissions?: Record<string, string>;
+  env?: Record<string, string>;
+  steps: { uses?: string; run?: string; with?: Record<string, unknown>; env?: object }[];
+}
+
+interface Workflow {
+  permissions: Record<string, string>;
+  env?: Record<string, string>;
+  jobs: Record<string, Job>;
+}
+
+const WORKFLOWS = readdirSync(join(REPOSITORY, FOLDER)).map((file) => {
+  return { file, workflow: parse(read(`${FOLDER}/${file}`)) as Workflow };
 });
+
+it("a release is checked before it is published, by a job whose token installs nothing", () => {
+  const { check, publish } = parse(read(`${FOLDER}/release.yml`)).jobs as Record<string, Job>;
+  const checks = check?.steps.map(({ run }) => run) ?? [];
+  expect(checks).toContain("npm run check");
+  expect(checks.indexOf("npm run check")).toBeLessThan(
+    checks.findIndex((run) => run?.startsWith("npm pack")),
+  );
+  expect(publish?.needs).toBe("check");
+  const commands = publish?.steps.flatMap(({ run = [] }) => run);
+  expect(commands).toEqual([expect.stringMatching(/^npm publish .*--ignore-scripts .*\.tgz$/)]);
+});
+
+it.each(WORKFLOWS)(
+  "$file gives what may write only to the job and step that needs it",
+  ({ workflow }) => {
+    const { permissions, env, jobs } = workflow;
+    expect(Object.values(permissions)).not.toContain("write");
+    for (const job of Object.values(jobs)) {
+      expect(JSON.stringify([env, job.env])).not.toContain("token");
+      const commands = job.steps.flatMap(({ run = [] }) => run);
+      if (job.permissions?.["id-token"] === "write") expect(commands).not.toContain("npm ci");
+      for (const step of job.steps.filter(({ uses }) => uses?.startsWith("actions/checkout@"))) {
+        expect(step.with).toMatchObject({ "persist-credentials": false });
+      }
+    }
+  },
+);
