@@ -34,3 +34,4 @@ export type {
   StartedImport,
   StartImportRequest,
 } from "./types.js";
+export { redactUri } from "./uri-secrets.js";

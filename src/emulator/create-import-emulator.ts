@@ -18,19 +18,19 @@ import type { EmulatorOptions, ImportEmulator } from "./types.js";
  * classes of its own
  * @example
  * const emulator = createImportEmulator();
- * const imports = createImportClient({ apiKey: "any", indexHost: "localhost", fetch: emulator.fetch });
+ * const imports = createImportClient({ apiKey: "emulator-key", indexHost: "localhost", fetch: emulator.fetch });
  * const { id } = await imports.startImport({ uri: "s3://bucket/dir" });
  * emulator.advance(15_000);
  * console.log(await imports.describeImport(id)); // Completed
  */
 export function createImportEmulator(options: EmulatorOptions = {}): ImportEmulator {
-  const { apiKey, clock, script } = resolveEmulatorOptions(options);
+  const { apiKey, clock, script, passthrough } = resolveEmulatorOptions(options);
   const machine = createImportMachine(clock);
   const faults = createFaultQueue();
   const log = createRequestLog();
   const respond = createResponder({ clock, machine, faults, log, apiKey, script });
   return {
-    fetch: createEmulatorFetch(respond),
+    fetch: createEmulatorFetch(respond, passthrough),
     advance: (ms) => clock.advance(ms),
     get imports() {
       return machine.all();
@@ -48,6 +48,7 @@ const EMULATOR_OPTIONS = optionNames<EmulatorOptions>({
   clock: true,
   speed: true,
   script: true,
+  passthrough: true,
 });
 
 /** Eleven days a second. */
@@ -57,21 +58,24 @@ interface ResolvedEmulatorOptions {
   apiKey: string | undefined;
   clock: EmulatorClock;
   script: NonNullable<EmulatorOptions["script"]>;
+  passthrough: EmulatorOptions["passthrough"];
 }
 
 /** Checks the options of an emulator and fills in what was not given. @throws InvalidArgumentError */
 function resolveEmulatorOptions(options: EmulatorOptions): ResolvedEmulatorOptions {
   checkOptions(ACTION, options, EMULATOR_OPTIONS);
   const { apiKey, clock = () => Date.now(), speed = 1, script = () => ({}) } = options;
+  const { passthrough } = options;
   if (apiKey !== undefined && !isVisibleAscii(apiKey)) {
     reject("apiKey", "must be a string of visible ASCII characters");
   }
   checkFunction({ action: ACTION, argument: "clock" }, clock);
   checkFunction({ action: ACTION, argument: "script" }, script);
+  checkFunction({ action: ACTION, argument: "passthrough" }, passthrough);
   if (typeof speed !== "number" || !(speed >= 0 && speed <= MAX_SPEED)) {
     reject("speed", `must be a number from 0 to ${MAX_SPEED}`);
   }
-  return { apiKey, clock: createEmulatorClock(clock, speed), script };
+  return { apiKey, clock: createEmulatorClock(clock, speed), script, passthrough };
 }
 
 function reject(argument: string, rule: string): never {

@@ -28,6 +28,12 @@ export interface EmulatorOptions {
    * @default every import takes the defaults of `ImportScript`
    */
   script?: ((request: ScriptedRequest) => ImportScript) | undefined;
+  /**
+   * Called by the emulator's `fetch` for a request to a route that it does not have, such as one to another service if it
+   * stands in place of the global `fetch`.
+   * @default such a request gets a 501 that names its url
+   */
+  passthrough?: ImportEmulator["fetch"] | undefined;
 }
 
 /** The request of a start, with what the emulator assumes if `errorMode` is left out: `{ onError: "abort" }`. */
@@ -44,7 +50,7 @@ export interface ReceivedRequest {
   path: string;
   /** Names in lower case, without the API key. */
   headers: Record<string, string>;
-  /** As a string; empty if there was none. */
+  /** As a string, without the signature of a uri; empty if there was none. */
   body: string;
 }
 

@@ -1,4 +1,5 @@
 import type { ImportOperation } from "../types.js";
+import { withoutUriSecrets } from "../uri-secrets.js";
 import { ImportClientError } from "./import-client-error.js";
 
 /** An import that was waited for was cancelled. Records that were imported before stay. */
@@ -10,6 +11,6 @@ export class ImportCancelledError extends ImportClientError {
 
   constructor(operation: ImportOperation) {
     super(`complete import ${operation.id}`, "the import was cancelled");
-    this.operation = operation;
+    this.operation = withoutUriSecrets(operation);
   }
 }

@@ -1,4 +1,5 @@
 import { isRecord } from "../json.js";
+import { redactUri } from "../uri-secrets.js";
 
 const BRAND = Symbol.for("pinecone-import.error");
 
@@ -15,9 +16,9 @@ export abstract class ImportClientError extends Error {
   readonly problem: string;
 
   constructor(action: string, problem: string, options?: ErrorOptions) {
-    super(`Cannot ${action}: ${problem}`, options);
-    this.action = action;
-    this.problem = problem;
+    super(redactUri(`Cannot ${action}: ${problem}`), options);
+    this.action = redactUri(action);
+    this.problem = redactUri(problem);
   }
 
   /** Plain data for logs: name, code, message and fields, with Maps as objects. Never throws. */

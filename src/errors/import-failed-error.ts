@@ -1,4 +1,5 @@
 import type { ImportOperation } from "../types.js";
+import { withoutUriSecrets } from "../uri-secrets.js";
 import { ImportClientError } from "./import-client-error.js";
 
 /**
@@ -14,6 +15,6 @@ export class ImportFailedError extends ImportClientError {
   constructor(operation: ImportOperation) {
     const { id, error } = operation;
     super(`complete import ${id}`, `the import failed: ${error || "the API states no reason"}`);
-    this.operation = operation;
+    this.operation = withoutUriSecrets(operation);
   }
 }

@@ -1,4 +1,5 @@
 import type { ImportOperation } from "../types.js";
+import { withoutUriSecrets } from "../uri-secrets.js";
 import { ImportClientError } from "./import-client-error.js";
 
 export interface RecordCountErrorFields {
@@ -30,8 +31,8 @@ export class RecordCountError extends ImportClientError {
       `accept ${isOne ? `import ${operation.id}` : `${operations.length} imports`}`,
       `records are missing (expected at least ${expected}, imported ${imported}${ends})`,
     );
-    this.operation = operation;
-    this.operations = operations;
+    this.operation = withoutUriSecrets(operation);
+    this.operations = withoutUriSecrets(operations);
     this.expected = expected;
     this.imported = imported;
   }

@@ -1,4 +1,5 @@
 import type { ImportOperation } from "../types.js";
+import { withoutUriSecrets } from "../uri-secrets.js";
 import { ImportClientError, problemOf } from "./import-client-error.js";
 
 export interface StartUnconfirmedErrorFields {
@@ -31,6 +32,6 @@ export class StartUnconfirmedError extends ImportClientError {
     );
     this.uri = uri;
     this.requestedAt = requestedAt;
-    this.candidates = candidates;
+    this.candidates = withoutUriSecrets(candidates);
   }
 }

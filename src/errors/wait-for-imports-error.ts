@@ -1,4 +1,5 @@
 import type { ImportOperation } from "../types.js";
+import { withoutUriSecrets } from "../uri-secrets.js";
 import type { ApiError } from "./api-error.js";
 import type { ConnectionError } from "./connection-error.js";
 import type { ImportCancelledError } from "./import-cancelled-error.js";
@@ -50,7 +51,9 @@ export class WaitForImportsError extends ImportClientError {
       `${failures.size} did not complete: ${nameFailures(failures)}`,
       cause === undefined ? {} : { cause },
     );
-    this.operations = operations;
+    this.operations = new Map(
+      [...operations].map(([id, operation]) => [id, withoutUriSecrets(operation)]),
+    );
     this.failures = failures;
   }
 }

@@ -1,4 +1,5 @@
 import type { ImportOperation } from "../types.js";
+import { withoutUriSecrets } from "../uri-secrets.js";
 import { ImportClientError, problemOf } from "./import-client-error.js";
 
 export interface WaitTimeoutErrorFields {
@@ -29,7 +30,7 @@ export class WaitTimeoutError extends ImportClientError {
       cause === undefined ? {} : { cause },
     );
     this.id = id;
-    this.operation = operation;
+    this.operation = withoutUriSecrets(operation);
     this.timeoutMs = timeoutMs;
   }
 }

@@ -171,6 +171,17 @@ function toBody(request: StartImportRequest): StartImportBody {
   }
   // What keeps to the rules of the contract has the type of the contract: both are made from the same schema.
   const body = checkFields(request, START_IMPORT_FIELDS, PLACE) as StartImportBody;
+  rejectControlCharacters("uri", body.uri);
+  rejectControlCharacters("integrationId", body.integrationId);
   const { onError = DEFAULT_ON_ERROR, ...rest } = body.errorMode ?? {};
   return { ...body, errorMode: { ...rest, onError } };
+}
+
+/** No folder and no integration has one in its name: it is the line break at the end of what a program printed, or the like. */
+function rejectControlCharacters(argument: string, text = ""): void {
+  const [found] = /\p{Cc}/u.exec(text) ?? [];
+  if (found === undefined) return;
+  const code = found.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
+  const rule = "must not contain a control character";
+  throw new InvalidArgumentError({ ...PLACE, argument, rule, found: `has U+${code}` });
 }

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
-import type { Place } from "./validate.js";
+import { isQuoted, NOT_QUOTED, type Place } from "./validate.js";
 
 const IS_MISSING =
   "is missing: pass the host of your index as an option, or set the environment variable PINECONE_INDEX_HOST";
@@ -39,6 +39,9 @@ export function isLoopback(hostname: string): boolean {
 
 /** What is wrong with the string, although a URL parser would forgive it. */
 function findFault(protocol: string, rest: string): string | undefined {
+  if (isQuoted(rest)) return NOT_QUOTED;
+  if (/\/bulk\/imports\/*$/.test(rest))
+    return "must end before /bulk/imports, which the client adds";
   if (/[\s\\\p{Cc}\p{Surrogate}]/u.test(rest)) {
     return "must have no space, control character or backslash";
   }

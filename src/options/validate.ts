@@ -91,11 +91,19 @@ export function checkApiKey(place: Place, apiKey: unknown): string {
     );
   }
   if (typeof apiKey !== "string") reject(place, "must be a string, or a function that returns one");
+  if (isQuoted(apiKey)) reject(place, NOT_QUOTED);
   if (isVisibleAscii(apiKey)) return apiKey;
   return reject(
     place,
     "must consist of visible ASCII characters: it has a space, a line break or another character in it",
   );
+}
+
+/** What is wrong with a value in quotes, and how it comes about. */
+export const NOT_QUOTED = "must not be in quotes: docker's --env-file keeps those around a value";
+
+export function isQuoted(text: string): boolean {
+  return /^["'`]|["'`]$/.test(text);
 }
 
 /** Whether a value is a string that can be sent in a header as it is, without spaces. */

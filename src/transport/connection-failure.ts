@@ -144,6 +144,7 @@ function isPlain(thrown: unknown, redactor: Redactor, depth = 0): boolean {
     if (!(thrown instanceof Error)) {
       return ["number", "boolean", "undefined"].includes(typeof thrown);
     }
+    if (!isPrototypePlain(thrown, redactor)) return false;
     return Reflect.ownKeys(thrown).every((key) => {
       const value: unknown = Reflect.get(thrown, key);
       if (key !== "cause" && key !== "errors") {
@@ -155,4 +156,18 @@ function isPlain(thrown: unknown, redactor: Redactor, depth = 0): boolean {
   } catch {
     return false;
   }
+}
+
+/** Whether what an error inherits is as plain: its methods, and the strings and numbers of its class. */
+function isPrototypePlain(thrown: Error, redactor: Redactor): boolean {
+  let prototype: unknown = Object.getPrototypeOf(thrown);
+  while (prototype !== null && prototype !== Object.prototype) {
+    const isInherited = (key: PropertyKey) => {
+      const value: unknown = Reflect.get(thrown, key);
+      return typeof value === "function" || (!(value instanceof Error) && isPlain(value, redactor));
+    };
+    if (!Reflect.ownKeys(Object(prototype)).every(isInherited)) return false;
+    prototype = Object.getPrototypeOf(prototype);
+  }
+  return true;
 }

@@ -1,33 +1,35 @@
-import { isRecord } from "../json.js";
+import { mapStrings } from "../json.js";
+import { REPLACEMENT, redactUri } from "../uri-secrets.js";
 
-export const REPLACEMENT = "[redacted]";
+/** A shorter key is for tests, and may be part of a word. */
+const MIN_KEY_LENGTH = 8;
 
-/** Deeper than any response of the API: a hostile one must not exhaust the stack. */
-const MAX_DEPTH = 100;
-
-/** A shorter secret is for tests, and may be part of a word in a response. */
-const MIN_ECHOED_LENGTH = 8;
-
-/** Takes one secret out of what is shown. */
+/** Takes the key, and the secrets of uris, out of what is shown. */
 export interface Redactor {
-  /** A copy of a string or of JSON data in which the secret is replaced, without what is nested too deep. */
+  /** A copy of a string or of JSON data in which they are replaced, without what is nested too deep. */
   redact<T>(value: T): T;
-  /** Whether a string may hold the secret, and so must be redacted. */
+  /** Whether a string holds the key. */
   isEcho(text: string): boolean;
 }
 
-function createRedactor(secret: string): Redactor {
-  const spellings = [...new Set([secret, toJson(secret), encodeURIComponent(secret)])];
-  const clean = (text: string) =>
-    spellings.reduce((rest, spelling) => rest.replaceAll(spelling, REPLACEMENT), text);
+function createRedactor(key: string): Redactor {
+  // Matches nothing if there is no key that is long enough.
+  const spelled = key.length < MIN_KEY_LENGTH ? "(?!)" : [...key].map(spell).join("");
+  const pattern = new RegExp(spelled, "g");
+  const clean = (text: string) => redactUri(text.replace(pattern, REPLACEMENT));
   return {
     // A string stays a string, and an object keeps its fields.
-    redact: <T>(value: T) => mapTexts(value, clean, 0) as T,
-    // With a backslash JSON can spell it in other ways.
-    isEcho: (text) =>
-      secret.length >= MIN_ECHOED_LENGTH &&
-      ["\\", ...spellings].some((each) => text.includes(each)),
+    redact: <T>(value: T) => mapStrings(value, clean) as T,
+    isEcho: (text) => text.search(pattern) >= 0,
   };
+}
+
+/** A pattern for a visible ASCII character, also as JSON, JavaScript, a URL or HTML may escape it. */
+function spell(character: string): string {
+  const code = character.charCodeAt(0);
+  const hex = code.toString(16).replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
+  const plain = character.replace(/\W/, "\\$&");
+  return `(?:\\\\?${plain}|\\\\(?:u00|x)${hex}|%${hex}|&#(?:x0*${hex}|0*${code});)`;
 }
 
 /** Knows the key that a client uses, and hides it in what the caller passed: it may be in an id or a uri by mistake. */
@@ -38,26 +40,12 @@ export interface KeyGuard {
 }
 
 export function createKeyGuard(): KeyGuard {
-  let last: { key: string; redactor: Redactor } | undefined;
+  let last = { key: "", redactor: createRedactor("") };
   return {
     redactorFor(key) {
-      if (last?.key !== key) last = { key, redactor: createRedactor(key) };
+      if (last.key !== key) last = { key, redactor: createRedactor(key) };
       return last.redactor;
     },
-    hide: (text) => (last?.redactor.isEcho(text) ? last.redactor.redact(text) : text),
+    hide: (text) => last.redactor.redact(text),
   };
-}
-
-function toJson(text: string): string {
-  return JSON.stringify(text).slice(1, -1);
-}
-
-function mapTexts(value: unknown, change: (text: string) => string, depth: number): unknown {
-  if (typeof value === "string") return change(value);
-  if (depth > MAX_DEPTH && typeof value === "object") return null;
-  if (Array.isArray(value)) return value.map((item) => mapTexts(item, change, depth + 1));
-  if (!isRecord(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, field]) => [change(key), mapTexts(field, change, depth + 1)]),
-  );
 }

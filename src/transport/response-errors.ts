@@ -6,7 +6,7 @@ import {
 import { isRecord, parseJson } from "../json.js";
 import { cancelBody } from "./body-text.js";
 import type { Attempt, ResponseHead, SendOnce, TextResponse } from "./http.js";
-import { REPLACEMENT, type Redactor } from "./redact.js";
+import type { Redactor } from "./redact.js";
 
 const MAX_MESSAGE_LENGTH = 300;
 const MAX_EXCERPT_LENGTH = 1_000;
@@ -71,19 +71,26 @@ interface RpcStatus {
   details: unknown[];
 }
 
-/** The import plane responds `{code, message, details}`, other planes `{status, error: {code, message}}`, gateways text or HTML. */
+/**
+ * The import plane responds `{code, message, details}`, other planes `{status, error: {code, message}}`, gateways text,
+ * HTML or a problem document: `{title, detail}`.
+ */
 function readStatus({ text, contentType }: TextResponse, redactor: Redactor): RpcStatus {
   const body = redactor.redact(parseJson(text));
   if (!isRecord(body)) {
     const message = readPlainText(redactor.redact(text), contentType);
     return { rpcCode: undefined, message, details: [] };
   }
-  const { code, message, details } = isRecord(body.error) ? body.error : body;
+  const { code, message, details, title, detail } = isRecord(body.error) ? body.error : body;
   return {
     rpcCode: toRpcCode(code),
-    message: typeof message === "string" ? message.trim() : "",
+    message: [message ?? title, detail].filter(isText).join(": ").trim(),
     details: Array.isArray(details) ? details : [],
   };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
 }
 
 /** The code has been seen as a number and as a number in quotes. */
@@ -97,12 +104,8 @@ function readPlainText(text: string, contentType: string | undefined): string {
   return isPage ? "an HTML page" : text.trim().replace(/\s+/g, " ");
 }
 
-/** The beginning of a body, free of the key even if JSON spells it with escapes. */
 function readExcerpt(text: string, redactor: Redactor): string {
-  const plain = redactor.redact(text);
-  const json = plain.includes("\\") ? parseJson(plain) : undefined;
-  const unescaped = json === undefined ? "" : JSON.stringify(redactor.redact(json));
-  return cutText(unescaped.includes(REPLACEMENT) ? unescaped : plain, MAX_EXCERPT_LENGTH);
+  return cutText(redactor.redact(text), MAX_EXCERPT_LENGTH);
 }
 
 /** The beginning of a string, never ending in the middle of a character. */

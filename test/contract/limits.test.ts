@@ -36,10 +36,12 @@ function texts(minLength: number, maxLength: number): fc.Arbitrary<string> {
 
 const { uri, integrationId, errorMode } = START_IMPORT_FIELDS;
 
+const isPrintable = (text: string) => !/\p{Cc}/u.test(text);
+
 const requests = fc.record(
   {
-    uri: texts(uri.minLength, uri.maxLength),
-    integrationId: texts(integrationId.minLength, integrationId.maxLength),
+    uri: texts(uri.minLength, uri.maxLength).filter(isPrintable),
+    integrationId: texts(integrationId.minLength, integrationId.maxLength).filter(isPrintable),
     errorMode: fc.record(
       { onError: fc.constantFrom(...errorMode.fields.onError.values) },
       { requiredKeys: [] },

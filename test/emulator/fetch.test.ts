@@ -46,7 +46,7 @@ it("fetch() counts no signal of a Request beside a signal that is null", async (
 
 it("fetch() responds to a HEAD without a body", async () => {
   const response = await createImportEmulator().fetch(URL_OF_LIST, { method: "HEAD" });
-  expect([response.status, response.body]).toEqual([401, null]);
+  expect([response.status, response.body]).toEqual([501, null]);
 });
 
 it("fetch() takes a body that is a stream", async () => {
@@ -221,3 +221,23 @@ it.each(["headers", "body"])(
     expect(await runProgram(program)).toEqual({ exitCode: 0, printed: "TimeoutError\n" });
   },
 );
+
+it("fetch() passes what is not for the index on to passthrough, as it was given", async () => {
+  const passed: unknown[][] = [];
+  const passthrough: Fetch = async (...given) => {
+    passed.push(given);
+    return new Response("elsewhere");
+  };
+  const emulator = createImportEmulator({ passthrough });
+  const init = { method: "POST", body: "{}" };
+  const request = new Request("https://other.example/bulk/imports", { method: "PUT" });
+  for (const given of [["https://other.example/a"], [new URL("https://h/b"), init], [request]]) {
+    const response = await emulator.fetch(...(given as [string, RequestInit?]));
+    expect(await response.text()).toBe("elsewhere");
+    expect(passed.at(-1)?.filter((each) => each !== undefined)).toEqual(given);
+  }
+  expect((await emulator.fetch(URL_OF_LIST, { headers: HEADERS })).status).toBe(200);
+  expect((await emulator.fetch(new Request(URL_OF_LIST, { headers: HEADERS }))).status).toBe(200);
+  expect(passed).toHaveLength(3);
+  expect(emulator.received).toHaveLength(2);
+});

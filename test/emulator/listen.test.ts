@@ -157,6 +157,28 @@ it("a process that closes its server ends by itself, and its signals are left al
   expect(await runProgram(program)).toEqual({ exitCode: 0, printed: "0 0\n" });
 });
 
+it.each(["x:99999", "a b", "[::1", ""])("a server responds to the odd host %j", async (host) => {
+  const socket = await open(await listen());
+  socket.write(`GET /bulk/imports HTTP/1.1\r\nhost: ${host}\r\napi-key: any\r\n\r\n`);
+  const [head] = await once(socket, "data");
+  expect(String(head)).toMatch(/^HTTP\/1\.1 200 /);
+});
+
+it("requests that are sent at once on one connection take effect in their order", async () => {
+  const emulator = createImportEmulator();
+  const server = await emulator.listen();
+  onTestFinished(server.close);
+  const body = '{"uri":"s3://bucket/dir"}';
+  const head = `host: localhost\r\napi-key: any\r\ncontent-length: ${body.length}`;
+  const start = `POST /bulk/imports HTTP/1.1\r\n${head}\r\n\r\n${body}`;
+  const socket = await open(server);
+  socket.write((start + LIST).repeat(3));
+  await vi.waitFor(() => expect(emulator.received).toHaveLength(6));
+  expect(emulator.received.map(({ method }) => method).join(" ")).toBe(
+    "POST GET POST GET POST GET",
+  );
+});
+
 function throwUnprintable(): never {
   throw Object.create(null);
 }

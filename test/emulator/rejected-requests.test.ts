@@ -18,17 +18,30 @@ describe.each([IN_PROCESS, OVER_HTTP])("the emulator $name, sent what is wrong,"
     ]);
   });
 
-  it.each(["/bulk/imports/", "//bulk/imports", "/bulk/imports/1/"])(
-    "knows no route %s",
-    async (path) => {
-      const { send } = await open();
-      expect((await send(path)).status).toBe(401);
-    },
-  );
+  it.each([
+    "/",
+    "/bulk",
+    "/bulk/imports/1/2",
+    "/BULK/imports",
+    "/bulk/imports/",
+    "//bulk/imports",
+    "/bulk/imports/1/",
+  ])("responds to the unknown route %s with a 501 that names its url", async (path) => {
+    const { send, emulator } = await open();
+    const response = await send(path);
+    expect(response.status).toBe(501);
+    expect(await response.json()).toMatchObject({
+      code: 12,
+      message: expect.stringMatching(
+        `^this emulates the imports of a Pinecone index, and has no GET https?://[^/]+${path}$`,
+      ),
+    });
+    expect(emulator.received).toMatchObject([{ operation: undefined, method: "GET", path }]);
+  });
 
   it.each(["PUT", "PATCH", "OPTIONS", "HEAD"])("knows no route for %s", async (method) => {
     const { send } = await open();
-    expect((await send("/bulk/imports", { method })).status).toBe(401);
+    expect((await send("/bulk/imports", { method })).status).toBe(501);
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { createRequestLog } from "../../src/emulator/service/responder.js";
+import { createImportEmulator } from "../../src/emulator.js";
 
 it("received keeps the last requests at least, and not all for ever", () => {
   const log = createRequestLog();
@@ -21,4 +22,15 @@ it("received keeps fewer requests of long bodies", () => {
   }
   expect(most).toBe(257);
   expect(log.kept.length).toBeGreaterThan(100);
+});
+
+it("received keeps no signature of a uri", async () => {
+  const emulator = createImportEmulator();
+  const uri = "https://account.blob.core.windows.net/c/d?sig=s3cret&sp=r";
+  const init = { method: "POST", headers: { "api-key": "any" }, body: JSON.stringify({ uri }) };
+  await emulator.fetch("https://localhost/bulk/imports?sig=s3cret", init);
+  expect(emulator.imports).toMatchObject([{ uri }]);
+  expect(emulator.received).toMatchObject([
+    { path: "/bulk/imports?sig=[redacted]", body: expect.stringContaining("sig=[redacted]&sp=r") },
+  ]);
 });

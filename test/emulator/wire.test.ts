@@ -13,9 +13,6 @@ const PLAIN_TEXT_401 = [
   "401: response.body: Response body must be object",
 ];
 
-/** The contract knows no other routes. */
-const UNKNOWN_ROUTE = ["401: request: Selected route not found"];
-
 describe.each([IN_PROCESS, OVER_HTTP, throughPrism()])("the emulator $name", ({ open }) => {
   it("accepts any key if it was created without one", async () => {
     const { send } = await open();
@@ -37,18 +34,6 @@ describe.each([IN_PROCESS, OVER_HTTP, throughPrism()])("the emulator $name", ({ 
     const { client } = await open({ apiKey: KEY });
     expect((await client.startImport(START)).id).toBe("1");
   });
-
-  it.each(["/", "/bulk", "/bulk/imports/1/2", "/BULK/imports"])(
-    "responds to the unknown route %s with a 401 that says so",
-    async (path) => {
-      const { send, emulator } = await open({}, UNKNOWN_ROUTE);
-      const response = await send(path);
-      expect(response.status).toBe(401);
-      expect(response.headers.get("x-pinecone-auth-rejected-reason")).toBeTruthy();
-      expect(response.headers.get("content-type")).toMatch(/^text\/plain/);
-      expect(emulator.received).toMatchObject([{ operation: undefined, method: "GET", path }]);
-    },
-  );
 
   it("names each request by its number, and states the emulator's time", async () => {
     const { send, emulator } = await open({ clock: () => Date.UTC(2025, 7, 21, 11) });

@@ -8,7 +8,7 @@ it("fake timers move the emulator and the waits of the client", async () => {
   const { fetch } = createImportEmulator({
     script: () => ({ durationMs: 600_000, outcome: { failAtPercent: 50, error } }),
   });
-  const imports = createImportClient({ apiKey: "any", indexHost: "localhost", fetch });
+  const imports = createImportClient({ apiKey: "emulator-key", indexHost: "localhost", fetch });
   const { id } = await imports.startImport({ uri: "s3://bucket/dir" });
 
   vi.useFakeTimers();

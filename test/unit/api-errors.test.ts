@@ -67,6 +67,22 @@ const RESPONSES = [
     detail: "403: not yours",
   },
   {
+    name: "a problem document",
+    status: 403,
+    body: { type: "about:blank", title: "Forbidden", detail: "the project is paused" },
+    type: "application/problem+json",
+    want: NOTHING,
+    detail: "403: Forbidden: the project is paused",
+  },
+  {
+    name: "a problem document without details",
+    status: 403,
+    body: { title: "Forbidden", status: 403 },
+    type: "application/problem+json",
+    want: NOTHING,
+    detail: "403: Forbidden",
+  },
+  {
     name: "plain text",
     status: 401,
     body: "Invalid API\n Key",

@@ -29,6 +29,16 @@ const REQUESTS = [
     limit: 1_500,
   },
   { request: { uri: LONE_SURROGATE }, argument: "uri", rule: "must not contain a lone surrogate" },
+  ...["s3://b/d\n", "s3://b/\td", "s3://b/d\u007F", "s3://b/d\u0085"].map((uri) => ({
+    request: { uri },
+    argument: "uri",
+    rule: "must not contain a control character",
+  })),
+  {
+    request: { uri: "s3://b", integrationId: "i\r" },
+    argument: "integrationId",
+    rule: "must not contain a control character",
+  },
   { request: {}, argument: "uri", rule: "is required" },
   {
     request: { uri: "s3://b", integrationId: "" },

@@ -170,6 +170,16 @@ describe("describeImport()", () => {
     expect(await client.describeImport("101")).toEqual({ ...OPERATION, uri });
   });
 
+  it("does not redact a short key, which may be part of the words of an error", async () => {
+    const message = "the company bucket has many files";
+    const { client } = await connect(respondWith(400, { code: 3, message }), { apiKey: "any" });
+    const error = await rejection(client.describeImport("company"));
+    expect(error).toMatchObject({
+      message: `Cannot describe import company: the API responded 400: ${message}`,
+      body: expect.stringContaining(message),
+    });
+  });
+
   it("does not redact a short key, which may be part of the data by chance", async () => {
     const response = { ...OPERATION, uri: "s3://monkeys" };
     const { client } = await connect(respondWith(200, response), { apiKey: "key" });

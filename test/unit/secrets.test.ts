@@ -11,6 +11,11 @@ const URI = "s3://bucket/dir";
 
 const ODD_KEY = 'odd"\\/key%<&>';
 
+/** A string with each character as a prefix and its code. */
+function escapeUnits(text: string, prefix: string): string {
+  return [...text].map((unit) => `${prefix}${unit.charCodeAt(0).toString(16)}`).join("");
+}
+
 /** Responses that echo the key, in every way that ends in an error. */
 const ECHOES = [
   {
@@ -41,6 +46,18 @@ const ECHOES = [
         .join("");
       return `{"message":"${escaped}","details":[{"${escaped}":"${escaped}"}]}`;
     },
+  },
+  {
+    name: "text that spells it with escapes",
+    status: 500,
+    type: "text/plain",
+    body: (key: string) => `no JSON: ${escapeUnits(key, "\\u00")} and ${escapeUnits(key, "\\x")}`,
+  },
+  {
+    name: "HTML that spells it with character references",
+    status: 502,
+    type: "text/html",
+    body: (key: string) => `<p>${[...key].map((unit) => `&#${unit.charCodeAt(0)};`).join("")}`,
   },
   { name: "HTML in a success", status: 200, type: "text/html", body: (key: string) => `<p>${key}` },
   {
@@ -94,7 +111,7 @@ describe("the key is not in what can be printed:", () => {
         if (name === "cancelImport" && status === 200) continue;
         const error = await failure(call(client));
         for (const text of print(error)) {
-          expect(text).not.toMatch(/\\u00[0-9a-f]{2}\\u00/);
+          expect(text).not.toMatch(/(\\u00[0-9a-f]{2}|\\x[0-9a-f]{2}|&#\d+;){2}/);
           for (const spelling of [
             apiKey,
             encodeURIComponent(apiKey),
@@ -252,6 +269,23 @@ describe("an error of a fetch that carries the key", () => {
       }),
     },
   ];
+
+  class RequestError extends Error {
+    get headers() {
+      return headers;
+    }
+    get key() {
+      return API_KEY;
+    }
+  }
+  const inherited = Object.assign(Object.create(Error.prototype), { headers });
+  thrown.push(
+    { name: "in what its class computes", error: new RequestError("reset") },
+    {
+      name: "on its prototype",
+      error: Object.setPrototypeOf(new Error("reset"), inherited),
+    },
+  );
 
   it.each(thrown)("is not passed on with it $name", async ({ error }) => {
     const { client } = await connect(() => {}, { fetch: () => Promise.reject(error) });

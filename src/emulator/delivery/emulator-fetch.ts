@@ -1,14 +1,19 @@
 import { untilAborted } from "../../abort.js";
 import type { Reply } from "../service/http.js";
 import type { Respond } from "../service/responder.js";
-import type { ImportEmulator } from "../types.js";
+import { readRoute } from "../service/routes.js";
+import type { EmulatorOptions, ImportEmulator } from "../types.js";
 import { holdProcess, readRequest, toHalfResponse, toResponse } from "./exchange.js";
 
 const REDIRECTS = [301, 302, 303, 307, 308];
 
 /** A `fetch` without a network, which fails as one with a network would. */
-export function createEmulatorFetch(respond: Respond): ImportEmulator["fetch"] {
+export function createEmulatorFetch(
+  respond: Respond,
+  passthrough: EmulatorOptions["passthrough"],
+): ImportEmulator["fetch"] {
   return async (input, init) => {
+    if (passthrough !== undefined && !isEmulated(input, init)) return passthrough(input, init);
     const request = new Request(input, init && withoutSignal(init));
     const given = init?.signal === undefined && input instanceof Request ? input : init;
     const signal = given?.signal ?? undefined;
@@ -23,6 +28,11 @@ export function createEmulatorFetch(respond: Respond): ImportEmulator["fetch"] {
     }
     return response;
   };
+}
+
+function isEmulated(input: string | URL | Request, init: RequestInit | undefined): boolean {
+  const { url, method } = input instanceof Request ? input : { url: String(input), method: "GET" };
+  return readRoute(init?.method ?? method, new URL(url).pathname) !== undefined;
 }
 
 /** A Request leaves a listener on the signal that it is given. */

@@ -68,11 +68,12 @@ export function unauthorizedResponse(): EmulatedResponse {
   return textResponse(`${API_KEY_HEADER} is missing, or not a key of this project`, 401);
 }
 
-/** The response to a route that the API does not have: not a 404. */
-export function unknownRouteResponse(): EmulatedResponse {
-  return textResponse("Unauthorized: there is no such route", 401, {
-    "x-pinecone-auth-rejected-reason": "there is no such route",
-  });
+/** The response to a route that is not emulated: not the service's 401, which would send people to their key. */
+export function unknownRouteResponse({ method, url }: IncomingRequest): EmulatedResponse {
+  return errorResponse(
+    501,
+    `this emulates the imports of a Pinecone index, and has no ${method} ${url}`,
+  );
 }
 
 /** Whatever was thrown, as a string. */

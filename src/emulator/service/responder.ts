@@ -1,4 +1,5 @@
 import { API_KEY_HEADER } from "../../../generated/contract.js";
+import { redactUri } from "../../uri-secrets.js";
 import { applyFault } from "../faults/apply-fault.js";
 import { type FaultQueue, type FaultsOfRequest, NO_DISTORTIONS } from "../faults/fault-queue.js";
 import type { EmulatorClock } from "../machine/emulator-clock.js";
@@ -32,15 +33,16 @@ export interface ResponderSettings {
 export function createResponder(settings: ResponderSettings): Respond {
   const { clock, log } = settings;
   return (request) => {
-    const url = new URL(request.url);
     const { method, headers, body } = request;
+    // Any host is that of the index, also one that is not a host.
+    const url = new URL(request.url.replace(/^https?:\/\/[^/?#]*/i, "http://index"));
     const route = readRoute(method, url.pathname);
     const path = url.pathname + url.search;
     const date = new Date(clock.now()).toUTCString();
     const number = log.add({ operation: route?.operation, method, path, headers, body });
     const reply: Reply =
       route === undefined
-        ? { kind: "response", response: unknownRouteResponse() }
+        ? { kind: "response", response: unknownRouteResponse(request) }
         : replyToRoute(settings, { ...request, route, query: url.searchParams });
     if (!("response" in reply)) return reply;
     const response = addHeaders(reply.response, { date, "x-pinecone-request-id": String(number) });
@@ -83,7 +85,7 @@ const MAX_KEPT_CHARACTERS = 2 ** 24;
 
 export interface RequestLog {
   readonly kept: readonly ReceivedRequest[];
-  /** Keeps a request without its key, and returns its number, counted from 1. */
+  /** Keeps a request without its key and the secrets of its uri, and returns its number, counted from 1. */
   add(request: ReceivedRequest): number;
 }
 
@@ -95,13 +97,18 @@ export function createRequestLog(): RequestLog {
   let count = 0;
   return {
     kept,
-    add({ headers, ...request }) {
+    add({ headers, path, body, ...request }) {
       if (kept.length >= MAX_KEPT || characters > MAX_KEPT_CHARACTERS) {
         for (const { body } of kept.splice(0, kept.length / 2)) characters -= body.length;
       }
       const plain = Object.entries(headers).filter(([name]) => name !== keyHeader);
-      kept.push({ ...request, headers: Object.fromEntries(plain) });
-      characters += request.body.length;
+      kept.push({
+        ...request,
+        path: redactUri(path),
+        headers: Object.fromEntries(plain),
+        body: redactUri(body),
+      });
+      characters += body.length;
       count += 1;
       return count;
     },

@@ -10,6 +10,8 @@ const REJECTED = [
   { options: { ...GIVEN, apiKey: `${SECRET}\n` }, argument: "apiKey", rule: /visible ASCII/ },
   { options: { ...GIVEN, apiKey: `Bearer ${SECRET}` }, argument: "apiKey", rule: /visible ASCII/ },
   { options: { ...GIVEN, apiKey: `${SECRET}é` }, argument: "apiKey", rule: /visible ASCII/ },
+  { options: { ...GIVEN, apiKey: `"${SECRET}"` }, argument: "apiKey", rule: /not be in quotes/ },
+  { options: { ...GIVEN, apiKey: `'${SECRET}'` }, argument: "apiKey", rule: /not be in quotes/ },
   { options: { ...GIVEN, apiKey: "" }, argument: "apiKey", rule: /PINECONE_API_KEY/ },
   { options: { ...GIVEN, apiKey: 5 }, argument: "apiKey", rule: /must be a string/ },
   { options: { ...GIVEN, indexHost: "" }, argument: "indexHost", rule: /PINECONE_INDEX_HOST/ },

@@ -52,6 +52,8 @@ const NO_PLAIN =
 const NO_HOST = "must be a host name, such as NAME-PROJECT.svc.REGION.pinecone.io";
 const NOT_A_NAME =
   "must be the host of the index, such as NAME-PROJECT.svc.REGION.pinecone.io, and not its name";
+const NOT_QUOTED = "must not be in quotes: docker's --env-file keeps those around a value";
+const NO_ROUTE = "must end before /bulk/imports, which the client adds";
 const NO_ODD = "must have no space, control character or backslash";
 
 const REJECTED = [
@@ -89,8 +91,11 @@ const REJECTED = [
   { name: "two schemes", given: `https://https://${HOST}`, rule: NO_HOST },
   { name: "a scheme with one slash", given: `https:/${HOST}`, rule: NO_HOST },
   { name: "a scheme without its colon", given: `https//${HOST}`, rule: NO_HOST },
-  { name: "quotes around it", given: `'https://${HOST}'`, rule: NO_HOST },
-  { name: "quotes around a bare host", given: `'${HOST}'`, rule: NO_HOST },
+  { name: "quotes around it", given: `'https://${HOST}'`, rule: NOT_QUOTED },
+  { name: "quotes around a bare host", given: `'${HOST}'`, rule: NOT_QUOTED },
+  { name: "a quote at the end", given: `${HOST}"`, rule: NOT_QUOTED },
+  { name: "the address of the imports", given: `https://${HOST}/bulk/imports`, rule: NO_ROUTE },
+  { name: "the same with a slash", given: `${HOST}/prefix/bulk/imports/`, rule: NO_ROUTE },
   { name: "a number", given: 5, rule: "must be a string" },
 ];
 
