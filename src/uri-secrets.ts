@@ -4,7 +4,7 @@ export const REPLACEMENT = "[redacted]";
 
 /** What signs a uri or opens an account: in a SAS token, a presigned uri of S3 or GCS, a connection string, a password. */
 const SECRET =
-  /\b((?:sig|signature|x-(?:amz|goog)-(?:signature|security-token)|(?:account|sharedaccess)(?:key|signature))=)[^&;\s"'<>]+|(:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/gi;
+  /\b((?:sig|signature|x-(?:amz|goog)-(?:signature|security-token)|(?:account|sharedaccess)(?:key|signature))=)[\w%+/=~-]+|(:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/gi;
 
 /**
  * Takes the secrets out of the uris in a text: the signature of a SAS token or of a presigned uri, an account key, a

@@ -27,6 +27,10 @@ describe("redactUri()", () => {
     },
     { text: `SharedAccessSignature=${SECRET}`, want: "SharedAccessSignature=[redacted]" },
     { text: `https://user:${SECRET}@host/dir`, want: "https://user:[redacted]@host/dir" },
+    {
+      text: `start of ${CONTAINER}?sig=${SECRET}: lost`,
+      want: `start of ${CONTAINER}?sig=[redacted]: lost`,
+    },
     { text: `cannot read "${SAS}"`, want: `cannot read "${redactUri(SAS)}"` },
     { text: `${SAS} and ${SAS}`, want: `${redactUri(SAS)} and ${redactUri(SAS)}` },
     { text: "s3://bucket/design=a/sig/dir", want: "s3://bucket/design=a/sig/dir" },
