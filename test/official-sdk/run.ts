@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { OPERATIONS } from "../../generated/contract.js";
 import { isMain, runScript } from "../../scripts/lib/run-script.js";
 import { createImportEmulator, FAILURE_TEXTS } from "../../src/emulator.js";
+import { createImportClient } from "../../src/index.js";
 
 /** What is used of an index of the official SDK, in the one form of its version 9. */
 interface SdkIndex {
@@ -50,6 +51,9 @@ interface LooseIndex extends Omit<SdkIndex, "startImport"> {
   startImport(...request: unknown[]): Promise<{ id?: string }>;
 }
 
+/** How many imports one start makes if its first response is lost: from version 7 on the SDK sends it again. */
+const IMPORTS_AFTER_LOSS: Readonly<Record<string, number>> = { "pinecone-9": 2, "pinecone-6": 1 };
+
 const KEY = "a-key-for-the-emulator";
 
 /** Uses the emulator through one version of the official SDK, and checks that each shape is read as it is meant. */
@@ -70,6 +74,7 @@ async function visit(name: string, createIndex: (typeof VERSIONS)[string]): Prom
     const index = createIndex(sdk, KEY, server.url);
     await followImports(index, (ms) => emulator.advance(ms));
     await readPages(index);
+    assert.equal(await loseResponse(createIndex, sdk), IMPORTS_AFTER_LOSS[name]);
     await meetErrors(index, createIndex(sdk, "another-key", server.url));
     assert.deepEqual(
       new Set(emulator.received.map(({ operation }) => operation)),
@@ -136,6 +141,28 @@ async function meetErrors(index: SdkIndex, stranger: SdkIndex): Promise<void> {
   const refused = await rejection(stranger.describeImport("1"));
   show("describeImport with another key", refused);
   assert.equal(refused.name, "PineconeAuthorizationError");
+}
+
+/** Loses the first response of one start, and returns how many imports there are then. By this client it must be one. */
+async function loseResponse(createIndex: (typeof VERSIONS)[string], sdk: Sdk): Promise<number> {
+  const ways: ((host: string) => Promise<unknown>)[] = [
+    (host) => createIndex(sdk, KEY, host).startImport({ uri: "s3://bucket/dir" }),
+    (indexHost) =>
+      createImportClient({ apiKey: KEY, indexHost }).startImport({ uri: "s3://bucket/dir" }),
+  ];
+  const counts: number[] = [];
+  for (const start of ways) {
+    const emulator = createImportEmulator({ apiKey: KEY });
+    emulator.inject({ kind: "status", status: 503, when: "after", operation: "startImport" });
+    const server = await emulator.listen();
+    await start(server.url).catch((error: unknown) => show("startImport", error));
+    await server.close();
+    counts.push(emulator.imports.length);
+  }
+  const [theirs = 0, ours] = counts;
+  print(`  imports after one lost response: ${theirs}; by this client: ${ours}`);
+  assert.equal(ours, 1);
+  return theirs;
 }
 
 async function describe(index: SdkIndex, id: string): Promise<SdkOperation> {
