@@ -1,11 +1,16 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
+import { READMES } from "../support/readme-examples.js";
+import { REPOSITORY } from "../support/workspace.js";
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), "utf8");
 const README = read("../../README.md");
 
-it("the README shows the whole of imports-a-folder.test.ts", () => {
-  expect(README).toContain(`\`\`\`ts\n${read("imports-a-folder.test.ts")}\`\`\`\n`);
+const EMULATOR = read("../../src/emulator/README.md");
+
+it("the emulator's README shows the whole of imports-a-folder.test.ts", () => {
+  expect(EMULATOR).toContain(`\`\`\`ts\n${read("imports-a-folder.test.ts")}\`\`\`\n`);
 });
 
 it("the README has the figures of the last benchmark", () => {
@@ -30,8 +35,38 @@ function readColumn(results: string, section: string, column: number): string[] 
   });
 }
 
-it("the README shows the lines on fake timers that fake-timers.test.ts runs", () => {
-  const [, shown = ""] = /\n {2}```ts\n([\s\S]+?) {2}```\n/.exec(README) ?? [];
+it("the emulator's README shows the lines on fake timers that fake-timers.test.ts runs", () => {
+  const [, shown = ""] = /```ts\n(vi\.[\s\S]+?)```\n/.exec(EMULATOR) ?? [];
   expect(shown.trim()).not.toBe("");
-  expect(read("fake-timers.test.ts")).toContain(shown);
+  expect(read("fake-timers.test.ts")).toContain(shown.replace(/^(?=.)/gm, "  "));
 });
+
+it("the README can be read in five minutes: it has at most 180 lines", () => {
+  expect(README.split("\n").length).toBeLessThanOrEqual(180);
+});
+
+it.each(READMES)("%s links to files and headings that are there", (path) => {
+  const text = readFileSync(join(REPOSITORY, path), "utf8");
+  const targets = [...text.matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map(
+    ([, target = ""]) => target,
+  );
+  const broken = targets.filter((target) => {
+    const [file = "", heading] = target.split("#");
+    const found = file === "" ? path : join(dirname(path), file);
+    if (!existsSync(join(REPOSITORY, found))) return true;
+    return heading !== undefined && !listHeadings(found).includes(heading);
+  });
+  expect(broken).toEqual([]);
+});
+
+/** The headings of a page, as links spell them. */
+function listHeadings(path: string): string[] {
+  if (!statSync(join(REPOSITORY, path)).isFile()) return [];
+  const text = readFileSync(join(REPOSITORY, path), "utf8");
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, "")
+      .replaceAll(" ", "-"),
+  );
+}

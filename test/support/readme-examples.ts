@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { REPOSITORY } from "./workspace.js";
 
@@ -75,10 +75,18 @@ export const README_EXAMPLES: readonly ReadmeExample[] = [
   },
 ];
 
-/** Every block of TypeScript in the README that starts at the margin. */
+/** Every README of the repository, by its path. */
+export const READMES = ["src", "scripts", "test"]
+  .flatMap((folder) =>
+    readdirSync(join(REPOSITORY, folder), { recursive: true }).map((path) => `${folder}/${path}`),
+  )
+  .concat("README.md")
+  .filter((path) => /(^|\/)README\.md$/.test(path) && !path.includes("node_modules"));
+
+/** Every block of TypeScript in them. */
 export function readBlocks(): string[] {
-  const readme = readFileSync(join(REPOSITORY, "README.md"), "utf8");
-  return [...readme.matchAll(/^```ts\n([\s\S]+?)^```$/gm)].map(([, block = ""]) => block);
+  const texts = READMES.map((path) => readFileSync(join(REPOSITORY, path), "utf8")).join("\n");
+  return [...texts.matchAll(/^```ts\n([\s\S]+?)^```$/gm)].map(([, block = ""]) => block);
 }
 
 /** The whole program of an example. @throws Error if the README does not have it exactly once */
