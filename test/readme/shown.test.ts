@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
+import { listExitCodes } from "../../src/cli/exit-codes.js";
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), "utf8");
 const README = read("../../README.md");
@@ -34,4 +35,9 @@ it("the README shows the lines on fake timers that fake-timers.test.ts runs", ()
   const [, shown = ""] = /\n {2}```ts\n([\s\S]+?) {2}```\n/.exec(README) ?? [];
   expect(shown.trim()).not.toBe("");
   expect(read("fake-timers.test.ts")).toContain(shown);
+});
+
+it("the README has the exit codes of the command line", () => {
+  const rows = listExitCodes().map(([code, text]) => `| ${code} | ${text} |\n`);
+  expect(README).toContain(`| exit code | |\n|---|---|\n${rows.join("")}\n`);
 });
