@@ -19,6 +19,10 @@ async function tryRead(readText: Context["readText"], path: string): Promise<str
     return await readText(path);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`Cannot read ${printable(path)}: ${reason}`);
+    throw new UsageError(`Cannot read ${nameInput(path)}: ${reason}`);
   }
+}
+
+export function nameInput(path: string): string {
+  return path === "-" ? "standard input" : printable(path);
 }

@@ -9,7 +9,7 @@ import { printResume } from "../follow/outcome.js";
 import { type Define, parseText, renderExamples, WAIT_OPTIONS } from "../options.js";
 import { listOutputOptions, renderCommand } from "../output/shell-command.js";
 import { printableUri } from "../output/text.js";
-import { readLines } from "./input.js";
+import { nameInput, readLines } from "./input.js";
 import type { StartArguments, Starts } from "./start-report.js";
 import { startImports } from "./starts.js";
 
@@ -94,7 +94,7 @@ async function readUris(
 ): Promise<string[]> {
   const read = fromFile === undefined ? [] : await readLines(context, fromFile);
   const byFolder = new Map([...named, ...read].map((uri) => [uri.replace(/\/$/, ""), uri]));
-  if (byFolder.size === 0) throw new UsageError(`${fromFile} names no uri`);
+  if (byFolder.size === 0) throw new UsageError(`${nameInput(fromFile ?? "")} names no uri`);
   return [...byFolder.values()];
 }
 
