@@ -3,6 +3,7 @@ import type { Context } from "./context.js";
 import { UsageError } from "./errors.js";
 import { formatShort } from "./output/format.js";
 import { printable, printableUri } from "./output/text.js";
+import { loadProxyFetch } from "./proxy.js";
 
 /** A client for one index, and what its events show. */
 export interface Connection {
@@ -27,7 +28,7 @@ export async function connect(
   { globals, env, loadClient, screen, paintNotes }: Context,
   fetch?: ImportClientOptions["fetch"],
 ): Promise<Connection> {
-  const target = fetch === undefined ? readTarget(globals.host, env) : EMULATED;
+  const target = fetch === undefined ? await readTarget(globals.host, env) : EMULATED;
   const createImportClient = await loadClient();
   const responses = { any: false, good: false };
   const listeners = [
@@ -39,8 +40,8 @@ export async function connect(
     },
   ];
   const client = createImportClient({
-    ...target,
     fetch,
+    ...target,
     allowInsecureHttp: globals.insecureHttp,
     onEvent(event) {
       for (const listener of listeners) listener(event);
@@ -49,7 +50,7 @@ export async function connect(
   return { client, responses, listen: (listener) => void listeners.push(listener) };
 }
 
-function readTarget(host: string | undefined, env: Context["env"]) {
+async function readTarget(host: string | undefined, env: Context["env"]) {
   const { PINECONE_API_KEY: apiKey, PINECONE_INDEX_HOST } = env;
   const indexHost = host ?? PINECONE_INDEX_HOST;
   if (!apiKey) {
@@ -62,7 +63,11 @@ function readTarget(host: string | undefined, env: Context["env"]) {
       "the host of the index is not known: pass --host, or set PINECONE_INDEX_HOST, to what the console shows for it",
     );
   }
-  return { apiKey, indexHost };
+  try {
+    return { apiKey, indexHost, fetch: await loadProxyFetch(env, indexHost) };
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
 }
 
 /** An event as `--verbose` prints it. */

@@ -66,7 +66,7 @@ function hintForConnection(
         ? "a server without TLS, such as the emulator, needs http:// before its host"
         : "NODE_EXTRA_CA_CERTS can name a file of authorities whose certificates are trusted too";
     case "unreachable":
-      if (proxy !== undefined) return `requests go through the proxy of ${proxy}: check that too`;
+      if (proxy !== undefined) return `${WRONG_HOST}, and the proxy: ${proxy}`;
       return isLoopback(host)
         ? "check that the server is running: pinecone-import emulator starts one"
         : WRONG_HOST;
