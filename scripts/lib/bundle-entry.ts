@@ -10,6 +10,8 @@ export interface Entry {
   uses?: readonly Entry[];
   /** Whether it is a program for Node, and not a library for every runtime. */
   isProgram?: boolean;
+  /** Whether its code is made smaller, since it is nearly all of other packages. */
+  isMinified?: boolean;
 }
 
 export interface Bundle {
@@ -25,13 +27,14 @@ const REQUIRE =
 
 /** Bundles an entry into one file, beside one for each part that it loads when it is needed. */
 export async function bundleEntry(entry: Entry, folder: string): Promise<Bundle> {
-  const { source, name, uses = [], isProgram = false } = entry;
+  const { source, name, uses = [], isProgram = false, isMinified = false } = entry;
   const { metafile } = await build({
     entryPoints: { [name]: source },
     outdir: folder,
     // The parts of a program are many, and share some; those of a library are named in package.json.
     chunkNames: isProgram ? `${posix.dirname(name)}/[name]-[hash]` : `${name}-[name]`,
     bundle: true,
+    minify: isMinified,
     splitting: true,
     format: "esm",
     platform: isProgram ? "node" : "neutral",
@@ -46,10 +49,16 @@ export async function bundleEntry(entry: Entry, folder: string): Promise<Bundle>
   return { written: Object.keys(metafile.outputs), bundledFiles: used };
 }
 
+/** A path that an import takes for one of a file, and not for a package. */
+function relativeFrom(folder: string, name: string): string {
+  const path = posix.relative(folder, name);
+  return path.startsWith(".") ? path : `./${path}`;
+}
+
 /** Has other entries imported from their own files, as they lie beside a folder. */
 function importEntries(entries: readonly Entry[], folder: string): Plugin {
   const files = new Map(
-    entries.map(({ source, name }) => [resolve(source), `${posix.relative(folder, name)}.js`]),
+    entries.map(({ source, name }) => [resolve(source), `${relativeFrom(folder, name)}.js`]),
   );
   return {
     name: "import-entries",

@@ -4,12 +4,25 @@ export const CLIENT_ENTRY: Entry = { source: "src/index.ts", name: "index" };
 
 export const EMULATOR_ENTRY: Entry = { source: "src/emulator.ts", name: "emulator" };
 
+/** What the program loads if a proxy is set. */
+const PROXY_ENTRY: Entry = {
+  source: "src/cli/proxy-agent.ts",
+  name: "cli/proxy-agent",
+  isProgram: true,
+  isMinified: true,
+};
+
 export const PROGRAM_ENTRY: Entry = {
   source: "src/cli/main.ts",
   name: "cli/main",
-  uses: [CLIENT_ENTRY, EMULATOR_ENTRY],
+  uses: [CLIENT_ENTRY, EMULATOR_ENTRY, PROXY_ENTRY],
   isProgram: true,
 };
 
 /** Everything that the package has. */
-export const PACKAGE_ENTRIES: readonly Entry[] = [CLIENT_ENTRY, EMULATOR_ENTRY, PROGRAM_ENTRY];
+export const PACKAGE_ENTRIES: readonly Entry[] = [
+  CLIENT_ENTRY,
+  EMULATOR_ENTRY,
+  PROXY_ENTRY,
+  PROGRAM_ENTRY,
+];

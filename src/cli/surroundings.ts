@@ -1,4 +1,3 @@
-import type { Clock } from "../clock.js";
 import type { createImportClient } from "../index.js";
 
 /** A stream that is written to, as Node's are. */
@@ -11,12 +10,22 @@ export interface Output {
   readonly columns: number;
   /** The height of the terminal, as it is now. */
   readonly rows: number;
-  /** Whether nothing can be written any more, as where whoever read it has gone. */
+  /** Whether nothing can be written any more, such as when its reader has gone. */
   readonly isClosed: boolean;
   /** Waits until everything is written, or cannot be. */
   flush(): Promise<void>;
-  /** Has a listener told of each new size of the terminal. Gives a function that takes it away. */
+  /** Calls a listener at each new size of the terminal. Returns a function that removes it. */
   onResize(listener: () => void): () => void;
+}
+
+/** Where the command line takes time from. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Milliseconds since some moment, which only grow: for durations. */
+  monotonic(): number;
+  /** Runs something later. Returns a function that cancels it. */
+  schedule(run: () => void, ms: number): () => void;
 }
 
 /** All that the command line touches outside itself. */
@@ -27,6 +36,32 @@ export interface Surroundings {
   /** Is aborted with an `Interruption` when somebody wants the program to end. */
   readonly interruption: AbortSignal;
   readonly clock: Clock;
+  /** The text of a file; of `-` what comes in on standard input, to its end. */
+  readText(path: string): Promise<string>;
   /** Loads the client, which not every command needs. */
   loadClient(): Promise<typeof createImportClient>;
+}
+
+/** Why the program is to end before its work is done. The reason of `Surroundings.interruption`. */
+export class Interruption {
+  readonly signal: "SIGINT" | "SIGTERM";
+
+  constructor(signal: Interruption["signal"]) {
+    this.signal = signal;
+  }
+
+  /** As shells have it: 128 and the number of the signal. */
+  get exitCode(): number {
+    return this.signal === "SIGINT" ? 130 : 143;
+  }
+}
+
+/** Waits until somebody wants the program to end. */
+export function untilInterrupted(interruption: AbortSignal): Promise<Interruption> {
+  return new Promise((resolve) => {
+    // The only reason that the signal is ever given.
+    const end = () => resolve(interruption.reason as Interruption);
+    if (interruption.aborted) end();
+    else interruption.addEventListener("abort", end, { once: true });
+  });
 }

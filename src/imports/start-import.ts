@@ -9,11 +9,12 @@ import {
 import { UnknownOutcome } from "../transport/retry.js";
 import type {
   ImportOperation,
+  ImportPage,
   StartedImport,
   StartImportBody,
   StartImportRequest,
 } from "../types.js";
-import { actionOf, type ImportApi } from "./api.js";
+import { actionOf } from "./api.js";
 import { checkFields } from "./field-rules.js";
 import { folderOf, isTerminal } from "./import-operation.js";
 import { PAGE_SIZE, readPages } from "./list-imports.js";
@@ -64,7 +65,10 @@ export async function startImport(
   checkFields({ onUnknownOutcome, attach }, OPTION_RULES, PLACE);
   const timed = { ...resolved, endsAt: clock.monotonic() + resolved.timeoutMs };
   if (attach !== "never") {
-    const attached = await findAttachable(context.api, body.uri, attach, timed);
+    const query = { limit: PAGE_SIZE, action: "find an import to attach to" };
+    const pages = readPages(context.api, timed, query);
+    const { uri } = body;
+    const attached = (await findAttachable(pages, { uris: [uri], attach })).get(uri);
     if (attached !== undefined) {
       ledger.attach(body.uri, attached.id);
       return attached;
@@ -92,54 +96,62 @@ export async function startImport(
   }
 }
 
-/** The newest import of a folder, if it is one to attach to. */
-async function findAttachable(
-  api: ImportApi,
-  uri: string,
-  attach: "unfinished" | "completed",
-  options: ResolvedCallOptions,
-): Promise<StartedImport | undefined> {
-  const newest = await findNewest(api, uri, options);
-  if (newest === undefined) return undefined;
-  const { id, status } = newest;
-  if (!isTerminal(newest)) return { id, outcome: "attached" };
-  return status === "Completed" && attach === "completed"
-    ? { id, outcome: "completed" }
-    : undefined;
+/** Which imports are looked for. */
+export interface FindAttachableOptions {
+  uris: readonly string[];
+  attach: "unfinished" | "completed";
 }
 
+/**
+ * Finds what starts with `attach` would return in place of a new import, by the uris. The list is read once for all of
+ * them, and no further than it takes.
+ * @example
+ * const found = await findAttachable(imports.listImports().pages(), { uris, attach: "completed" });
+ */
+export async function findAttachable(
+  pages: AsyncIterable<ImportPage>,
+  { uris, attach }: FindAttachableOptions,
+): Promise<Map<string, StartedImport>> {
+  const newest = await findNewest(pages, new Set(uris.map(folderOf)));
+  const found = new Map<string, StartedImport>();
+  for (const uri of uris) {
+    const operation = newest.get(folderOf(uri));
+    if (operation === undefined) continue;
+    const { id, status } = operation;
+    if (!isTerminal(operation)) found.set(uri, { id, outcome: "attached" });
+    else if (status === "Completed" && attach === "completed") {
+      found.set(uri, { id, outcome: "completed" });
+    }
+  }
+  return found;
+}
+
+/** The newest import of each folder, as far as there are any. */
 async function findNewest(
-  api: ImportApi,
-  uri: string,
-  options: ResolvedCallOptions,
-): Promise<ImportOperation | undefined> {
-  let newest: Ranked | undefined;
+  pages: AsyncIterable<ImportPage>,
+  folders: ReadonlySet<string>,
+): Promise<Map<string, ImportOperation>> {
+  const newest = new Map<string, ImportOperation>();
   const order = createListOrder();
-  const folder = folderOf(uri);
-  const query = { limit: PAGE_SIZE, action: "find an import to attach to" };
-  for await (const { operations } of readPages(api, options, query)) {
+  for await (const { operations } of pages) {
     for (const operation of operations) {
       order.add(readTime(operation.createdAt));
-      const ranked = { operation, rank: rankByAge(operation) };
-      const isSame = folderOf(operation.uri) === folder;
-      if (isSame && (newest === undefined || isNewer(ranked, newest))) {
-        newest = ranked;
+      const folder = folderOf(operation.uri);
+      const known = newest.get(folder);
+      if (folders.has(folder) && (known === undefined || isNewer(operation, known))) {
+        newest.set(folder, operation);
       }
     }
     // What follows is older still.
-    if (newest !== undefined && order.isNewestFirst()) break;
+    if (newest.size === folders.size && order.isNewestFirst()) break;
   }
-  return newest?.operation;
-}
-
-interface Ranked {
-  operation: ImportOperation;
-  rank: number;
+  return newest;
 }
 
 /** Of two that were created at the same time, one that may still be running counts. */
-function isNewer(one: Ranked, other: Ranked): boolean {
-  return one.rank > other.rank || (one.rank === other.rank && !isTerminal(one.operation));
+function isNewer(one: ImportOperation, other: ImportOperation): boolean {
+  const [rank, otherRank] = [rankByAge(one), rankByAge(other)];
+  return rank > otherRank || (rank === otherRank && !isTerminal(one));
 }
 
 /** Without a time it is unknown which came last: one that may still be running then counts, rather than to start a second one. */

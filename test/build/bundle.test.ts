@@ -45,6 +45,9 @@ it("the program uses the files of both libraries, needs nothing else, and loads 
     expect(texts).not.toContain(later);
     expect([...files.values()].join("")).toContain(later);
   }
+  const all = [...files.values()].join("");
+  expect(all).toContain('await import("./proxy-agent.js")');
+  expect(all).not.toContain("EnvHttpProxyAgent");
   expect(await collectLicenses(bundledFiles)).toMatch(
     /^@commander-js\/extra-typings .*\ncommander .*\nlog-update /ms,
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createEmulationScript } from "../../src/cli/emulation/emulation-script.js";
+import { createEmulationScript } from "../../src/cli/emulation.js";
 import { FAILURE_TEXTS } from "../../src/emulator.js";
 import { startProgram } from "../support/program.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { chooseExitCode } from "../../src/cli/errors/exit-codes.js";
-import { failureHint } from "../../src/cli/errors/failure-hint.js";
+import { chooseExitCode } from "../../src/cli/exit-codes.js";
+import { failureHint } from "../../src/cli/hints.js";
 import { FAILURE_TEXTS } from "../../src/emulator.js";
 import { createCliWorld } from "../support/cli-world.js";
 import { API_KEY } from "../support/connect.js";
@@ -15,8 +15,12 @@ it.each([
   [[7, 3], 3],
   [[3, 1], 1],
   [[1, 5], 5],
-  [[5, 4], 4],
-  [[0, 124, 7, 3, 1, 5, 4], 4],
+  [[5, 8], 8],
+  [[8, 4], 4],
+  [[4, 6], 6],
+  [[0, 124, 7, 3, 1, 5, 8, 2, 4, 6], 6],
+  [[4, 130], 130],
+  [[130, 6], 6],
   [[0, 70], 70],
 ])("of %j the exit code %d counts", (codes, code) => {
   expect(chooseExitCode(codes)).toBe(code);
@@ -87,7 +91,7 @@ it.each([
   ],
   ["uri must be at least 1 character \\(is 0\\)", ["--attach"], ""],
 ])(
-  "a start that breaks a limit is refused as the option is called: %s",
+  "a start that breaks a limit is rejected with the name of the option: %s",
   async (message, options, uri = "s3://bucket/dir") => {
     const { exitCode, stderr } = await createCliWorld().run("start", uri, ...options);
     expect(exitCode).toBe(2);
@@ -114,17 +118,19 @@ it.each([
   expect(urls).toEqual([url]);
 });
 
-it("a long Retry-After is told", async () => {
+it("a long Retry-After is reported", async () => {
   const headers = { "retry-after": "3600" };
   const tamper = async () => new Response("slow", { status: 429, headers });
   for (const args of [["list"], ["wait", "1"], ["start", "s3://bucket/dir"]]) {
     const { exitCode, stderr } = await createCliWorld({ tamper }).run(...args);
     expect(exitCode).toBe(5);
-    expect(stderr).toMatch(/^hint: the API asks to try again in 1h 00m only$/m);
+    expect(stderr).toMatch(
+      /^(\S+ {2})?hint: the API asks to wait 1h 00m before the next attempt$/m,
+    );
   }
 });
 
-it.each([["--host"], ["--integration-id"]])("an empty %s is refused", async (option) => {
+it.each([["--host"], ["--integration-id"]])("an empty %s is rejected", async (option) => {
   const { exitCode, stderr } = await createCliWorld().run("start", "s3://bucket/dir", option, "");
   expect(exitCode).toBe(2);
   expect(stderr).toContain(`argument '' is invalid. It must not be empty.`);
@@ -155,13 +161,18 @@ it.each([
 it.each([
   [401, 4, /^hint: PINECONE_API_KEY must be a key of the project/m],
   [403, 4, /^hint: this key or this plan does not permit it/m],
-  [404, 5, /^hint: imports belong to an index/m],
+  [404, 8, /^hint: imports belong to an index/m],
+  [408, 5, /^error: Cannot list imports: the API responded 408: no\n$/],
+  [425, 5, /^error: Cannot list imports: the API responded 425: no\n$/],
+  [429, 5, /^error: Cannot list imports: the API responded 429: no\n$/],
+  [400, 8, /^error: Cannot list imports: the API responded 400: no\n$/],
+  [503, 5, /^error: Cannot list imports: the API responded 503: no\n$/],
   [
     307,
-    5,
-    /^error: .*; check the host of the index \(status 307\)\nhint: look whether the host is that of the index/,
+    8,
+    /^error: .*; check the host of the index \(status 307\)\nhint: check that the host is that of the index/,
   ],
-  [418, 5, /^error: Cannot list imports: the API responded 418: no\n$/],
+  [418, 8, /^error: Cannot list imports: the API responded 418: no\n$/],
 ])("a %d ends with %d", async (status, code, text) => {
   const world = createCliWorld({ tamper: async () => new Response("no", { status }) });
   const { exitCode, stderr } = await world.run("list");
@@ -172,36 +183,41 @@ it.each([
 it.each([
   [
     "ECONNREFUSED",
+    5,
     "127.0.0.1:5081",
-    "look whether the server runs: pinecone-import emulator starts one",
+    "check that the server is running: pinecone-import emulator starts one",
   ],
   [
     "ENOTFOUND",
+    5,
     "a.svc.b.pinecone.io",
-    "look whether the host is that of the index, as the console shows it",
+    "check that the host is that of the index, as the console shows it",
   ],
   [
     "DEPTH_ZERO_SELF_SIGNED_CERT",
+    8,
     "a.svc.b.pinecone.io",
     "NODE_EXTRA_CA_CERTS can name a file of authorities whose certificates are trusted too",
   ],
   [
     "DEPTH_ZERO_SELF_SIGNED_CERT",
+    8,
     "127.0.0.1:5081",
     "a server without TLS, such as the emulator, needs http:// before its host",
   ],
   [
     "ECONNREFUSED",
+    5,
     "http://127.0.0.1:5081",
-    "look whether the server runs: pinecone-import emulator starts one",
+    "check that the server is running: pinecone-import emulator starts one",
   ],
-])("a connection that fails with %s to %s ends with 5 and a hint", async (code, host, hint) => {
+])("a connection that fails with %s ends with %d and a hint", async (code, exit, host, hint) => {
   const cause = Object.assign(new Error(`connect ${code}`), { code });
   const tamper = async () => {
     throw new TypeError("fetch failed", { cause });
   };
   const { exitCode, stderr } = await createCliWorld({ tamper }).run("list", "--host", host);
-  expect(exitCode).toBe(5);
+  expect(exitCode).toBe(exit);
   expect(stderr).toBe(
     `error: Cannot list imports: the connection failed: connect ${code}\nhint: ${hint}\n`,
   );
@@ -218,6 +234,8 @@ it("there is a hint for every known failure, and none for others", () => {
   expect(
     failureHint({ id: "1", status: "InProgress", error: FAILURE_TEXTS.no_files }),
   ).toBeUndefined();
+  expect(failureHint({ id: "1", status: "Completed", recordsImported: 1 })).toBeUndefined();
+  expect(failureHint({ id: "1", status: "Completed" })).toMatch(/^it completed with 0 records/);
 });
 
 it("a fault of the program ends with 70 and its stack", async () => {

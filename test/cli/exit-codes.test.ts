@@ -27,7 +27,7 @@ async function serveImports(...scripts: ImportScript[]): Promise<ProgramServer> 
   return server;
 }
 
-/** The list is asked for ten seconds: meanwhile the other tests run. */
+/** The list is searched for ten seconds: meanwhile the other tests run. */
 const lostStart = startAndLose();
 
 async function startAndLose() {
@@ -41,20 +41,20 @@ it.each([
   ["completed", [AT_ONCE], ["wait", "1"], 0, ""],
   ["completed, of several", [AT_ONCE, AT_ONCE], ["wait", "1", "2"], 0, ""],
   ["enough records", [AT_ONCE], ["wait", "1", "--expect-records", "1000"], 0, ""],
-  ["failed", [FAILING], ["wait", "1"], 1, "hint: imports only make new namespaces"],
+  ["failed", [FAILING], ["wait", "1"], 1, "hint: imports only create new namespaces"],
   [
     "failed, but only described",
     [FAILING],
     ["describe", "1"],
     0,
-    "hint: imports only make new namespaces",
+    "hint: imports only create new namespaces",
   ],
   [
     "failed and completed",
     [FAILING, AT_ONCE],
     ["wait", "1", "2"],
     1,
-    "error: Cannot complete import 1",
+    "error: Import 1 of s3://bucket/dir failed: ",
   ],
   ["wrong usage", [], ["wait"], 2, "error: missing required argument 'id'"],
   [
@@ -76,28 +76,28 @@ it.each([
     [ENDLESS],
     ["wait", "1", "--timeout", "1.5s"],
     124,
-    "pinecone-import wait 1\n",
+    "pinecone-import wait --timeout 1.5s 1\n",
   ],
   [
     "the time is over for one of several",
     [ENDLESS, AT_ONCE],
     ["wait", "1", "2", "--timeout", "1.5s"],
     124,
-    "pinecone-import wait 1\n",
+    "pinecone-import wait --timeout 1.5s 1\n",
   ],
   [
     "the time is over, and one failed",
     [ENDLESS, FAILING],
     ["wait", "1", "2", "--timeout", "1.5s"],
     1,
-    "pinecone-import wait 1\n",
+    "pinecone-import wait --timeout 1.5s 1\n",
   ],
-  ["unknown", [], ["wait", "9"], 5, "error: Cannot describe import 9: the API responded 404"],
+  ["unknown", [], ["wait", "9"], 8, "error: Cannot describe import 9: the API responded 404"],
   [
     "unknown, of several",
     [FAILING],
     ["wait", "1", "9"],
-    5,
+    8,
     "error: Cannot describe import 9: the API responded 404",
   ],
 ])("%s", async (_how, scripts, args, exitCode, text) => {
@@ -115,7 +115,7 @@ it("cancelled ends with 3, and after failures with 1", async () => {
   expect(await run("wait", "1")).toMatchObject({
     exitCode: 3,
     stdout: expect.stringContaining("status    Cancelled\n"),
-    stderr: expect.stringContaining("error: Cannot complete import 1: the import was cancelled\n"),
+    stderr: expect.stringContaining("error: Import 1 of s3://bucket/dir was cancelled\n"),
   });
   expect(await run("wait", "1", "2")).toMatchObject({ exitCode: 1 });
 });
@@ -149,13 +149,13 @@ it.each<[string, Fault, string[], number, string]>([
     { kind: "status", status: 200, body: "<html>", contentType: "text/html" },
     ["describe", "1"],
     5,
-    "hint: look whether the host is that of the index",
+    "hint: check that the host is that of the index",
   ],
   [
     "a redirect",
     { kind: "redirect", location: "https://elsewhere.example/" },
     ["list"],
-    5,
+    8,
     "error: Cannot list imports: the API redirects",
   ],
 ])("%s", async (_how, fault, args, exitCode, text) => {
@@ -171,7 +171,7 @@ it("nobody listens", async () => {
   const { exitCode, stderr } = await startProgram(["list"], env).ended;
   expect(exitCode).toBe(5);
   expect(stderr).toMatch(
-    /^error: Cannot list imports: the connection failed: connect ECONNREFUSED .*\nhint: look whether the server runs: .*\n$/,
+    /^error: Cannot list imports: the connection failed: connect ECONNREFUSED .*\nhint: check that the server is running: .*\n$/,
   );
 });
 
@@ -180,7 +180,7 @@ it("a start that was accepted and then dropped, and is not in the list, ends wit
   const { exitCode, stdout, stderr } = await ended;
   expect({ exitCode, stdout }).toEqual({ exitCode: 6, stdout: "" });
   expect(stderr).toMatch(
-    /^The answer to the start was lost: .*\nerror: Cannot confirm .*\nhint: look whether it runs before you start it again: .*: pinecone-import start --attach --wait s3:\/\/bucket\/dir\n$/,
+    /^\S+ {2}The response to the start was lost; .*\n\S+ {2}error: Cannot confirm .*\n\S+ {2}hint: check whether it is running before you start it again: .*: pinecone-import start --attach --wait s3:\/\/bucket\/dir\n$/,
   );
   expect(emulator.imports).toHaveLength(1);
 });

@@ -1,31 +1,35 @@
 import fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
-import type { ProgressBoard, SeenImport } from "../../src/cli/progress/progress-board.js";
-import { readCells } from "../../src/cli/progress/progress-cells.js";
-import { renderBar } from "../../src/cli/progress/render-bar.js";
-import { renderChange, renderProgress } from "../../src/cli/progress/render-progress.js";
-import { formatDuration, formatPercent } from "../../src/cli/text/format.js";
-import { createPaint } from "../../src/cli/text/paint.js";
+import type { Board, SeenImport } from "../../src/cli/follow/board.js";
+import { readCells } from "../../src/cli/follow/progress-cells.js";
+import { renderBar, renderChange, renderProgress } from "../../src/cli/follow/progress-lines.js";
+import { formatDuration, formatPercent } from "../../src/cli/output/format.js";
+import { createPaint } from "../../src/cli/output/text.js";
 import type { ImportOperation, ImportProgress } from "../../src/index.js";
 
 const NOW = 100_000;
 
-type Known = Partial<ImportOperation> & { progress?: Partial<ImportProgress>; toldAt?: number };
+type Known = Partial<ImportOperation> & { progress?: Partial<ImportProgress>; seenAt?: number };
 
 /** A board on which imports of these ids were seen as given; those that are undefined were not. */
-function boardOf(known: Record<string, Known | undefined>, outage?: number): ProgressBoard {
+function boardOf(known: Record<string, Known | undefined>, outage?: number): Board {
   const seen = Object.entries(known).flatMap(([id, given]): [string, SeenImport][] => {
     if (given === undefined) return [];
-    const { progress, toldAt = NOW, ...fields } = given;
+    const { progress, seenAt = NOW, ...fields } = given;
     const operation = { id, status: "InProgress", ...fields };
-    return [[id, { operation, progress: { elapsedMs: 60_000, ...progress }, toldAt }]];
+    return [[id, { operation, progress: { elapsedMs: 60_000, ...progress }, seenAt }]];
   });
-  const outageSince = () => outage;
-  return { ids: Object.keys(known), startedAt: NOW - 60_000, seen: new Map(seen), outageSince };
+  return {
+    ids: Object.keys(known),
+    started: new Map(),
+    beganAt: NOW - 60_000,
+    seen: new Map(seen),
+    outageSince: outage,
+  };
 }
 
-function render(board: ProgressBoard, columns = 100, rows = 24): string[] {
+function render(board: Board, columns = 100, rows = 24): string[] {
   return renderProgress(board, { now: NOW, columns, rows, paint: createPaint(false) });
 }
 
@@ -64,19 +68,19 @@ describe("renderProgress()", () => {
   });
 
   it.each([
-    ["before the first answer", undefined, "1m 00s so far"],
-    ["while nothing tells how long", { progress: { elapsedMs: 4_000 } }, "4s so far"],
+    ["before the first response", undefined, "1m 00s so far"],
+    ["while nothing shows how long", { progress: { elapsedMs: 4_000 } }, "4s so far"],
     [
-      "some time after that was told",
-      { progress: { elapsedMs: 4_000 }, toldAt: NOW - 3_000 },
+      "some time after that was seen",
+      { progress: { elapsedMs: 4_000 }, seenAt: NOW - 3_000 },
       "7s so far",
     ],
     [
-      "by the time that has passed since it was told",
-      { ...HALF, toldAt: NOW - 5_000 },
+      "by the time that has passed since it was seen",
+      { ...HALF, seenAt: NOW - 5_000 },
       "1m 00s left",
     ],
-    ["never below zero", { ...HALF, toldAt: NOW - 99_000 }, "0s left"],
+    ["never below zero", { ...HALF, seenAt: NOW - 99_000 }, "0s left"],
     ["while it is indexed", { percentComplete: 100 }, "indexing"],
     ["when it has ended", COMPLETED, "took 1h 05m"],
     ["when it has ended at an unknown time", { status: "Failed" }, ""],
@@ -85,11 +89,11 @@ describe("renderProgress()", () => {
       { ...COMPLETED, createdAt: COMPLETED.finishedAt, finishedAt: COMPLETED.createdAt },
       "",
     ],
-  ])("tells the time %s", (_when, known, time) => {
+  ])("shows the time %s", (_when, known, time) => {
     expect(readCells(boardOf({ "1": known }), "1", NOW).time).toBe(time);
   });
 
-  it("shows several imports with their sum below", () => {
+  it("shows several imports, those that run first, with their sum below", () => {
     const board = boardOf({
       "9": COMPLETED,
       "10": HALF,
@@ -97,29 +101,43 @@ describe("renderProgress()", () => {
       "102": undefined,
     });
     expect(render(board, 86)).toEqual([
-      "9          Completed   ██████████  100.0%  1,000,000 records            took 1h 05m",
-      "10         InProgress  ████░░░░░░   45.5%    455,000 records  12,346/s  1m 05s left",
-      "101        Failed      ███░░░░░░░   30.0%    300,000 records",
-      "102        not seen    ░░░░░░░░░░                                       1m 00s so far",
-      "4 imports  2 ended     ████░░░░░░   43.8%  1,755,000 records  12,346/s  1m 00s so far",
+      "10   InProgress  ███████░░░░░░░░░   45.5%    455,000 records  12,346/s  1m 05s left",
+      "102  not seen    ░░░░░░░░░░░░░░░░                                       1m 00s so far",
+      "9    Completed   ████████████████  100.0%  1,000,000 records            took 1h 05m",
+      "101  Failed      ████░░░░░░░░░░░░   30.0%    300,000 records",
+      "4 imports  1 running, 1 completed, 1 failed, 1 not seen  43.8%  1m 00s so far",
     ]);
   });
 
-  it("tells since when there is no answer, in place of what would be old", () => {
+  it("shows since when there is no response, in place of what would be old", () => {
     const board = boardOf({ "1": HALF, "2": undefined, "3": COMPLETED }, NOW - 45_000);
     const times = render(board, 120).map((line) => line.split("  ").at(-1)?.trim());
     expect(times).toEqual([
-      "no answer for 45s",
-      "no answer for 45s",
+      "no response for 45s",
+      "no response for 45s",
       "took 1h 05m",
-      "no answer for 45s",
+      "no response for 45s",
     ]);
   });
 
-  it("tells no time in the sum when all have ended", () => {
+  it("shows no time in the sum when all have ended", () => {
     const failed = { ...COMPLETED, status: "Failed", percentComplete: 30 };
     const sum = render(boardOf({ "1": COMPLETED, "2": failed }), 120).at(-1);
-    expect(sum).toMatch(/^2 imports {2}2 ended +█+░+ +65\.0% +2,000,000 records$/);
+    expect(sum).toMatch(/^2 imports {2}1 completed, 1 failed +█+░+ +65\.0% +2,000,000 records$/);
+  });
+
+  it.each([
+    [80, "1m 05s left"],
+    [96, "1m 05s left"],
+    [97, "…/long/path/folder-7"],
+    [140, "s3://bucket/a/very/long/path/folder-7"],
+  ])("in %d columns lines end with %j", (columns, end) => {
+    const uri = "s3://bucket/a/very/long/path/folder-7";
+    const board = boardOf({ "101": { ...HALF, uri }, "102": { ...HALF, uri } });
+    for (const line of render(board, columns).slice(0, 2)) {
+      expect(stringWidth(line)).toBeLessThan(columns);
+      expect(line.split("  ").at(-1)).toBe(end);
+    }
   });
 
   it("shortens an id that would leave no room", () => {
@@ -127,21 +145,21 @@ describe("renderProgress()", () => {
     expect(line).toMatch(/^x{23}… {2}InProgress .* 45\.5% .* left$/);
   });
 
-  it("tells how long all of them take where that is known of each that runs", () => {
+  it("shows how long all of them take if that is known of each that runs", () => {
     const slow = { ...HALF, progress: { remainingMs: 3_600_000 } };
     const sum = render(boardOf({ "1": HALF, "2": slow, "3": COMPLETED }), 120).at(-1);
     expect(sum).toMatch(/1h 00m left$/);
   });
 
-  it("shows those that run where there are more than rows, and counts the others", () => {
+  it("shows those that run if there are more than rows, and counts the others", () => {
     const known = Object.fromEntries(
       Array.from({ length: 50 }, (_, index) => [`${index}`, index % 10 === 0 ? HALF : COMPLETED]),
     );
     const lines = render(boardOf(known), 80, 10);
     const ids = lines.map((line) => line.split(/\s+/)[0]);
-    expect(ids).toEqual(["0", "1", "2", "10", "20", "30", "40", "and", "50"]);
+    expect(ids).toEqual(["0", "10", "20", "30", "40", "1", "2", "and", "50"]);
     expect(lines.at(-2)).toBe("and 43 more");
-    expect(lines.at(-1)).toContain("45 ended");
+    expect(lines.at(-1)).toContain("50 imports  5 running, 45 completed");
   });
 
   it("fits every terminal, whatever the imports are called", () => {
@@ -194,7 +212,7 @@ it.each([
   expect(done + open).toBe(bar);
 });
 
-it("renderChange() says what is known, and nothing of what is not", () => {
+it("renderChange() shows what is known, and nothing of what is not", () => {
   const board = boardOf({ "101": HALF, "102": { status: "Pending" } });
   expect(renderChange(readCells(board, "101", NOW))).toBe(
     "101  InProgress  45.5%  455,000 records  12,346/s  1m 05s left",

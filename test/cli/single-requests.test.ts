@@ -13,13 +13,13 @@ async function startSome(count: number, options: CliWorldOptions = {}) {
   return world;
 }
 
-/** Answers every request with this. */
-const answerAlways = (body: unknown) => async () => Response.json(body);
+/** Responds to every request with this. */
+const respondAlways = (body: unknown) => async () => Response.json(body);
 
 describe("describe", () => {
   it("shows an import field by field, those too that nobody knows", async () => {
     const world = createCliWorld({
-      tamper: answerAlways({
+      tamper: respondAlways({
         id: "101",
         status: "InProgress",
         percentComplete: 0,
@@ -53,6 +53,17 @@ describe("describe", () => {
       { id: "1", status: "Failed", percentComplete: 0, recordsImported: 0, new: [0] },
     ],
     [
+      { id: "1", status: "Failed", error: FAILURE_TEXTS.no_files, recordsImported: 2 },
+      {
+        id: "1",
+        status: "Failed",
+        error: FAILURE_TEXTS.no_files,
+        percentComplete: 0,
+        recordsImported: 2,
+        failureReason: "no_files",
+      },
+    ],
+    [
       { id: "1", status: "Completed" },
       { id: "1", status: "Completed", recordsImported: 0 },
     ],
@@ -61,7 +72,7 @@ describe("describe", () => {
       { id: "1", status: "InProgress", percentComplete: 45.5, recordsImported: 3 },
     ],
   ])("--json of %j is %j", async (answer, object) => {
-    const { stdout } = await createCliWorld({ tamper: answerAlways(answer) }).run(
+    const { stdout } = await createCliWorld({ tamper: respondAlways(answer) }).run(
       "describe",
       "1",
       "--json",
@@ -72,15 +83,22 @@ describe("describe", () => {
 
   it("ends with 0 also for an import that failed, with a hint", async () => {
     const answer = { id: "1", status: "Failed", error: FAILURE_TEXTS.namespace_exists };
-    const { exitCode, stderr } = await createCliWorld({ tamper: answerAlways(answer) }).run(
+    const { exitCode, stderr } = await createCliWorld({ tamper: respondAlways(answer) }).run(
       "describe",
       "1",
     );
     expect(exitCode).toBe(0);
-    expect(stderr).toMatch(/^hint: imports only make new namespaces, .*\n$/);
-    const quiet = createCliWorld({ tamper: answerAlways(answer) });
+    expect(stderr).toMatch(/^hint: imports only create new namespaces, .*\n$/);
+    const quiet = createCliWorld({ tamper: respondAlways(answer) });
     expect((await quiet.run("describe", "1", "--quiet")).stderr).toBe("");
   });
+});
+
+it("describe prints a hint for an import that completed with 0 records", async () => {
+  const tamper = respondAlways({ id: "1", status: "Completed" });
+  const { exitCode, stderr } = await createCliWorld({ tamper }).run("describe", "1");
+  expect(exitCode).toBe(0);
+  expect(stderr).toMatch(/^hint: it completed with 0 records: .*\n$/);
 });
 
 describe("list", () => {
@@ -139,7 +157,7 @@ describe("list", () => {
     expect(stdout).toContain(`  ${uri}\n`);
     expect(stdout.split("\n")).toHaveLength(123);
     const id = "i".repeat(100);
-    const other = createCliWorld({ tamper: answerAlways({ data: [{ id, status: "Pending" }] }) });
+    const other = createCliWorld({ tamper: respondAlways({ data: [{ id, status: "Pending" }] }) });
     expect((await other.run("list")).stdout).toContain(`\n${id}  Pending\n`);
   });
 
@@ -149,7 +167,7 @@ describe("list", () => {
       { id: "i".repeat(100), status: "Pending" },
       { id: "2", status: "Failed" },
     ];
-    await createCliWorld({ stdout, tamper: answerAlways({ data }) }).run("list");
+    await createCliWorld({ stdout, tamper: respondAlways({ data }) }).run("list");
     expect((await stdout.read()).slice(1)).toEqual([
       expect.stringMatching(/^i{23}… {2}Pending$/),
       expect.stringMatching(/^2 {25}Failed$/),
@@ -180,7 +198,7 @@ describe("list", () => {
     );
   });
 
-  it("prints no half of an array where a page cannot be read", async () => {
+  it("prints no half of an array if a page cannot be read", async () => {
     let pages = 0;
     const world = await startSome(150, {
       tamper: async (pass, { operation }) => {
@@ -189,7 +207,7 @@ describe("list", () => {
       },
     });
     const { exitCode, stdout, stderr } = await world.run("list", "--json");
-    expect({ exitCode, stdout }).toEqual({ exitCode: 5, stdout: "" });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 8, stdout: "" });
     expect(stderr).toBe("error: Cannot list imports: the API responded 410: gone\n");
   });
 
@@ -207,7 +225,7 @@ describe("list", () => {
     expect(world.emulator.received.length - before).toBe(1);
   });
 
-  it("says so where there are none", async () => {
+  it("says so if there are none", async () => {
     const world = createCliWorld();
     expect(await world.run("list")).toEqual({
       exitCode: 0,
@@ -223,7 +241,7 @@ describe("list", () => {
   it.each([
     [["--status", "Done"], /^error: --status must be one of .*InProgress.*\n$/],
     [["--json", "--ndjson"], /^error: --json and --ndjson cannot be used together: .*\n$/],
-  ])("refuses %j", async (options, message) => {
+  ])("rejects %j", async (options, message) => {
     const { exitCode, stderr } = await createCliWorld().run("list", ...options);
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(message);
@@ -231,7 +249,7 @@ describe("list", () => {
 });
 
 describe("cancel", () => {
-  it("describes the import afterwards, and says what it found", async () => {
+  it("describes the import afterwards, and prints what it found", async () => {
     const world = await startSome(1);
     const { exitCode, stdout, stderr } = await world.run("cancel", "1");
     expect(exitCode).toBe(0);
@@ -249,21 +267,21 @@ describe("cancel", () => {
   });
 
   it("says that an import still runs", async () => {
-    const world = createCliWorld({ tamper: answerAlways({ id: "1", status: "InProgress" }) });
+    const world = createCliWorld({ tamper: respondAlways({ id: "1", status: "InProgress" }) });
     const { exitCode, stderr } = await world.run("cancel", "1");
     expect(exitCode).toBe(0);
-    expect(stderr).toBe("Import 1 is to be cancelled, and is still InProgress\n");
+    expect(stderr).toBe("Import 1 is being cancelled, and is still InProgress\n");
   });
 
-  it("says that it was accepted where the import cannot be described", async () => {
+  it("says that it was accepted if the import cannot be described", async () => {
     const world = await startSome(1, {
       tamper: async (pass, { operation }) =>
         operation === "describeImport" ? new Response("no", { status: 418 }) : pass(),
     });
     const { exitCode, stdout, stderr } = await world.run("cancel", "1");
-    expect({ exitCode, stdout }).toEqual({ exitCode: 5, stdout: "" });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 8, stdout: "" });
     expect(stderr).toBe(
-      "Import 1 is to be cancelled, as far as is known\nerror: Cannot describe import 1: the API responded 418: no\n",
+      "Import 1 is being cancelled, but its status is unknown\nerror: Cannot describe import 1: the API responded 418: no\n",
     );
   });
 
@@ -279,13 +297,71 @@ describe("cancel", () => {
     expect(await world.run("cancel", "1")).toEqual({
       exitCode: 130,
       stdout: "",
-      stderr: "Import 1 is to be cancelled, as far as is known\n",
+      stderr: "Import 1 is being cancelled, but its status is unknown\n",
     });
   });
 
-  it("names the import where it cannot be cancelled", async () => {
+  it("names the import that cannot be cancelled", async () => {
     const { exitCode, stderr } = await createCliWorld().run("cancel", "9");
-    expect(exitCode).toBe(5);
+    expect(exitCode).toBe(8);
     expect(stderr).toMatch(/^error: Cannot cancel import 9: the API responded 404: /);
+  });
+});
+
+describe("cancel of several", () => {
+  it("cancels each, prints a row of each, and ends with the code of the one that cannot be", async () => {
+    const world = await startSome(2);
+    const { exitCode, stdout, stderr } = await world.run("cancel", "1", "9", "2", "1");
+    expect(exitCode).toBe(8);
+    expect(stdout).toMatch(/^ID .*\n1 {3}Cancelled .*\n2 {3}Cancelled .*\n$/);
+    expect(stderr).toMatch(
+      /^Import 1 is cancelled\nerror: Cannot cancel import 9: .* 404.*\nhint: .*\nImport 2 is cancelled\n$/,
+    );
+  });
+
+  it("--json prints a line of each", async () => {
+    const world = await startSome(2);
+    const { stdout } = await world.run("cancel", "1", "2", "--json", "--quiet");
+    const lines = stdout.trimEnd().split("\n");
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { event: "ended", id: "1", status: "Cancelled" },
+      { event: "ended", id: "2", status: "Cancelled" },
+    ]);
+  });
+
+  it.each([
+    [401, 4],
+    [403, 4],
+  ])("a %d stops the others, which are listed", async (status, code) => {
+    const world = await startSome(3, {
+      tamper: async (pass, { operation, url }) =>
+        operation === "cancelImport" && url.endsWith("/2")
+          ? new Response("no", { status })
+          : pass(),
+    });
+    const { exitCode, stderr } = await world.run("cancel", "1", "2", "3");
+    expect(exitCode).toBe(code);
+    expect(stderr).toContain("Not cancelled: 3\n");
+    expect(world.emulator.imports.map(({ status }) => status)).toEqual([
+      "Cancelled",
+      "Pending",
+      "Pending",
+    ]);
+  });
+
+  it("Ctrl-C lists those that are left", async () => {
+    const world = await startSome(3, {
+      tamper: async (pass, { operation, url, wait }) => {
+        if (operation !== "cancelImport" || !url.endsWith("/2")) return pass();
+        world.interrupt();
+        await wait(1);
+        return pass();
+      },
+    });
+    const { exitCode, stderr } = await world.run("cancel", "1", "2", "3");
+    expect(exitCode).toBe(130);
+    expect(stderr).toBe(
+      "Import 1 is cancelled\nImport 2 may have been cancelled or not\nNot cancelled: 3\n",
+    );
   });
 });

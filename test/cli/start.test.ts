@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { createCliWorld } from "../support/cli-world.js";
+import { createCliWorld, withoutTimes } from "../support/cli-world.js";
 import { createFakePipe, createFakeTerminal } from "../support/fake-terminal.js";
 import type { Tamper } from "../support/in-process.js";
 
 const URI = "s3://bucket/dir";
 
-/** Answers the first start with a 503 after it took effect. */
-function loseAnswer(): Tamper {
+/** Responds to the first start with a 503 after it took effect. */
+function loseResponse(): Tamper {
   let isLost = false;
   return async (pass, { operation }) => {
-    const answer = await pass();
-    if (operation !== "startImport" || isLost) return answer;
+    const response = await pass();
+    if (operation !== "startImport" || isLost) return response;
     isLost = true;
     return new Response("Service Unavailable", { status: 503 });
   };
@@ -25,7 +25,7 @@ describe("start", () => {
 
   it("--json prints one object", async () => {
     const { stdout } = await createCliWorld().run("start", URI, "--json");
-    expect(stdout).toBe('{"id":"1","outcome":"started"}\n');
+    expect(stdout).toBe(`{"event":"started","id":"1","uri":"${URI}","outcome":"started"}\n`);
   });
 
   it.each([
@@ -42,18 +42,18 @@ describe("start", () => {
   });
 
   it("says where the id comes from, if not from an answer", async () => {
-    const world = createCliWorld({ tamper: loseAnswer() });
+    const world = createCliWorld({ tamper: loseResponse() });
     expect(await world.run("start", URI)).toEqual({
       exitCode: 0,
       stdout: "1\n",
       stderr: [
-        "The answer to the start was lost: looking in the list whether it took effect",
+        "The response to the start was lost; searching the list of imports for it",
         `Started import 1 of ${URI}, as the list shows`,
         "",
       ].join("\n"),
     });
     const { stdout, stderr } = await world.run("start", URI, "--attach", "--json");
-    expect(stdout).toBe('{"id":"1","outcome":"attached"}\n');
+    expect(stdout).toBe(`{"event":"attached","id":"1","uri":"${URI}","outcome":"attached"}\n`);
     expect(stderr).toBe(`Attached to import 1 of ${URI}, which had not finished\n`);
     expect(world.emulator.imports).toHaveLength(1);
   });
@@ -68,10 +68,13 @@ describe("start", () => {
     let seenAtFirstPoll: string | undefined;
     const { exitCode, stdout, stderr } = await world.run("start", URI, "--wait");
     expect(exitCode).toBe(0);
-    expect(seenAtFirstPoll).toBe(`Started import 1 of ${URI}\n`);
-    expect(stderr.split("\n").slice(1, 3)).toEqual([
-      "1  Pending  0s so far",
-      "1  InProgress  19.0%  190 records  2s so far",
+    expect(seenAtFirstPoll).toBe(`2025-08-21T12:00:00Z  Started import 1 of ${URI}\n`);
+    expect(stderr.split("\n")).toEqual([
+      `2025-08-21T12:00:00Z  Started import 1 of ${URI}`,
+      `2025-08-21T12:00:00Z  1  Pending  0s so far  ${URI}`,
+      `2025-08-21T12:00:01Z  1  InProgress  19.0%  190 records  2s so far  ${URI}`,
+      `2025-08-21T12:00:17Z  1  Completed  100.0%  1,000 records  took 15s  ${URI}`,
+      "",
     ]);
     expect(stdout).toBe(
       [
@@ -90,18 +93,18 @@ describe("start", () => {
   it("--wait --quiet prints the id and the result", async () => {
     const { stdout, stderr } = await createCliWorld().run("start", URI, "--wait", "--quiet");
     expect(stdout).toContain("Completed");
-    expect(stderr).toBe(`Started import 1 of ${URI}\n`);
+    expect(withoutTimes(stderr)).toBe(`Started import 1 of ${URI}\n`);
   });
 
   it("--wait --quiet --json prints the end alone", async () => {
     const world = createCliWorld();
     const { stdout } = await world.run("start", URI, "--wait", "--quiet", "--json");
     expect(stdout.match(/\n/g)).toHaveLength(1);
-    expect(JSON.parse(stdout)).toEqual(world.emulator.imports[0]);
+    expect(JSON.parse(stdout)).toEqual({ event: "ended", ...world.emulator.imports[0] });
   });
 
   it.each([["--json"], []])(
-    "tells the id on standard error where standard output is closed",
+    "prints the id on standard error if standard output is closed",
     async (...options) => {
       const stdout = createFakePipe();
       stdout.end();
@@ -110,7 +113,7 @@ describe("start", () => {
     },
   );
 
-  it("tells how to follow it where a person reads the id", async () => {
+  it("prints how to follow it if a person reads the id", async () => {
     const stdout = createFakeTerminal({ columns: 80 });
     const { stderr } = await createCliWorld({ stdout }).run("start", URI, "--host", "localhost");
     expect(stderr).toBe("To follow it: pinecone-import wait --host localhost 1\n");
@@ -118,13 +121,13 @@ describe("start", () => {
     expect(json.stderr).toBe("To follow it: pinecone-import wait --json 1\n");
   });
 
-  it("says once that the answer was lost, however long the list is asked", async () => {
-    const world = createCliWorld({ tamper: loseAnswer() });
+  it("prints once that the response was lost, however long the list is searched", async () => {
+    const world = createCliWorld({ tamper: loseResponse() });
     world.emulator.inject({ kind: "list_lag", ms: 5_000 }, Number.POSITIVE_INFINITY);
     const { exitCode, stderr } = await world.run("start", URI);
     expect(exitCode).toBe(0);
     expect(world.listReceived().filter((each) => each === "listImports").length).toBeGreaterThan(2);
-    expect(stderr.match(/The answer to the start was lost/g)).toHaveLength(1);
+    expect(stderr.match(/The response to the start was lost/g)).toHaveLength(1);
   });
 
   it("that nobody can confirm ends with 6 and commands for the same index and the same import", async () => {
@@ -154,9 +157,9 @@ describe("start", () => {
     expect(stderr).not.toContain("listImports");
     const host = "--host localhost --insecure-http";
     expect(stderr).toContain(`: pinecone-import list ${host} --limit 10 ;`);
-    expect(stderr).toMatch(/else start it: pinecone-import start .*\n$/);
+    expect(stderr).toMatch(/start it otherwise: pinecone-import start .*\n$/);
     expect(stderr).toContain(
-      `pinecone-import start ${host} --json --quiet --attach --wait --timeout 5400s --expect-records 5 --integration-id 'int 1' --on-error continue 's3://bucket/it'\\''s'\n`,
+      `pinecone-import start ${host} --json --quiet --attach --wait --timeout 1h30m --expect-records 5 --integration-id 'int 1' --on-error continue 's3://bucket/it'\\''s'\n`,
     );
   });
 
@@ -167,7 +170,9 @@ describe("start", () => {
       .trimEnd()
       .split("\n")
       .map((line) => JSON.parse(line));
-    expect(lines[0]).toEqual({
+    expect(lines[0]).toEqual({ event: "started", id: "1", uri: URI, outcome: "started" });
+    expect(lines[1]).toEqual({
+      event: "changed",
       id: "1",
       uri: URI,
       status: "Pending",
@@ -175,18 +180,20 @@ describe("start", () => {
       percentComplete: 0,
       recordsImported: 0,
     });
-    expect(lines.at(-1)).toEqual(world.emulator.imports[0]);
+    expect(lines.at(-1)).toEqual({ event: "ended", ...world.emulator.imports[0] });
     expect(new Set(lines.map((line) => JSON.stringify(line))).size).toBe(lines.length);
   });
 
   it.each([
     [["--timeout", "5s"], "--timeout needs --wait"],
     [["--expect-records", "5"], "--expect-records needs --wait"],
+    [["--fail-fast"], "--fail-fast needs --wait"],
+    [["--progress", "5m"], "--progress needs --wait"],
     [
       ["--emulator", "--host", "h.io"],
       "--emulator takes the place of --host: leave one of them out",
     ],
-  ])("refuses %j without a request", async (options, message) => {
+  ])("rejects %j without a request", async (options, message) => {
     const world = createCliWorld();
     const end = await world.run("start", URI, ...options);
     expect(end).toEqual({ exitCode: 2, stdout: "", stderr: `error: ${message}\n` });
@@ -197,9 +204,10 @@ describe("start", () => {
 describe("start --emulator", () => {
   it("needs no account, takes eleven seconds, and calls nothing else", async () => {
     const world = createCliWorld({ env: {} });
-    const { exitCode, stdout, stderr } = await world.run("start", URI, "--emulator", "--wait");
+    const args = ["start", URI, "--emulator", "--wait", "--progress", "1s"];
+    const { exitCode, stdout, stderr } = await world.run(...args);
     expect(exitCode).toBe(0);
-    // A look every half second at first, and not every two.
+    // A poll every half second at first, and not every two.
     expect(stderr.match(/InProgress/g)?.length).toBeGreaterThan(7);
     expect(stdout).toMatch(/^status {4}Completed$/m);
     expect(stdout).toContain("(11s later)");
@@ -215,10 +223,10 @@ describe("start --emulator", () => {
       "--wait",
     );
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(
-      /^error: Cannot complete import 1: the import failed: .*No Parquet files found/m,
+    expect(withoutTimes(stderr)).toMatch(
+      /^error: Import 1 of s3:\/\/bucket\/no_files\/ failed: .*No Parquet files found/m,
     );
-    expect(stderr).toMatch(/^hint: each namespace is a folder .*\.parquet$/m);
+    expect(withoutTimes(stderr)).toMatch(/^hint: each namespace is a folder .*\.parquet$/m);
   });
 
   it("says that the import is gone, at its end and after Ctrl-C", async () => {
@@ -227,7 +235,7 @@ describe("start --emulator", () => {
     expect(end).toEqual({
       exitCode: 0,
       stdout: "1\n",
-      stderr: "It was emulated in this process, and is gone with it: --wait follows it\n",
+      stderr: "The import was emulated in this process, and is gone with it: --wait follows it\n",
     });
     world.clock.schedule(() => world.interrupt(), 3_000);
     const interrupted = await world.run("start", URI, "--emulator", "--wait");

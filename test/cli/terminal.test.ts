@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type CliWorldOptions, createCliWorld } from "../support/cli-world.js";
+import { type CliWorldOptions, createCliWorld, withoutTimes } from "../support/cli-world.js";
 import { createFakePipe, createFakeTerminal, type FakeTerminal } from "../support/fake-terminal.js";
 
 const URI = "s3://bucket/dir";
@@ -61,7 +61,7 @@ describe("on a terminal", () => {
     ]);
   });
 
-  it("time goes on between two answers", async () => {
+  it("time passes between two responses", async () => {
     const terminal = createFakeTerminal({ columns: 90 });
     const times = new Set<string>();
     const write = terminal.write.bind(terminal);
@@ -85,7 +85,7 @@ describe("on a terminal", () => {
     expect([world.clock.countTimers(), terminal.countListeners()]).toEqual([0, 0]);
   });
 
-  it("changes that are told together are drawn once", async () => {
+  it("changes that are seen together are drawn once", async () => {
     const terminal = createFakeTerminal({ columns: 90, rows: 50 });
     let frames = 0;
     const write = terminal.write.bind(terminal);
@@ -104,7 +104,7 @@ describe("on a terminal", () => {
     expect(frames).toBeLessThan(30);
   });
 
-  it("an outage is told in place of what is no longer true, until it is over", async () => {
+  it("an outage is shown in place of what is no longer true, until it is over", async () => {
     const terminal = createFakeTerminal({ columns: 100 });
     const times: string[] = [];
     const write = terminal.write.bind(terminal);
@@ -113,7 +113,7 @@ describe("on a terminal", () => {
       write(text: string) {
         write(text);
         times.push(
-          ...[...text.matchAll(/ ((\S+ )?(left|so far)|no answer for .*?s)\b/g)].map(
+          ...[...text.matchAll(/ ((\S+ )?(left|so far)|no response for .*?s)\b/g)].map(
             ([, time = ""]) => time,
           ),
         );
@@ -131,7 +131,7 @@ describe("on a terminal", () => {
       },
     });
     expect((await world.run("start", URI, "--wait")).exitCode).toBe(0);
-    const outage = times.filter((time) => time.startsWith("no answer"));
+    const outage = times.filter((time) => time.startsWith("no response"));
     expect(outage.length).toBeGreaterThan(50);
     // The second outage counts anew.
     const seconds = outage.map((time) => Number(/(\d+)s$/.exec(time)?.[1]));
@@ -142,10 +142,10 @@ describe("on a terminal", () => {
       false,
     ]);
     expect(seconds.at(-1)).toBeLessThan(50);
-    expect(times.slice(-20).join()).not.toContain("no answer");
+    expect(times.slice(-20).join()).not.toContain("no response");
   });
 
-  it("an outage of many imports, in which a page comes in place of an answer, is counted from its beginning", async () => {
+  it("an outage of many imports, in which a page comes in place of an import, is counted from its beginning", async () => {
     const terminal = createFakeTerminal({ columns: 100, rows: 6 });
     const ids = Array.from({ length: 25 }, (_, index) => `${index + 1}`);
     const page = new Response("<html>", { headers: { "content-type": "text/html" } });
@@ -156,7 +156,9 @@ describe("on a terminal", () => {
     });
     for (const _ of ids) await world.settle(world.client.startImport({ uri: URI }));
     await world.run("wait", ...ids, "--timeout", "5m");
-    const times = [...terminal.written.matchAll(/no answer for (\d)m/g)].map(([, count]) => count);
+    const times = [...terminal.written.matchAll(/no response for (\d)m/g)].map(
+      ([, count]) => count,
+    );
     expect(times.at(-1)).toBe("3");
   });
 
@@ -259,9 +261,10 @@ describe("on a terminal", () => {
     const terminal = createFakeTerminal({ columns: 90 });
     const world = createTerminalWorld(terminal, {}, { stdout: createFakePipe() });
     const { stdout } = await world.run("start", URI, "--wait", "--json");
-    expect(JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "")).toEqual(
-      world.emulator.imports[0],
-    );
+    expect(JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "")).toEqual({
+      event: "ended",
+      ...world.emulator.imports[0],
+    });
     expect((await terminal.read()).at(-1)).toMatch(/^1 {2}Completed/);
   });
 
@@ -273,13 +276,13 @@ describe("on a terminal", () => {
 });
 
 describe("in a pipe", () => {
-  it("there is a line a change, and no control character", async () => {
+  it("there is a line for each change of a status, and no control character", async () => {
     const world = createCliWorld({ script: SLOW });
     const { stdout, stderr } = await world.run("start", URI, "--wait");
     expect((stdout + stderr).replaceAll("\n", "")).not.toMatch(/\p{Cc}/u);
-    const lines = stderr.trimEnd().split("\n").slice(1);
+    const lines = withoutTimes(stderr).trimEnd().split("\n").slice(1);
     expect(new Set(lines).size).toBe(lines.length);
-    expect(lines[0]).toBe("1  Pending  0s so far");
-    expect(lines.at(-1)).toBe("1  Completed  100.0%  1,000,000 records  took 1m 10s");
+    expect(lines[0]).toBe(`1  Pending  0s so far  ${URI}`);
+    expect(lines.at(-1)).toBe(`1  Completed  100.0%  1,000,000 records  took 1m 10s  ${URI}`);
   });
 });

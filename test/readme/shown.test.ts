@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
+import { listExitCodes } from "../../src/cli/exit-codes.js";
 import { READMES } from "../support/readme-examples.js";
 import { REPOSITORY } from "../support/workspace.js";
 
@@ -70,3 +71,10 @@ function listHeadings(path: string): string[] {
       .replaceAll(" ", "-"),
   );
 }
+
+it("the command line's README has its exit codes", () => {
+  const rows = listExitCodes().map(([code, text]) => `| ${code} | ${text} |\n`);
+  expect(read("../../src/cli/README.md")).toContain(
+    `| exit code | |\n|---|---|\n${rows.join("")}\n`,
+  );
+});

@@ -4,13 +4,11 @@ import "../../src/cli/commands/describe.js";
 import "../../src/cli/commands/list.js";
 import "../../src/cli/commands/start.js";
 import "../../src/cli/commands/wait.js";
-import "../../src/cli/emulation/create-local-emulator.js";
-import "../../src/cli/errors/exit-code-of.js";
-import "../../src/cli/errors/report-error.js";
-import "../../src/cli/screen/drawing.js";
-import { Interruption } from "../../src/cli/interruption.js";
-import { runCli } from "../../src/cli/run-cli.js";
-import type { Surroundings } from "../../src/cli/surroundings.js";
+import "../../src/cli/emulation.js";
+import "../../src/cli/errors.js";
+import "../../src/cli/output/drawing.js";
+import { runProgram } from "../../src/cli/program.js";
+import { Interruption, type Surroundings } from "../../src/cli/surroundings.js";
 import type { createImportClient } from "../../src/index.js";
 import { API_KEY } from "./connect.js";
 import { createFakePipe, type FakeOutput } from "./fake-terminal.js";
@@ -21,6 +19,8 @@ export interface CliWorldOptions extends InProcessOptions {
   stdout?: FakeOutput;
   stderr?: FakeOutput;
   loadClient?: Surroundings["loadClient"];
+  /** The texts of files, and of standard input by the name "-". */
+  files?: Record<string, string>;
 }
 
 /** What came of a run of the command line. */
@@ -55,16 +55,30 @@ export function createCliWorld(options: CliWorldOptions = {}): CliWorld {
       controller = new AbortController();
       const { stdout = createFakePipe(), stderr = createFakePipe() } = options;
       printed = { stdout, stderr };
-      const running = runCli(args, {
+      const running = runProgram(args, {
         env,
         stdout,
         stderr,
         interruption: controller.signal,
         clock: world.clock,
+        readText: async (path) => {
+          const text = options.files?.[path];
+          if (text === undefined) throw new Error(`ENOENT: no such file, open '${path}'`);
+          return text;
+        },
         loadClient: options.loadClient ?? (async () => createClient),
       });
       const exitCode = await world.settle(running);
       return { exitCode, stdout: stdout.written, stderr: stderr.written };
     },
   };
+}
+
+/** The lines of a log without their times. Fails if a line has none. */
+export function withoutTimes(log: string): string {
+  return log.replace(/^.*\n/gm, (line) => {
+    const [time] = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ {2}/.exec(line) ?? [];
+    if (time === undefined) throw new Error(`this line has no time: ${line}`);
+    return line.slice(time.length);
+  });
 }

@@ -17,6 +17,8 @@ export type Tamper = (
     url: string;
     operation: OperationName;
     headers: Readonly<Record<string, string>>;
+    /** What a start sends; empty for other operations. */
+    body: string;
     signal: AbortSignal;
     /** Waits by the test's clock, as long as the client does. */
     wait: (ms: number) => Promise<void>;
@@ -76,6 +78,7 @@ export function connectInProcess(setup: InProcessOptions = {}): InProcess {
             url,
             operation,
             headers,
+            body: String(init.body ?? ""),
             signal,
             wait,
             waitThroughAbort,

@@ -1,68 +1,83 @@
-import { IMPORT_STATUSES, type ImportClient, type ImportOperation } from "../../index.js";
-import { connect } from "../connect.js";
-import { EXIT_CODES } from "../errors/exit-codes.js";
-import { UsageError } from "../errors/usage-error.js";
-import { createImportTable } from "../results/import-table.js";
-import { toJsonFields } from "../results/to-json-fields.js";
-import type { Session } from "../session.js";
-import { toJsonLine } from "../text/printable.js";
+import {
+  IMPORT_STATUSES,
+  type ImportClient,
+  type ImportOperation,
+  MAX_PAGE_SIZE,
+} from "../../index.js";
+import { connect } from "../connection.js";
+import type { Context } from "../context.js";
+import { UsageError } from "../errors.js";
+import { EXIT_CODES } from "../exit-codes.js";
+import { type Define, parseLimit, renderExamples } from "../options.js";
+import { createImportTable, toJsonFields } from "../output/imports.js";
+import { toJsonLine } from "../output/text.js";
 
-export interface ListArguments {
+interface ListArguments {
   /** How many in all. */
   limit?: number;
   status?: string | undefined;
   ndjson?: true;
 }
 
-/** How many imports a page of the API can hold. */
-const MAX_PAGE_SIZE = 100;
+const STATUSES = IMPORT_STATUSES.join(", ");
 
-/** Lists the imports: as a table and as lines while their pages come in, as one array when all have come. */
-export async function list(session: Session, options: ListArguments): Promise<number> {
-  if (options.ndjson && session.globals.json) {
+export const defineList: Define = (command, choose) =>
+  command
+    .description("Lists the imports of the index.")
+    .option("--limit <n>", "list at most this many, in all", parseLimit)
+    .option("--status <status>", `list only those of this status: ${STATUSES}`)
+    .option("--ndjson", "print a line of JSON for each import, as they come in")
+    .addHelpText("after", renderExamples("list --limit 20", "list --status Failed --ndjson"))
+    .action((options) => {
+      choose({ command: "list", values: [options], run: (context) => list(context, options) });
+    });
+
+/** Lists imports: as a table and as lines while their pages come in, as one array when all have come. */
+async function list(context: Context, options: ListArguments): Promise<number> {
+  if (options.ndjson && context.globals.json) {
     throw new UsageError(
       "--json and --ndjson cannot be used together: --json prints one array, --ndjson a line for each import",
     );
   }
   const status = readStatus(options.status);
-  const client = await connect(session);
-  const pages = readPages(session, client, { ...options, status });
-  if (session.globals.json) await printArray(session, pages);
-  else await printAsTheyCome(session, pages, options);
+  const { client } = await connect(context);
+  const pages = readPages(context, client, { ...options, status });
+  if (context.globals.json) await printArray(context, pages);
+  else await printAsTheyCome(context, pages, options);
   return EXIT_CODES.done;
 }
 
 async function printAsTheyCome(
-  session: Session,
+  context: Context,
   pages: AsyncIterable<ImportOperation[]>,
   { ndjson, status, limit }: ListArguments,
 ): Promise<void> {
-  const table = createImportTable(session);
+  const table = createImportTable(context);
   let count = 0;
   for await (const operations of pages) {
-    // Whoever read it has seen enough.
-    if (session.stdout.isClosed) return;
+    // Its reader has seen enough.
+    if (context.stdout.isClosed) return;
     count += operations.length;
-    if (ndjson) for (const each of operations) session.result(toJsonLine(toJsonFields(each)));
-    else if (operations.length > 0) table.show(operations);
+    if (ndjson) for (const each of operations) context.result(toJsonLine(toJsonFields(each)));
+    else if (operations.length > 0) table.print(operations);
   }
   const isAll = status === undefined && limit === undefined;
-  if (count === 0) session.note(isAll ? "There are no imports" : "There are no such imports");
+  if (count === 0) context.note(isAll ? "There are no imports" : "There are no such imports");
 }
 
 async function printArray(
-  session: Session,
+  context: Context,
   pages: AsyncIterable<ImportOperation[]>,
 ): Promise<void> {
   const all: ImportOperation[] = [];
   for await (const operations of pages) all.push(...operations);
   const lines = all.map((each) => `  ${toJsonLine(toJsonFields(each))}`);
-  session.result(lines.length === 0 ? "[]" : `[\n${lines.join(",\n")}\n]`);
+  context.result(lines.length === 0 ? "[]" : `[\n${lines.join(",\n")}\n]`);
 }
 
 /** The imports that are asked for, page by page. Reads no page more than that takes. */
 async function* readPages(
-  { interruption: signal }: Session,
+  { interruption: signal }: Context,
   client: ImportClient,
   { limit = Number.POSITIVE_INFINITY, status }: ListArguments,
 ): AsyncIterable<ImportOperation[]> {
@@ -80,5 +95,5 @@ function readStatus(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const status = IMPORT_STATUSES.find((each) => each.toLowerCase() === text.toLowerCase());
   if (status !== undefined) return status;
-  throw new UsageError(`--status must be one of ${IMPORT_STATUSES.join(", ")}`);
+  throw new UsageError(`--status must be one of ${STATUSES}`);
 }

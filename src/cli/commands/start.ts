@@ -1,91 +1,158 @@
-import type { StartedImport, StartImportRequest } from "../../index.js";
-import { connect } from "../connect.js";
-import { EXIT_CODES } from "../errors/exit-codes.js";
-import { UsageError } from "../errors/usage-error.js";
-import { followImports } from "../following/follow-imports.js";
-import { createOutageWatch } from "../following/outage-watch.js";
-import { untilInterrupted } from "../interruption.js";
-import type { Session } from "../session.js";
-import { reportStart } from "../starting/report-start.js";
-import type { StartArguments } from "../starting/start-arguments.js";
-import { createStartTracker } from "../starting/start-tracker.js";
-import { tellLostAnswer } from "../starting/tell-lost-answer.js";
-import { tellStarted } from "../starting/tell-started.js";
-import { printable, toJsonLine } from "../text/printable.js";
-import { listOutputOptions, renderCommand } from "../text/render-command.js";
+import { Option } from "@commander-js/extra-typings";
+import { type Connection, connect } from "../connection.js";
+import type { Context } from "../context.js";
+import { UsageError } from "../errors.js";
+import { chooseExitCode } from "../exit-codes.js";
+import { createBoard } from "../follow/board.js";
+import { followImports } from "../follow/following.js";
+import { printResume } from "../follow/outcome.js";
+import { type Define, parseText, renderExamples, WAIT_OPTIONS } from "../options.js";
+import { listOutputOptions, renderCommand } from "../output/shell-command.js";
+import { printableUri } from "../output/text.js";
+import { nameInput, readLines } from "./input.js";
+import type { StartArguments, Starts } from "./start-report.js";
+import { startImports } from "./starts.js";
+
+const SOURCES =
+  "s3://BUCKET/DIR, gs://BUCKET/DIR or https://ACCOUNT.blob.core.windows.net/CONTAINER/DIR";
 
 /** Emulated polls cost nothing, and make for a bar that moves. */
 const EMULATED_INTERVAL_MS = 500;
 
-/** Starts an import, and follows it where that is asked for. */
-export async function start(
-  session: Session,
-  uri: string,
+export const defineStart: Define = (command, choose) =>
+  command
+    .description(
+      "Starts imports of folders in object storage, one after the other, and prints their ids. With --wait they are followed together.",
+    )
+    .argument("[uri...]", SOURCES)
+    .option("--from-file <file>", "start the uris in a file too, one a line; - is standard input")
+    .option("--wait", "follow the imports to their end")
+    .option(...WAIT_OPTIONS.timeout)
+    .option(...WAIT_OPTIONS.expectRecords)
+    .option(...WAIT_OPTIONS.failFast)
+    .option(...WAIT_OPTIONS.progress)
+    .option("--attach", "if the newest import of a uri has not ended, take that: for reruns")
+    .option("--skip-completed", "the same, also if it has completed: a rerun starts only the rest")
+    .option(
+      "--integration-id <id>",
+      "the storage integration for a bucket that is not public",
+      parseText,
+    )
+    .addOption(
+      new Option("--on-error <mode>", "what to do at a bad record").choices(["abort", "continue"]),
+    )
+    .option("--emulator", "use an emulator in this process, without an account: to try it")
+    .addHelpText(
+      "after",
+      renderExamples("start s3://bucket/dir --wait --timeout 6h", "start --from-file f.txt --wait"),
+    )
+    .action((uris, options, self) => {
+      if (uris.length === 0 && options.fromFile === undefined) {
+        self.error("error: missing required argument 'uri'");
+      }
+      const run = (context: Context) => start(context, uris, options);
+      choose({ command: "start", values: [uris, options], run });
+    });
+
+async function start(
+  context: Context,
+  named: readonly string[],
   options: StartArguments,
 ): Promise<number> {
-  checkOptions(session, options);
-  const emulator = options.emulator ? await loadEmulator(session) : undefined;
-  const tracker = createStartTracker();
-  const outage = createOutageWatch(session);
-  const listeners = [tracker.note, tellLostAnswer(session, tracker), outage.note];
-  const client = await connect(session, {
-    fetch: emulator?.fetch,
-    onEvent(event) {
-      for (const listen of listeners) listen(event);
-    },
-  });
-  let started: StartedImport;
-  try {
-    started = await client.startImport(toRequest(uri, options), {
-      signal: session.interruption,
-      attach: options.attach ? "unfinished" : "never",
-    });
-  } catch (error) {
-    return reportStart(session, error, { uri, options, isOpen: tracker.isOpen() });
-  }
-  const isEmulated = emulator !== undefined;
-  if (options.wait || started.outcome !== "started") tellStarted(session, uri, started);
-  if (!options.wait) return showStarted(session, started, isEmulated);
-  const minIntervalMs = isEmulated ? EMULATED_INTERVAL_MS : undefined;
-  const follow = { ...options, outage, isStarted: true, isEmulated, minIntervalMs };
-  return followImports(session, client, [started.id], follow);
+  checkOptions(context, options);
+  const uris = await readUris(context, named, options);
+  const emulator = options.emulator ? await createEmulator(context) : undefined;
+  const connection = await connect(context, emulator?.fetch);
+  if (options.wait) context.screen.stampLines();
+  for (const uri of uris) warnOfFile(context, uri);
+  const starts = await startImports(context, connection, uris, options);
+  return options.wait
+    ? follow(context, connection, { ...options, starts })
+    : printHowToFollow(context, { ...options, starts });
 }
 
-function checkOptions({ globals }: Session, options: StartArguments): void {
-  const { wait, timeout, expectRecords, emulator } = options;
-  if (!wait && timeout !== undefined) throw new UsageError("--timeout needs --wait");
-  if (!wait && expectRecords !== undefined) throw new UsageError("--expect-records needs --wait");
-  if (emulator && globals.host !== undefined) {
+function checkOptions({ globals }: Context, options: StartArguments): void {
+  const needWait = [
+    ["--timeout", options.timeout],
+    ["--expect-records", options.expectRecords],
+    ["--fail-fast", options.failFast],
+    ["--progress", options.progress],
+  ] as const;
+  for (const [name, value] of needWait) {
+    if (!options.wait && value !== undefined) throw new UsageError(`${name} needs --wait`);
+  }
+  if (options.emulator && globals.host !== undefined) {
     throw new UsageError("--emulator takes the place of --host: leave one of them out");
   }
 }
 
-async function loadEmulator({ clock }: Session) {
-  const { createLocalEmulator } = await import("../emulation/create-local-emulator.js");
+/** The uris of the arguments and of the file, each folder once. */
+async function readUris(
+  context: Context,
+  named: readonly string[],
+  { fromFile }: StartArguments,
+): Promise<string[]> {
+  const read = fromFile === undefined ? [] : await readLines(context, fromFile);
+  const byFolder = new Map([...named, ...read].map((uri) => [uri.replace(/\/$/, ""), uri]));
+  if (byFolder.size === 0) throw new UsageError(`${nameInput(fromFile ?? "")} names no uri`);
+  return [...byFolder.values()];
+}
+
+async function createEmulator({ clock }: Context) {
+  const { createLocalEmulator } = await import("../emulation.js");
   return createLocalEmulator(clock);
 }
 
-function toRequest(uri: string, { integrationId, onError }: StartArguments): StartImportRequest {
-  return { uri, integrationId, errorMode: onError && { onError } };
+/** Pinecone accepts such a uri, and the import fails minutes later. */
+function warnOfFile({ note, paintNotes }: Context, uri: string): void {
+  if (!/\.(parquet|jsonl)(\.gz)?\/?$/i.test(uri)) return;
+  const rule = "the uri must be the folder above those of the namespaces";
+  note(`${paintNotes("yellow", "warning:")} ${printableUri(uri)} looks like a file: ${rule}`);
 }
 
-async function showStarted(
-  session: Session,
-  started: StartedImport,
-  isEmulated: boolean,
+type Started = StartArguments & { starts: Starts };
+
+async function follow(
+  context: Context,
+  connection: Connection,
+  { starts, emulator, ...wait }: Started,
 ): Promise<number> {
-  const { globals, result, note, screen, stdout, interruption } = session;
-  const id = printable(started.id);
-  result(globals.json ? toJsonLine(started) : id);
-  await Promise.race([stdout.flush(), untilInterrupted(interruption)]);
-  // It must not get lost, also where its reader has gone or is stuck.
-  if (stdout.isClosed || interruption.aborted) screen.print(`Started import ${id}`);
-  if (isEmulated) note("It was emulated in this process, and is gone with it: --wait follows it");
-  else if (stdout.isTTY) {
-    const options = listOutputOptions(globals);
-    note(
-      `To follow it: ${renderCommand(globals, { verb: "wait", options, values: [started.id] })}`,
-    );
+  const { started, codes, interruption } = starts;
+  const isEmulated = emulator === true;
+  const minIntervalMs = isEmulated ? EMULATED_INTERVAL_MS : undefined;
+  const options = { ...wait, started, isEmulated, minIntervalMs };
+  if (started.size === 0) return chooseExitCode(codes);
+  if (interruption !== undefined) {
+    printResume(context, {
+      board: createBoard([...started.keys()], started, 0),
+      error: interruption,
+      options,
+    });
+    return chooseExitCode(codes);
   }
-  return EXIT_CODES.done;
+  return chooseExitCode([
+    ...codes,
+    await followImports(context, connection, [...started.keys()], options),
+  ]);
+}
+
+/** Prints what a person who reads the ids does with them. */
+function printHowToFollow(
+  { globals, note, stdout }: Context,
+  { starts, emulator }: Started,
+): number {
+  const values = [...starts.started.keys()];
+  const isOne = values.length === 1;
+  if (emulator) {
+    note(
+      isOne
+        ? "The import was emulated in this process, and is gone with it: --wait follows it"
+        : "The imports were emulated in this process, and are gone with it: --wait follows them",
+    );
+  } else if (stdout.isTTY && values.length > 0) {
+    const options = listOutputOptions(globals);
+    const command = renderCommand(globals, { verb: "wait", options, values });
+    note(`To follow ${isOne ? "it" : "them"}: ${command}`);
+  }
+  return chooseExitCode(starts.codes);
 }

@@ -1,2 +1,0 @@
-/** The emulator takes any key: this one. */
-export const EMULATOR_API_KEY = "any";

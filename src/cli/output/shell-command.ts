@@ -1,0 +1,37 @@
+import type { GlobalOptions } from "../context.js";
+import { printable } from "./text.js";
+
+export interface ShellCommand {
+  verb: "list" | "start" | "wait";
+  /** Those that not every command has. */
+  options: readonly string[];
+  /** What stands after the options. */
+  values: readonly string[];
+}
+
+/** A command for the same index, as a shell takes it. */
+export function renderCommand(
+  { host, insecureHttp }: GlobalOptions,
+  { verb, options, values }: ShellCommand,
+): string {
+  const words = [
+    "pinecone-import",
+    verb,
+    ...(host === undefined ? [] : ["--host", host]),
+    ...(insecureHttp ? ["--insecure-http"] : []),
+    ...options,
+    ...(values.some((value) => value.startsWith("-")) ? ["--"] : []),
+    ...values,
+  ];
+  return words.map(quoteArgument).join(" ");
+}
+
+/** The options that shape the output. */
+export function listOutputOptions({ json, quiet }: GlobalOptions): string[] {
+  return [...(json ? ["--json"] : []), ...(quiet ? ["--quiet"] : [])];
+}
+
+function quoteArgument(argument: string): string {
+  if (/^[\w./:@%+,=-]+$/.test(argument)) return argument;
+  return printable(`'${argument.replaceAll("'", "'\\''")}'`);
+}

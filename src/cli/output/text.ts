@@ -1,0 +1,47 @@
+import { styleText } from "node:util";
+
+/** What steers a terminal, breaks a line or turns text round. */
+const STEERING = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
+
+/** Text from outside as it may be printed, on one line: no response can draw over what is on the screen. */
+export function printable(text: string): string {
+  return text.replace(/[\t\n\r]+/g, " ").replace(STEERING, "\ufffd");
+}
+
+/** A uri as it may be printed. Every uri that is shown to a person goes through here. */
+export function printableUri(uri: string): string {
+  return printable(uri);
+}
+
+/** A value as one line of JSON without anything that steers a terminal, which JSON itself leaves in. */
+export function toJsonLine(value: unknown): string {
+  return JSON.stringify(value).replace(STEERING, escapeCharacter);
+}
+
+function escapeCharacter(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+type Style = "bold" | "dim" | "green" | "red" | "yellow" | "cyan";
+
+/** Gives a text a style, or returns it as it is if there are no colours. */
+export type Paint = (style: Style, text: string) => string;
+
+export function createPaint(hasColors: boolean): Paint {
+  if (!hasColors) return (_style, text) => text;
+  // Whether there are colours is settled: without this, Node would ask standard output about it.
+  return (style, text) => styleText(style, text, { validateStream: false });
+}
+
+/** The style of a status, if it has one. */
+export function styleOf(status: string): Style | undefined {
+  if (status === "Completed") return "green";
+  if (status === "Failed") return "red";
+  return status === "Cancelled" ? "yellow" : undefined;
+}
+
+/** A status as it is shown. */
+export function paintStatus(status: string, paint: Paint): string {
+  const style = styleOf(status);
+  return style === undefined ? printable(status) : paint(style, status);
+}
