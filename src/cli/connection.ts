@@ -2,7 +2,7 @@ import type { ImportClient, ImportClientEvent, ImportClientOptions } from "../in
 import type { Context } from "./context.js";
 import { UsageError } from "./errors.js";
 import { formatShort } from "./output/format.js";
-import { printable, printableUri } from "./output/text.js";
+import { printable } from "./output/text.js";
 import { loadProxyFetch } from "./proxy.js";
 
 /** A client for one index, and what its events show. */
@@ -15,7 +15,7 @@ export interface Connection {
 }
 
 /** The emulator takes any key: this one. */
-export const EMULATOR_API_KEY = "any";
+export const EMULATOR_API_KEY = "emulator-key";
 
 const EMULATED = { apiKey: EMULATOR_API_KEY, indexHost: "localhost" };
 
@@ -87,7 +87,7 @@ function describeEvent(event: ImportClientEvent): string {
         : `! ${event.failedPolls} failed polls in a row, for ${formatShort(event.sinceMs)}`;
     case "reconcile":
       return event.phase === "begin"
-        ? `? searching the list of imports for the start of ${printableUri(event.uri)}`
+        ? `? searching the list of imports for the start of ${printable(event.uri)}`
         : `? searched ${event.pagesRead} pages of the list: ${event.candidates} imports may have come of the start`;
   }
 }

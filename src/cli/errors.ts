@@ -3,7 +3,7 @@ import type { Context } from "./context.js";
 import { chooseExitCode, EXIT_CODES } from "./exit-codes.js";
 import { errorHint } from "./hints.js";
 import { formatExactDuration } from "./output/format.js";
-import { printable, printableUri } from "./output/text.js";
+import { printable } from "./output/text.js";
 
 /** A mistake in how the command was called. Its message says what to do about it. */
 export class UsageError extends Error {
@@ -105,7 +105,7 @@ function describeError(error: unknown, uri?: string): string {
   }
   const problem = describeProblem(error);
   const isOfClient = error.code === "invalid_argument" && error.action === "create client";
-  const of = uri === undefined ? "" : ` of ${printableUri(uri)}`;
+  const of = uri === undefined ? "" : ` of ${printable(uri)}`;
   return printable(isOfClient ? problem : `Cannot ${error.action}${of}: ${problem}`);
 }
 

@@ -37,7 +37,7 @@ describe("emulator", () => {
     const { printed, stop } = await startEmulator("--json");
     expect(JSON.parse(printed().stdout)).toEqual({
       PINECONE_INDEX_HOST: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
-      PINECONE_API_KEY: "any",
+      PINECONE_API_KEY: "emulator-key",
     });
     await stop();
   });

@@ -59,3 +59,26 @@ it("JSON of it, parsed back, is what the API said", async () => {
   const { stdout } = await world.run("describe", IMPORT.id, "--json");
   expect(JSON.parse(stdout)).toMatchObject(IMPORT);
 });
+
+it.each([
+  ["start", "SAS"],
+  ["start", "SAS", "--json"],
+  ["start", "SAS", "--wait"],
+  ["start", "SAS", "--wait", "--json"],
+  ["start", "SAS", "SAS/other", "--wait"],
+  ["describe", "1"],
+  ["describe", "1", "--json"],
+  ["list"],
+  ["list", "--ndjson"],
+  ["wait", "1", "2", "--json"],
+  ["cancel", "1"],
+])("%s %s shows no signature of a uri", async (...args) => {
+  const sas = "https://account.blob.core.windows.net/c/d?sp=rl&sig=s3cr3t";
+  const error = `User error: cannot read ${sas}`;
+  const world = createCliWorld({ script: () => ({ outcome: { failAtPercent: 50, error } }) });
+  for (const number of [1, 2]) await world.client.startImport({ uri: `${sas}&n=${number}` });
+  const given = args.map((each) => each.replace("SAS", sas));
+  const { stdout, stderr } = await world.run(...given, "--verbose");
+  expect(stdout + stderr).not.toContain("s3cr3t");
+  expect(stdout + stderr).toMatch(/sig=\[redacted\]|^3$/m);
+});

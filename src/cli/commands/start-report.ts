@@ -5,7 +5,7 @@ import { printError, printHint, reportError } from "../errors.js";
 import { EXIT_CODES } from "../exit-codes.js";
 import { listWaitOptions, type WaitArguments } from "../options.js";
 import { listOutputOptions, renderCommand } from "../output/shell-command.js";
-import { printable, printableUri, toJsonLine } from "../output/text.js";
+import { printable, toJsonLine } from "../output/text.js";
 import { type Interruption, untilInterrupted } from "../surroundings.js";
 
 /** How imports are started, as the command line has it. */
@@ -63,7 +63,7 @@ export async function printStarted(
 }
 
 function describeStarted(uri: string, { id, outcome }: StartedImport): string {
-  const name = `import ${printable(id)} of ${printableUri(uri)}`;
+  const name = `import ${printable(id)} of ${printable(uri)}`;
   switch (outcome) {
     case "started":
       return `Started ${name}`;
@@ -90,7 +90,7 @@ export function reportInterruption(run: StartRun, uri: string, interruption: Int
   starts.interruption = interruption;
   starts.codes.push(isOpen ? EXIT_CODES.startUnconfirmed : interruption.exitCode);
   if (isOpen) {
-    const name = `the import of ${printableUri(uri)}`;
+    const name = `the import of ${printable(uri)}`;
     printError(context, `Interrupted before the API responded: ${name} may have been started`);
     reportUnknown(run, uri);
   } else if (isOnly) {
@@ -111,7 +111,7 @@ function reportUnknown({ context, options }: StartRun, uri: string): void {
 
 export function reportNotStarted({ context, options }: StartRun, uris: readonly string[]): void {
   if (uris.length === 0) return;
-  for (const uri of uris) context.screen.print(`Not started: ${printableUri(uri)}`);
+  for (const uri of uris) context.screen.print(`Not started: ${printable(uri)}`);
   const them = uris.length === 1 ? "it" : "them";
   context.screen.print(`To start ${them}: ${renderStart(context, options, uris)}`);
 }

@@ -8,7 +8,7 @@ import { followImports } from "../follow/following.js";
 import { printResume } from "../follow/outcome.js";
 import { type Define, parseText, renderExamples, WAIT_OPTIONS } from "../options.js";
 import { listOutputOptions, renderCommand } from "../output/shell-command.js";
-import { printableUri } from "../output/text.js";
+import { printable } from "../output/text.js";
 import { nameInput, readLines } from "./input.js";
 import type { StartArguments, Starts } from "./start-report.js";
 import { startImports } from "./starts.js";
@@ -107,7 +107,7 @@ async function createEmulator({ clock }: Context) {
 function warnOfFile({ note, paintNotes }: Context, uri: string): void {
   if (!/\.(parquet|jsonl)(\.gz)?\/?$/i.test(uri)) return;
   const rule = "the uri must be the folder above those of the namespaces";
-  note(`${paintNotes("yellow", "warning:")} ${printableUri(uri)} looks like a file: ${rule}`);
+  note(`${paintNotes("yellow", "warning:")} ${printable(uri)} looks like a file: ${rule}`);
 }
 
 type Started = StartArguments & { starts: Starts };

@@ -3,7 +3,7 @@ import type { Connection } from "../connection.js";
 import type { Context } from "../context.js";
 import { printError, printHint } from "../errors.js";
 import { failureHint } from "../hints.js";
-import { printable, printableUri } from "../output/text.js";
+import { printable } from "../output/text.js";
 import { type Board, createBoard, type FollowOptions, uriOf } from "./board.js";
 import { watchOutages } from "./outage.js";
 import { printOutcome } from "./outcome.js";
@@ -83,7 +83,7 @@ function createOnProgress(
 
 function reportEnd(context: Context, operation: ImportOperation, uri: string | undefined): void {
   const { id, status, error } = operation;
-  const name = `Import ${printable(id)}${uri === undefined ? "" : ` of ${printableUri(uri)}`}`;
+  const name = `Import ${printable(id)}${uri === undefined ? "" : ` of ${printable(uri)}`}`;
   if (status === "Failed") {
     printError(context, `${name} failed: ${printable(error || "the API states no reason")}`);
   }

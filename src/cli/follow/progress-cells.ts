@@ -7,7 +7,7 @@ import {
   measureLife,
 } from "../output/format.js";
 import { shortenId } from "../output/table.js";
-import { printable, printableUri } from "../output/text.js";
+import { printable } from "../output/text.js";
 import { type Board, countKinds, type SeenImport, sumRecords, uriOf } from "./board.js";
 
 /** The parts of one line of progress. A part of which nothing is known is empty. */
@@ -26,7 +26,7 @@ export interface ProgressCells {
 /** The cells of one import. */
 export function readCells(board: Board, id: string, now: number): ProgressCells {
   const seen = board.seen.get(id);
-  const name = { id: shortenId(id), uri: printableUri(uriOf(board, id) ?? "") };
+  const name = { id: shortenId(id), uri: printable(uriOf(board, id) ?? "") };
   if (seen === undefined) return { ...name, ...describeUnseen(board, now) };
   const { operation, progress } = seen;
   const { status, percentComplete, recordsImported } = operation;

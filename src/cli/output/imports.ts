@@ -2,7 +2,7 @@ import { failureReason, type ImportOperation, isTerminal } from "../../index.js"
 import type { Context } from "../context.js";
 import { formatAge, formatCount, formatDuration, formatPercent, measureLife } from "./format.js";
 import { type Column, createTable, pad, shortenId } from "./table.js";
-import { type Paint, paintStatus, printable, printableUri, toJsonLine } from "./text.js";
+import { type Paint, paintStatus, printable, toJsonLine } from "./text.js";
 
 const COLUMNS: readonly Column[] = [
   { title: "ID" },
@@ -41,7 +41,7 @@ function toRow(
     percentComplete === undefined ? "" : formatPercent(percentComplete),
     recordsImported === undefined ? "" : formatCount(recordsImported),
     Number.isNaN(ageMs) ? "" : formatAge(ageMs),
-    printableUri(uri),
+    printable(uri),
   ];
 }
 
@@ -64,7 +64,7 @@ function listFields(operation: ImportOperation, paint: Paint): [name: string, te
     ["status", paintStatus(status, paint)],
     ["percent", percentComplete === undefined ? undefined : formatPercent(percentComplete)],
     ["records", recordsImported === undefined ? undefined : formatCount(recordsImported)],
-    ["uri", uri && printableUri(uri)],
+    ["uri", uri && printable(uri)],
     ["created", createdAt && printable(createdAt)],
     ["finished", finishedAt && `${printable(finishedAt)}${describeLife(operation)}`],
     ["error", error && printable(error)],
