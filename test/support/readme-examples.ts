@@ -18,6 +18,8 @@ export interface ReadmeExample {
 const CLIENT = 'import { createImportClient } from "pinecone-import";\n';
 const IMPORTS = `${CLIENT}const imports = createImportClient();\n`;
 const STARTED = `${IMPORTS}const { id } = await imports.startImport({ uri: "s3://bucket/no_files" });\n`;
+const REQUEST =
+  'new Request("http://localhost", { method: "POST", body: JSON.stringify({ uri: "s3://bucket/dir" }) })';
 const SHOW = `console.log((await imports.startImport({ uri: "s3://bucket/dir" })).outcome);\n`;
 
 export const README_EXAMPLES: readonly ReadmeExample[] = [
@@ -60,6 +62,25 @@ export const README_EXAMPLES: readonly ReadmeExample[] = [
       'import { createImportEmulator } from "pinecone-import/emulator";\nconst emulator = createImportEmulator();\n',
     after: "console.log(url);\nawait close();\n",
     want: /^http:\/\/127\.0\.0\.1:\d+\n$/,
+  },
+  {
+    name: "start from a Next.js route",
+    begins: `${CLIENT}\nexport async function POST`,
+    after: `const response = await POST(${REQUEST});\nconsole.log(response.status, await response.text());\n`,
+    want: /^202 {"id":"1","outcome":"started"}\n$/,
+  },
+  {
+    name: "start from a Lambda",
+    begins: `${CLIENT}\nconst imports = createImportClient();\n\nexport async function handler`,
+    after:
+      'console.log((await handler({ uri: "s3://bucket/dir" }, { getRemainingTimeInMillis: () => 60_000 })).outcome);\n',
+    want: /^started\n$/,
+  },
+  {
+    name: "start from a Worker",
+    begins: `${CLIENT}\ninterface Environment`,
+    after: `const environment = process.env as unknown as Environment;\nconsole.log((await worker.fetch(${REQUEST}, environment)).status);\n`,
+    want: /^202\n$/,
   },
   {
     name: "go through a proxy",
