@@ -207,6 +207,19 @@ it.each([
   );
 });
 
+it("a proxy that rejects this client ends with 5 and a hint", async () => {
+  const problem = "Proxy response (407) !== 200 when HTTP Tunneling";
+  const tamper = async () => {
+    throw new TypeError("fetch failed", { cause: new Error(problem) });
+  };
+  const { exitCode, stderr } = await createCliWorld({ tamper }).run("list");
+  expect(exitCode).toBe(5);
+  expect(stderr).toBe(
+    `error: Cannot list imports: the connection failed: ${problem}\n` +
+      "hint: look at the rules of the proxy, and at the user and the password in HTTPS_PROXY\n",
+  );
+});
+
 it("there is a hint for every known failure, and none for others", () => {
   const hints = Object.values(FAILURE_TEXTS).map((error) =>
     failureHint({ id: "1", status: "Failed", error }),

@@ -55,6 +55,8 @@ function hintForConnection(
   isLocal: boolean,
 ): string | undefined {
   switch (reason) {
+    case "rejected":
+      return "look at the rules of the proxy, and at the user and the password in HTTPS_PROXY";
     case "untrusted":
       return isLocal || hasTlsFault(cause)
         ? "a server without TLS, such as the emulator, needs http:// before its host"
