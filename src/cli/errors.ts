@@ -23,7 +23,9 @@ export function exitCodeOf(error: unknown): number {
     case "api_error":
       return exitCodeOfStatus(error.status);
     case "connection_failed":
-      return error.reason === "untrusted" ? EXIT_CODES.rejected : EXIT_CODES.apiFailed;
+      return ["untrusted", "rejected"].includes(error.reason)
+        ? EXIT_CODES.rejected
+        : EXIT_CODES.apiFailed;
     case "invalid_response":
       return error.reason === "redirect" ? EXIT_CODES.rejected : EXIT_CODES.apiFailed;
     case "timed_out":

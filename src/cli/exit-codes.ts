@@ -26,7 +26,7 @@ const EXIT_CODE_TEXTS: Readonly<Record<keyof typeof EXIT_CODES, string>> = {
   apiFailed: "the API or the network failed, and a retry may help",
   startUnconfirmed: "an import may have been started or not: check before you start it again",
   recordsMissing: "fewer records than --expect-records",
-  rejected: "rejected, and a retry will not help: other 4xx, a redirect, a certificate",
+  rejected: "rejected, and a retry will not help: other 4xx, a proxy, a redirect, a certificate",
   waitTimedOut: "--timeout is over; imports are still running",
   interrupted: "Ctrl-C; imports are still running",
   terminated: "SIGTERM; imports are still running",

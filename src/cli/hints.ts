@@ -61,6 +61,8 @@ function hintForConnection(
 ): string | undefined {
   const proxy = nameProxy(env, host);
   switch (reason) {
+    case "rejected":
+      return "check the rules of the proxy, and the user and password in HTTPS_PROXY";
     case "untrusted":
       return isLoopback(host) || hasTlsFault(cause)
         ? "a server without TLS, such as the emulator, needs http:// before its host"

@@ -3,10 +3,12 @@ import { ImportClientError } from "./import-client-error.js";
 /**
  * How a connection failed.
  * - `unreachable`: there was none, because of a wrong host name, a closed port or the like; nothing was sent
+ * - `rejected`: a proxy responded 403 or 407 instead of opening one; nothing was sent, and nothing is retried, since
+ *   proxies lock accounts
  * - `untrusted`: there was none that can be trusted, because of its certificate or its TLS; nothing was sent
  * - `broken`: in any other way; the API may have received the request
  */
-export type ConnectionErrorReason = "unreachable" | "untrusted" | "broken";
+export type ConnectionErrorReason = "unreachable" | "rejected" | "untrusted" | "broken";
 
 export interface ConnectionErrorFields {
   reason: ConnectionErrorReason;

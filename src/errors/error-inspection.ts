@@ -7,11 +7,12 @@ export function hasStatus(error: unknown, ...statuses: number[]): boolean {
   );
 }
 
-/** Whether the key or the request was rejected, so that another attempt would change nothing. */
+/** Whether the key or the request was rejected, by the API or a proxy, so that another attempt would change nothing. */
 export function isPermanent(error: unknown): boolean {
   if (!isImportClientError(error)) return false;
   // With a cause it is a function for the key that failed, such as one whose secret store cannot be reached.
   if (error.code === "invalid_argument") return error.cause === undefined;
+  if (error.code === "connection_failed") return error.reason === "rejected";
   if (error.code !== "api_error") return false;
   const { status } = error;
   return status >= 400 && status < 500 && status !== 408 && status !== 429;

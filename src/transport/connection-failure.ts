@@ -5,18 +5,31 @@ import type { Redactor } from "./redact.js";
 /** How deep errors are inspected: deeper than any runtime nests them. */
 const MAX_ERROR_DEPTH = 5;
 
-/** Errors of a connection that was never made, as runtimes name them. */
-const UNREACHABLE_CODES = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"];
+/** What undici calls a proxy that closed the connection before the tunnel. Its cause is the same as that of an open connection. */
+const PROXY_CLOSED_CODE = "UND_ERR_PRX_CONN";
 
-/** What a runtime does before it can send: to connect, and to ask for the address. With whatever code that fails, nothing was sent. */
-const UNSENT_SYSCALL = /^(connect|getaddrinfo|query[A-Z]\w*)$/;
+/** Errors of a connection that was never made, as runtimes name them. */
+const UNREACHABLE_CODES = [
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "ERR_PROXY_TUNNEL",
+  PROXY_CLOSED_CODE,
+];
+
+/** What a runtime does before it can send. With whatever code that fails, nothing was sent. */
+const UNSENT_SYSCALL = /^(bind|connect|getaddrinfo|query[A-Z]\w*)$/;
 
 /**
- * How runtimes word it that have no code for it: Node a TLS handshake that was cut off, Deno anything before the
- * request, both a port that the standard of fetch forbids.
+ * How runtimes word it that have no code for it: Node a TLS handshake that was cut off and a proxy that opens no tunnel,
+ * Deno anything before the request, both a port that the standard of fetch forbids, Bun whatever fails in `connect`.
  */
 const UNREACHABLE_TEXT =
-  /^Client network socket disconnected before secure TLS connection was established$|: client error \(Connect\): |^bad port$|: Requests to port \d+ are blocked$/;
+  /^Client network socket disconnected before secure TLS connection was established$|^Proxy (response \(\d+\) !== 200 when HTTP Tunneling|Authentication Required \(407\))$|: client error \(Connect\): |^bad port$|: Requests to port \d+ are blocked$|: (Unable to connect\. Is the computer able|Was there a typo in the url or port)\b/;
+
+/** Of those, a proxy that rejects this client, in the words of Node, Bun and Deno. Deno shows no 403. */
+const REJECTED_TEXT = /^Proxy \D*40[37]\b|: proxy authentication required$/;
 
 /** What OpenSSL calls a certificate that is not trusted. */
 const CERTIFICATE_CODE =
@@ -58,7 +71,10 @@ export function readConnectionFailure(thrown: unknown): ConnectionErrorReason {
   try {
     const innermost = listInnermost(thrown);
     if (innermost.some(isUntrusted)) return "untrusted";
-    return innermost.every(isUnreachable) ? "unreachable" : "broken";
+    if (!innermost.every(isUnreachable)) return "broken";
+    return innermost.some(({ message }) => REJECTED_TEXT.test(message))
+      ? "rejected"
+      : "unreachable";
   } catch {
     return "broken";
   }
@@ -92,7 +108,7 @@ function listInnermost(error: unknown, depth = 0): Innermost[] {
   const inner: unknown[] = (Array.isArray(errors) ? errors : [cause]).filter(
     (each) => typeof each === "object" && each !== null,
   );
-  if (inner.length > 0 && depth < MAX_ERROR_DEPTH) {
+  if (inner.length > 0 && depth < MAX_ERROR_DEPTH && code !== PROXY_CLOSED_CODE) {
     return inner.flatMap((each) => listInnermost(each, depth + 1));
   }
   return [

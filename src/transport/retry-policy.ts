@@ -6,6 +6,8 @@ export type Decision = "retry" | "throw" | "unknown";
 /** What follows from how an attempt ended, for a call that is idempotent (describe, list, cancel) and for one that is not (start). */
 const DECISIONS = {
   not_sent: { idempotent: "retry", once: "retry" },
+  // Each further attempt with a wrong password may lock the account at the proxy.
+  rejected: { idempotent: "throw", once: "throw" },
   untrusted: { idempotent: "throw", once: "throw" },
   invalid_argument: { idempotent: "throw", once: "throw" },
   broken: { idempotent: "retry", once: "unknown" },

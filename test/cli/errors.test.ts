@@ -223,6 +223,19 @@ it.each([
   );
 });
 
+it("a proxy that rejects this client ends with 8 and a hint", async () => {
+  const problem = "Proxy response (407) !== 200 when HTTP Tunneling";
+  const tamper = async () => {
+    throw new TypeError("fetch failed", { cause: new Error(problem) });
+  };
+  const { exitCode, stderr } = await createCliWorld({ tamper }).run("list");
+  expect(exitCode).toBe(8);
+  expect(stderr).toBe(
+    `error: Cannot list imports: the connection failed: ${problem}\n` +
+      "hint: check the rules of the proxy, and the user and password in HTTPS_PROXY\n",
+  );
+});
+
 it("there is a hint for every known failure, and none for others", () => {
   const hints = Object.values(FAILURE_TEXTS).map((error) =>
     failureHint({ id: "1", status: "Failed", error }),

@@ -221,6 +221,22 @@ describe("an outage", () => {
   );
 });
 
+it("a proxy that rejects this client ends a wait at once", async () => {
+  let polls = 0;
+  const reject407 = async () => {
+    polls += 1;
+    throw new TypeError("fetch failed", {
+      cause: new Error("Proxy response (407) !== 200 when HTTP Tunneling"),
+    });
+  };
+  const { client, id, settle } = await startAmid([{ from: 20, to: 99, answer: reject407 }]);
+  expect(await settle(failure(client.waitForImport(id)))).toMatchObject({
+    code: "connection_failed",
+    reason: "rejected",
+  });
+  expect(polls).toBe(1);
+});
+
 describe("Retry-After on a poll", () => {
   it.each(["45", "90", "600"])("of %s s is obeyed", async (retryAfter) => {
     const moments: number[] = [];

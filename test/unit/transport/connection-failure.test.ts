@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { ConnectionErrorReason } from "../../../src/index.js";
 import { readConnectionFailure } from "../../../src/transport/connection-failure.js";
 
 /** An error with what a runtime puts on it. */
@@ -18,8 +19,16 @@ const CLOSED_PORT = error("connect ECONNREFUSED ::1:9", {
 const NO_ROUTE = error("connect ENETUNREACH", { code: "ENETUNREACH", syscall: "connect" });
 const DENO = "error sending request for url (https://h/): client error";
 
+/** What undici throws if a proxy responds to CONNECT with another status than 200. */
+function noTunnel(status: number): Error {
+  const cause = error(`Proxy response (${status}) !== 200 when HTTP Tunneling`, {
+    code: "UND_ERR_ABORTED",
+  });
+  return new Error("Request was cancelled.", { cause });
+}
+
 /** What runtimes throw, as it was seen on each. */
-const THROWN: Record<"unreachable" | "untrusted" | "broken", Record<string, unknown>> = {
+const THROWN: Record<ConnectionErrorReason, Record<string, unknown>> = {
   unreachable: {
     "Node: a closed port": wrapped(CLOSED_PORT),
     "Node: a closed port on two addresses": wrapped(
@@ -62,6 +71,33 @@ const THROWN: Record<"unreachable" | "untrusted" | "broken", Record<string, unkn
     "Deno: a port that fetch forbids": new TypeError(
       "Fetch failed: Requests to port 1 are blocked",
     ),
+    "Node: no local address to connect from": wrapped(
+      error("bind EADDRNOTAVAIL 192.0.2.1", { code: "EADDRNOTAVAIL", syscall: "bind" }),
+    ),
+    "Node: a route that is forbidden": wrapped(
+      error("connect EACCES", { code: "EACCES", syscall: "connect" }),
+    ),
+    "Node: a proxy that opens no tunnel": wrapped(noTunnel(502)),
+    "Node 26: a proxy that closes the connection": wrapped(
+      error("Proxy Connection failed", {
+        code: "UND_ERR_PRX_CONN",
+        cause: error("other side closed", { code: "UND_ERR_SOCKET" }),
+      }),
+    ),
+    "Bun: a proxy that opens no tunnel": error("Proxy refused to open a tunnel: 502 Bad Gateway", {
+      code: "ERR_PROXY_TUNNEL",
+    }),
+    "Bun: no route": error("ENETUNREACH: Was there a typo in the url or port?", {
+      code: "ENETUNREACH",
+    }),
+    "Bun: no local port left": error("EADDRNOTAVAIL: Was there a typo in the url or port?", {
+      code: "EADDRNOTAVAIL",
+    }),
+    "Bun: a time-out of the connecting": error(
+      "ETIMEDOUT: Unable to connect. Is the computer able to access the url?",
+      { code: "ETIMEDOUT" },
+    ),
+    "Deno: a proxy that opens no tunnel": wrapped(error(`${DENO} (Connect): unsuccessful tunnel`)),
     "Bun: a closed port": error("ECONNREFUSED: Unable to connect.", { code: "ECONNREFUSED" }),
     "Bun: an unknown name": error("getaddrinfo ENOTFOUND", { code: "ENOTFOUND" }),
     "Deno: a closed port": wrapped(
@@ -69,6 +105,23 @@ const THROWN: Record<"unreachable" | "untrusted" | "broken", Record<string, unkn
     ),
     "Deno: a handshake that was cut off": wrapped(error(`${DENO} (Connect): tls handshake eof`)),
     "an error of another realm": { cause: { code: "ECONNREFUSED", message: "refused" } },
+  },
+  rejected: {
+    "Node: a proxy that responds 403": wrapped(noTunnel(403)),
+    "Node: a proxy that responds 407": wrapped(noTunnel(407)),
+    "Node: a proxy for http:// that responds 407": wrapped(
+      error("Proxy Authentication Required (407)", { code: "UND_ERR_INVALID_ARG" }),
+    ),
+    "Bun: a proxy that responds 403": error("Proxy refused to open a tunnel: 403 Forbidden", {
+      code: "ERR_PROXY_TUNNEL",
+    }),
+    "Bun: a proxy that responds 407": error(
+      "Proxy refused to open a tunnel: 407 Proxy Authentication Required",
+      { code: "ERR_PROXY_TUNNEL" },
+    ),
+    "Deno: a proxy that responds 407": wrapped(
+      error(`${DENO} (Connect): proxy authentication required`),
+    ),
   },
   untrusted: {
     "Node: a certificate that nobody signed": wrapped(
@@ -107,6 +160,17 @@ const THROWN: Record<"unreachable" | "untrusted" | "broken", Record<string, unkn
     ),
     "Node: a route that was lost": wrapped(
       error("write EHOSTUNREACH", { code: "EHOSTUNREACH", syscall: "write" }),
+    ),
+    "Node: a proxy that resets the connection": wrapped(
+      error("read ECONNRESET", { code: "ECONNRESET", syscall: "read" }),
+    ),
+    "Node: a proxy that responds with no HTTP": wrapped(
+      error("Response does not match the HTTP/1.1 protocol (Expected HTTP/)", {
+        code: "HPE_INVALID_CONSTANT",
+      }),
+    ),
+    "Node: several addresses, one of them reached by a proxy that rejects": wrapped(
+      new AggregateError([noTunnel(407), error("read ECONNRESET", { code: "ECONNRESET" })]),
     ),
     "Node: the end of a kept connection": wrapped(
       error("other side closed", { code: "UND_ERR_SOCKET" }),
