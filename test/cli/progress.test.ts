@@ -162,6 +162,16 @@ describe("renderProgress()", () => {
     expect(lines.at(-1)).toContain("50 imports  5 running, 45 completed");
   });
 
+  it.each([
+    [10, 9],
+    [12, 11],
+    [24, 18],
+    [60, 45],
+  ])("of %d rows takes at most %d", (rows, most) => {
+    const known = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`${index}`, HALF]));
+    expect(render(boardOf(known), 80, rows)).toHaveLength(most);
+  });
+
   it("fits every terminal, whatever the imports are called", () => {
     const text = fc.oneof(
       fc.string({ unit: "binary" }),

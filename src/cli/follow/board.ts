@@ -1,5 +1,6 @@
 import { type ImportOperation, type ImportProgress, isTerminal } from "../../index.js";
 import type { WaitArguments } from "../options.js";
+import { formatCount } from "../output/format.js";
 
 export interface FollowOptions extends WaitArguments {
   /** The uris of the imports that this program has started, by their ids. */
@@ -64,7 +65,7 @@ export function countKinds(board: Board): string {
   for (const id of board.ids) counts[kindOf(board, id)] += 1;
   return Object.entries(counts)
     .filter(([, count]) => count > 0)
-    .map(([kind, count]) => `${count} ${kind}`)
+    .map(([kind, count]) => `${formatCount(count)} ${kind}`)
     .join(", ");
 }
 

@@ -35,6 +35,9 @@ const GAP = "  ";
 const MIN_BAR_WIDTH = 10;
 const MAX_BAR_WIDTH = 30;
 
+/** So many rows are drawn, if there are any. */
+const MIN_ROWS = 11;
+
 /** Of a uri so much must have room, or all of it. */
 const MIN_URI_WIDTH = 20;
 
@@ -46,11 +49,12 @@ type Layout = ReadonlyMap<Part, number>;
  * below. Those that are running come first; those that have no row are counted.
  */
 export function renderProgress(board: Board, frame: ProgressFrame): string[] {
-  const { now, rows, columns, paint } = frame;
+  const { now, columns, paint } = frame;
+  const rows = countRows(frame);
   const { length } = board.ids;
   const isOne = length === 1;
-  // The last row stays free for the cursor, and of several one is for the sum, and one to count those left out.
-  const room = rows - (isOne ? 1 : 2);
+  // Of several one row is for the sum, and one to count those left out.
+  const room = rows - (isOne ? 0 : 1);
   const ids = chooseShown(board, length <= room || isOne ? length : Math.max(0, room - 1));
   const lines = renderLines(
     ids.map((id) => ({ ...readCells(board, id, now), ...(isOne ? { uri: "" } : {}) })),
@@ -59,7 +63,12 @@ export function renderProgress(board: Board, frame: ProgressFrame): string[] {
   const hidden = length - ids.length;
   if (hidden > 0) lines.push(cutEnd(paint("dim", `and ${hidden} more`), columns - 1));
   if (!isOne) lines.push(...renderLines([readSum(board, now)], frame));
-  return lines.slice(1 - rows);
+  return lines.slice(-rows);
+}
+
+/** How many rows are drawn at most: the others keep failures in view. The last one stays free for the cursor. */
+function countRows({ rows }: ProgressFrame): number {
+  return Math.min(rows - 1, Math.max(MIN_ROWS, Math.floor((rows * 3) / 4)));
 }
 
 /** A line without a bar and without colours, for where nothing is redrawn. */
