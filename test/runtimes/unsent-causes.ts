@@ -71,14 +71,14 @@ export async function listNamespaceCauses(): Promise<Cause[]> {
   const unsent = { kind: "own", wants: "unsent" } as const;
   const full = await openFullServer();
   const open = await serve(() => {});
-  const prepare = () => narrowPorts(Number(new URL(open).port));
+  await takeLastPort(Number(new URL(open).port));
   return [
     { ...unsent, name: "no network", url: "http://192.0.2.1" },
     { ...unsent, name: "an unreachable route", url: "http://198.51.100.1" },
     { ...unsent, name: "a prohibited route", url: "http://198.51.100.2" },
     { ...unsent, name: "a blackhole route", url: "http://198.51.100.3" },
     { ...unsent, name: "a connect that times out", url: full },
-    { ...unsent, name: "no local port left", url: open, prepare },
+    { ...unsent, name: "no local port left", url: open, prepare: narrowPorts },
     ...[...Object.keys(DNS_ERRORS), "silent"].flatMap((name): Cause[] => {
       const cause = { ...unsent, name: `DNS: ${name}`, url: `http://${name}.test` };
       return [cause, { ...cause, kind: "resolver", resolver: "127.0.0.1" }];
@@ -133,15 +133,17 @@ async function openFullServer(): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-/** Leaves one local port, and takes it. */
-function narrowPorts(port: number): () => void {
+/** Takes the one local port that is left where the ports are narrowed, for good. */
+async function takeLastPort(port: number): Promise<void> {
+  const release = narrowPorts();
+  await once(connect(port, "127.0.0.1"), "connect");
+  release();
+}
+
+function narrowPorts(): () => void {
   const before = readFileSync(PORT_RANGE, "utf8");
   writeFileSync(PORT_RANGE, "40000 40000");
-  const taken = connect(port, "127.0.0.1").on("error", () => {});
-  return () => {
-    taken.destroy();
-    writeFileSync(PORT_RANGE, before);
-  };
+  return () => writeFileSync(PORT_RANGE, before);
 }
 
 function run(command: string): void {

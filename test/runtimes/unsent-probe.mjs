@@ -6,7 +6,7 @@ import { closeSync, openSync } from "node:fs";
 import process from "node:process";
 import { createImportClient } from "pinecone-import";
 
-const ATTEMPT_TIMEOUT_MS = 10_000;
+const ATTEMPT_TIMEOUT_MS = 6_000;
 
 const options = JSON.parse(process.argv[2]);
 const send = options.undici === undefined ? globalThis.fetch : await loadUndici(options);
