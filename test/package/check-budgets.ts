@@ -15,7 +15,7 @@ const EMULATED = `import { createImportEmulator } from "pinecone-import/emulator
 console.log(createImportEmulator().imports);`;
 
 /** What is allowed. A budget is raised on purpose, with the reason in the commit. */
-const MAX_PROGRAM_BYTES = 20_900;
+const MAX_PROGRAM_BYTES = 21_900;
 const MAX_PACKED_BYTES = 175_000;
 const MAX_UNPACKED_BYTES = 700_000;
 const MAX_FILES = 75;
