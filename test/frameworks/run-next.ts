@@ -14,7 +14,7 @@ const PATHS = ["/page", "/handler", "/forced"];
 export async function visitNext(folder: string, isBuilt: boolean): Promise<Visit[]> {
   rmSync(join(folder, ".next"), { recursive: true, force: true });
   cpSync(join(folder, "../app"), join(folder, "app"), { recursive: true });
-  const emulator = createImportEmulator({ script: () => ({ durationMs: 300, indexingMs: 50 }) });
+  const emulator = createImportEmulator({ script: () => ({ durationMs: 1_000, indexingMs: 50 }) });
   const { url, close } = await emulator.listen();
   const started: ChildProcess[] = [];
   try {
@@ -25,7 +25,8 @@ export async function visitNext(folder: string, isBuilt: boolean): Promise<Visit
       const [code] = await once(build.child, "exit");
       if (code !== 0) throw new Error(`next build ended with ${code}:\n${build.read()}`);
     }
-    const visits = [{ name, path: "at build", seen: "", counts: countReceived(emulator) }];
+    const visits: Visit[] = [];
+    if (isBuilt) visits.push({ name, path: "at build", seen: "", counts: countReceived(emulator) });
     const port = await findPort();
     const server = startNext(
       folder,
