@@ -11,10 +11,11 @@ export interface Deadline {
 /**
  * Runs something that can be aborted. Rejects as soon as the signal is aborted, with `signal.reason`, or the time is
  * over, even if what runs does not listen. No timer and no listener on the signal stays behind.
+ * @param run gets a signal, and a function that aborts that signal alone
  */
 export async function untilAborted<T>(
   signal: AbortSignal | undefined,
-  run: (signal: AbortSignal) => Promise<T>,
+  run: (signal: AbortSignal, abort: () => void) => Promise<T>,
   deadline?: Deadline,
 ): Promise<T> {
   if (signal?.aborted) throw signal.reason;
@@ -29,7 +30,7 @@ export async function untilAborted<T>(
   const removeListener = signal && onAbort(signal, () => end(signal.reason));
   const cancelTimer = deadline?.clock.schedule(() => end(deadline.toError()), deadline.ms);
   try {
-    return await Promise.race([run(controller.signal), ended]);
+    return await Promise.race([run(controller.signal, () => controller.abort()), ended]);
   } finally {
     cancelTimer?.();
     removeListener?.();

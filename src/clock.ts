@@ -34,7 +34,8 @@ function startTimer(run: () => void, ms: number): () => void {
   let timer: ReturnType<typeof setTimeout>;
   const wait = (left: number) => {
     const next = left > MAX_TIMER_MS ? () => wait(left - MAX_TIMER_MS) : run;
-    timer = setTimeout(next, Math.min(left, MAX_TIMER_MS));
+    // Older workerd cuts off fractions and stands still meanwhile: what waits for the rest of a millisecond would never end.
+    timer = setTimeout(next, Math.min(Math.ceil(left), MAX_TIMER_MS));
   };
   wait(ms);
   return () => clearTimeout(timer);

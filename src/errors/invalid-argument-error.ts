@@ -14,7 +14,10 @@ export interface InvalidArgument {
   cause?: unknown;
 }
 
-/** An argument or an environment variable is wrong. Nothing was sent. */
+/**
+ * An argument or an environment variable is wrong. Nothing was sent, unless `fetch` is wrong: the message of a start then
+ * says if the import may have been started.
+ */
 export class InvalidArgumentError extends ImportClientError {
   override readonly name = "InvalidArgumentError";
   readonly code = "invalid_argument";

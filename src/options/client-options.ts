@@ -1,4 +1,5 @@
 import { version } from "../../package.json";
+import { isFrameworkSignal } from "../errors/error-inspection.js";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
 import type { ImportClientEvent } from "../events.js";
 import { type Fetch, readUserAgent, runtime, runtimeFetch } from "../fetch.js";
@@ -38,7 +39,7 @@ export interface ImportClientOptions {
    */
   allowInsecureHttp?: boolean | undefined;
   /**
-   * What requests are sent with.
+   * What requests are sent with: a function that returns a Response, or what node-fetch and the like return.
    * @default `globalThis.fetch`, looked up at each call
    */
   fetch?: Fetch | undefined;
@@ -145,7 +146,7 @@ function resolveApiKey({ value, place }: Sourced): ResolvedClientOptions["apiKey
     try {
       return checkApiKey(inCall, await value());
     } catch (cause) {
-      if (cause instanceof InvalidArgumentError) throw cause;
+      if (cause instanceof InvalidArgumentError || isFrameworkSignal(cause)) throw cause;
       const rule = "is a function that failed";
       throw new InvalidArgumentError({
         ...inCall,

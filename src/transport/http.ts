@@ -2,8 +2,8 @@ import type {
   InvalidResponseError,
   InvalidResponseReason,
 } from "../errors/invalid-response-error.js";
-import type { FetchBody } from "../fetch.js";
 import type { OperationName } from "../types.js";
+import type { OpenBody } from "./body-text.js";
 import type { Redactor } from "./redact.js";
 
 /** A request as openapi-fetch builds it: a plain record, since building a real Request costs more than sending it. */
@@ -62,6 +62,8 @@ export interface Attempt extends Call {
   sentAt: Moment;
   /** How long it may take, its body included. */
   limitMs: number;
+  /** Ends the request, and its connection with it, without an error. */
+  abort(): void;
 }
 
 /** The head of a response, and its body until a layer has read it. */
@@ -77,7 +79,7 @@ export interface ResponseHead {
   retryAfterMs: number | undefined;
   /** By the header `Date`. */
   serverOffset: ServerOffset | undefined;
-  body: FetchBody | null;
+  body: OpenBody;
 }
 
 /** A response whose body was read as text; of an error its end may be cut off. */

@@ -1,8 +1,8 @@
 import type { Clock } from "../clock.js";
-import type { FetchBody } from "../fetch.js";
 import { parseJson } from "../json.js";
-import { cancelBody, readText } from "./body-text.js";
+import { type OpenBody, readText } from "./body-text.js";
 import { toConnectionError } from "./connection-failure.js";
+import { toFetchFault } from "./fetch-fault.js";
 import type { Attempt, ResponseHead, SendOnce, SuccessResponse, TextResponse } from "./http.js";
 import { toInvalidResponse } from "./response-errors.js";
 
@@ -25,15 +25,15 @@ export function readBody(send: SendOnce<ResponseHead>, clock: Clock): SendOnce<T
       return { ...head, text: await readBeginning(body, signal, { clock, ms }) };
     }
     if (attempt.expects === "nothing") {
-      cancelBody(body);
+      body.cancel();
       return { ...head, text: "" };
     }
+    if (!body.isReadable)
+      throw toFetchFault(attempt, "a body that was read, or has no way to be read");
     const { text, cut } = await readText(body, MAX_GOOD_BODY_BYTES, signal);
     if (cut === undefined) return { ...head, text };
-    if (cut.reason === "broken") {
-      throw toConnectionError(cut.thrown, attempt, "broken");
-    }
-    signal.throwIfAborted();
+    if (cut.reason === "broken") throw toConnectionError(cut.thrown, attempt, "broken");
+    if (cut.reason === "aborted") throw signal.reason;
     const problem = `the response has more than ${MAX_GOOD_BODY_BYTES} bytes`;
     throw toInvalidResponse({ ...head, text }, attempt, "too_large", problem);
   };
@@ -62,7 +62,7 @@ export function readSuccess(send: SendOnce<TextResponse>): SendOnce<SuccessRespo
 
 /** As much of a body as comes before its time or the signal ends it. */
 async function readBeginning(
-  body: FetchBody | null,
+  body: OpenBody,
   signal: AbortSignal,
   { clock, ms }: { clock: Clock; ms: number },
 ): Promise<string> {

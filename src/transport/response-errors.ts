@@ -4,7 +4,6 @@ import {
   type InvalidResponseReason,
 } from "../errors/invalid-response-error.js";
 import { isRecord, parseJson } from "../json.js";
-import { cancelBody } from "./body-text.js";
 import type { Attempt, ResponseHead, SendOnce, TextResponse } from "./http.js";
 import type { Redactor } from "./redact.js";
 
@@ -25,7 +24,7 @@ export function rejectRedirect(send: SendOnce<ResponseHead>): SendOnce<ResponseH
   return async (request, attempt, signal) => {
     const head = await send(request, attempt, signal);
     if (!head.isRedirect) return head;
-    cancelBody(head.body);
+    head.body.cancel();
     const problem =
       "the API redirects to another address, to which the key is not sent; check the host of the index";
     throw toInvalidResponse({ ...head, text: "" }, attempt, "redirect", problem);

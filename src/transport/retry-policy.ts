@@ -1,3 +1,4 @@
+import { isFrameworkSignal } from "../errors/error-inspection.js";
 import { isImportClientError } from "../errors/is-import-client-error.js";
 
 /** `retry`: send again. `throw`: the error is final. `unknown`: it may have taken effect, and must not be sent again. */
@@ -10,6 +11,7 @@ const DECISIONS = {
   rejected: { idempotent: "throw", once: "throw" },
   untrusted: { idempotent: "throw", once: "throw" },
   invalid_argument: { idempotent: "throw", once: "throw" },
+  framework_signal: { idempotent: "throw", once: "throw" },
   broken: { idempotent: "retry", once: "unknown" },
   attempt_timed_out: { idempotent: "retry", once: "unknown" },
   call_timed_out: { idempotent: "throw", once: "unknown" },
@@ -52,6 +54,7 @@ function nameUnsent(error: unknown): Failure {
 }
 
 function nameFailure(error: unknown): Failure {
+  if (isFrameworkSignal(error)) return "framework_signal";
   if (!isImportClientError(error)) return "other";
   switch (error.code) {
     case "connection_failed":

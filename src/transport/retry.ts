@@ -67,7 +67,11 @@ export function retry(send: SendOnce<SuccessResponse>, settings: RetrySettings):
         if (deadline.ms <= 0) throw deadline.toError();
         sentAt = { now: clock.now(), monotonic: clock.monotonic() };
         const attempt = { ...safeCall, number, limitMs: limit.ms, apiKey: key, redactor, sentAt };
-        return await untilAborted(signal, (stop) => send(request, attempt, stop), deadline);
+        return await untilAborted(
+          signal,
+          (stop, abort) => send(request, { ...attempt, abort }, stop),
+          deadline,
+        );
       } catch (error) {
         const isAborted = signal?.aborted === true;
         const decision = decide(error, { ...call, isSent: sentAt !== undefined });

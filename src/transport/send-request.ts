@@ -1,7 +1,14 @@
 import type { Clock } from "../clock.js";
 import type { Emit } from "../events.js";
-import type { Fetch, FetchResponse } from "../fetch.js";
-import { readConnectionFailure, toConnectionError } from "./connection-failure.js";
+import { bypassCaches, type Fetch, type FetchInit, type FetchResponse } from "../fetch.js";
+import { openBody } from "./body-text.js";
+import {
+  isCacheRejection,
+  isResponse,
+  toFetchFault,
+  toSendError,
+  watchSending,
+} from "./fetch-fault.js";
 import type { Attempt, HttpRequest, Moment, ResponseHead, SendOnce, ServerOffset } from "./http.js";
 import { readRetryAfter, readServerDate } from "./retry-after.js";
 
@@ -28,29 +35,57 @@ export function sendRequest(settings: RequestSettings): SendOnce<ResponseHead> {
       // A listener may abort.
       signal.throwIfAborted();
     }
-    try {
-      const response = await callFetch(settings, request, attempt, signal);
-      const head = readHead(response, attempt, clock);
-      // A fetch that does not listen to the signal may return when the call is over.
-      if (emit && !signal.aborted) {
-        const { status, requestId } = head;
-        const durationMs = clock.monotonic() - sentAt.monotonic;
-        emit({ type: "response", operation, status, requestId, durationMs, attempt: number });
-      }
-      return head;
-    } catch (error) {
-      throw toConnectionError(error, attempt, readConnectionFailure(error));
+    const head = await fetchHead(settings, request, attempt, signal);
+    // A fetch that does not listen to the signal may return when the call is over.
+    if (emit && !signal.aborted) {
+      const { status, requestId } = head;
+      const durationMs = clock.monotonic() - sentAt.monotonic;
+      emit({ type: "response", operation, status, requestId, durationMs, attempt: number });
     }
+    return head;
   };
 }
 
-function callFetch(
-  { fetch, headers, apiKeyHeader }: RequestSettings,
-  { url, method, body }: HttpRequest,
+/** Calls the `fetch`, which may return and throw anything if it is the caller's. */
+async function fetchHead(
+  settings: RequestSettings,
+  request: HttpRequest,
   attempt: Attempt,
   signal: AbortSignal,
-): Promise<FetchResponse> {
-  return fetch(url, {
+): Promise<ResponseHead> {
+  // Of a request that is idempotent it does not matter.
+  const mayBeSent = attempt.isIdempotent ? () => false : watchSending();
+  const init = toInit(settings, request, attempt, signal);
+  try {
+    const response = await fetchPastCaches(settings.fetch, request.url, init, mayBeSent);
+    if (isResponse(response)) return readHead(response, attempt, settings.clock);
+    throw toFetchFault(attempt, response === null ? "null" : typeof response);
+  } catch (thrown) {
+    throw toSendError(thrown, attempt, mayBeSent());
+  }
+}
+
+async function fetchPastCaches(
+  fetch: Fetch,
+  url: string,
+  init: FetchInit,
+  mayBeSent: () => boolean,
+): Promise<unknown> {
+  try {
+    return await fetch(url, { ...init, ...bypassCaches() });
+  } catch (thrown) {
+    if (mayBeSent() || !isCacheRejection(thrown)) throw thrown;
+    return fetch(url, init);
+  }
+}
+
+function toInit(
+  { headers, apiKeyHeader }: RequestSettings,
+  { method, body }: HttpRequest,
+  attempt: Attempt,
+  signal: AbortSignal,
+): FetchInit {
+  return {
     method,
     headers: {
       ...headers,
@@ -61,18 +96,19 @@ function callFetch(
     ...(body === undefined ? {} : { body }),
     redirect: "manual",
     signal,
-  });
+  };
 }
 
 function readHead(
-  { status, type, redirected, headers, body }: FetchResponse,
-  { redactor, sentAt }: Attempt,
+  response: FetchResponse,
+  { redactor, sentAt, abort }: Attempt,
   clock: Clock,
 ): ResponseHead {
+  const { status, type, redirected, headers } = response;
   const readHeader = (name: string) => redactor.redact(headers.get(name) ?? undefined);
   const date = readServerDate(headers);
   // If a `fetch` of the caller's followed a redirect by itself, the response is somebody else's.
-  const isHiddenRedirect = type === "opaqueredirect" || redirected;
+  const isHiddenRedirect = type === "opaqueredirect" || redirected === true;
   return {
     status: isHiddenRedirect ? 0 : status,
     isOk: status >= 200 && status < 300,
@@ -81,7 +117,7 @@ function readHead(
     requestId: readHeader("x-pinecone-request-id") ?? readHeader("x-request-id"),
     retryAfterMs: readRetryAfter(headers, date ?? clock.now()),
     serverOffset: date === undefined ? undefined : readOffset(date, sentAt, clock),
-    body,
+    body: openBody(response, abort),
   };
 }
 

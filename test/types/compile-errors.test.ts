@@ -53,6 +53,24 @@ const PROGRAMS: { name: string; source: string; want?: RegExp }[] = [
       imports.startImport({ uri: "x" }, { ...none, onUnknownOutcome: undefined, attach: undefined });`,
   },
   {
+    name: "a fetch that returns a body of each kind",
+    source: `type Body = NodeJS.ReadableStream | AsyncIterable<Uint8Array> | null;
+      declare function nodeFetch(url: string | { href: string }, init?: { method?: string; headers?: Iterable<string[]> | { [name: string]: string }; signal?: AbortSignal | null }): Promise<{ status: number; headers: { get(name: string): string | null }; body: Body; text(): Promise<string> }>;
+      createImportClient({ fetch: nodeFetch });
+      createImportClient({ fetch: async (url, init) => fetch(url, init) });
+      createImportClient({ fetch: async () => ({ status: 200, headers: new Map<string, string>(), text: async () => "{}" }) });`,
+  },
+  {
+    name: "a fetch that returns nothing",
+    source: "createImportClient({ fetch: async () => {} });",
+    want: /Type 'void' is not assignable to type 'FetchResponse'/,
+  },
+  {
+    name: "a fetch whose responses have no headers",
+    source: 'createImportClient({ fetch: async () => ({ status: 200, text: async () => "" }) });',
+    want: /Property 'headers' is missing/,
+  },
+  {
     name: "an unknown value of onUnknownOutcome",
     source: 'imports.startImport({ uri: "x" }, { onUnknownOutcome: "retry" });',
     want: /'"retry"' is not assignable to type '"reconcile" \| "throw"/,

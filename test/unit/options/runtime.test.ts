@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { systemClock } from "../../../src/clock.js";
 import { createImportClient } from "../../../src/index.js";
 import { connect, thrownBy } from "../../support/connect.js";
 import { respondWith } from "../../support/local-server.js";
@@ -7,6 +8,14 @@ const RESPONSE = respondWith(200, { id: "1", status: "Pending" });
 
 afterEach(() => {
   vi.unstubAllGlobals();
+});
+
+it("a timer is set for whole milliseconds, without which a wait on an older workerd never ends", () => {
+  const delays: unknown[] = [];
+  vi.stubGlobal("setTimeout", (_run: () => void, ms: number) => void delays.push(ms));
+  systemClock.schedule(() => {}, 0.3);
+  systemClock.schedule(() => {}, 47);
+  expect(delays).toEqual([1, 47]);
 });
 
 describe("a client", () => {
