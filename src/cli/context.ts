@@ -1,5 +1,5 @@
+import { createPaint, type Paint } from "./output/paint.js";
 import { createScreen, type Screen } from "./output/screen.js";
-import { createPaint, type Paint } from "./output/text.js";
 import type { Surroundings } from "./surroundings.js";
 
 /** The options of every command. */

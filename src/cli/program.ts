@@ -3,7 +3,6 @@ import { version } from "../../package.json";
 import { createContext, type GlobalOptions } from "./context.js";
 import { EXIT_CODES, listExitCodes } from "./exit-codes.js";
 import { type Define, parseText, type Task } from "./options.js";
-import { printable } from "./output/text.js";
 import { Interruption, type Surroundings } from "./surroundings.js";
 
 /** The commands. Only those that the arguments name are loaded. */
@@ -108,7 +107,15 @@ export async function parseArguments(args: readonly string[], columns: number): 
     if (error.exitCode === 0) exitCode = EXIT_CODES.done;
     task = undefined;
   }
-  return task === undefined ? { task, exitCode, ...printed } : { task, globals: program.opts() };
+  if (task !== undefined) return { task, globals: program.opts() };
+  const { out, errors } = printed;
+  return { task, exitCode, out, errors: errors && (await toPrintable(errors)) };
+}
+
+/** Errors quote the arguments, which may hold anything. */
+async function toPrintable(lines: string): Promise<string> {
+  const { printable } = await import("./output/text.js");
+  return lines.split("\n").map(printable).join("\n");
 }
 
 async function createProgram(args: readonly string[], choose: (task: Task) => void) {
@@ -147,12 +154,9 @@ Exit codes:
 ${codes.join("\n")}`;
 }
 
-/**
- * Commander puts what was probably meant on a second line; if it does not know, the help is named. The line quotes the
- * arguments, which may hold anything.
- */
+/** Commander puts what was probably meant on a second line; if it does not know, the help is named. */
 function toOneLine(text: string, command: string): string {
   const meant = text.replace(/\n\(Did you mean (.*)\?\)/, " (did you mean $1?)");
-  const line = printable(meant.trim().replace(/\s*\n\s*/g, " "));
+  const line = meant.trim().replace(/\s*\n\s*/g, " ");
   return `${line}${meant === text ? ` (see ${command} --help)` : ""}\n`;
 }

@@ -60,6 +60,19 @@ it("JSON of it, parsed back, is what the API said", async () => {
   expect(JSON.parse(stdout)).toMatchObject(IMPORT);
 });
 
+it("a usage error shows no signature either", async () => {
+  const { exitCode, stderr } = await createCliWorld().run("https://x.io/c?sp=rl&sig=s3cr3t");
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(/^error: unknown command 'https:\/\/x\.io\/c\?sp=rl&sig=\[redacted\]' /);
+});
+
+it("a command that is printed shows no password of a uri", async () => {
+  const tamper = async () => new Response("", { status: 503 });
+  const { stderr } = await createCliWorld({ tamper }).run("start", "https://user:s3cr3t@x.io/c");
+  expect(stderr).toContain("pinecone-import start --attach https://user:[redacted]@x.io/c");
+  expect(stderr).not.toContain("s3cr3t");
+});
+
 it.each([
   ["start", "SAS"],
   ["start", "SAS", "--json"],

@@ -5,7 +5,7 @@ import type { Board, SeenImport } from "../../src/cli/follow/board.js";
 import { readCells } from "../../src/cli/follow/progress-cells.js";
 import { renderBar, renderChange, renderProgress } from "../../src/cli/follow/progress-lines.js";
 import { formatDuration, formatPercent } from "../../src/cli/output/format.js";
-import { createPaint } from "../../src/cli/output/text.js";
+import { createPaint } from "../../src/cli/output/paint.js";
 import type { ImportOperation, ImportProgress } from "../../src/index.js";
 
 const NOW = 100_000;

@@ -1,6 +1,6 @@
 import stringWidth from "string-width";
+import { type Paint, styleOf } from "../output/paint.js";
 import { cutEnd, cutStart, pad } from "../output/table.js";
-import { type Paint, styleOf } from "../output/text.js";
 import { type Board, hasEnded } from "./board.js";
 import { type ProgressCells, readCells, readSum } from "./progress-cells.js";
 

@@ -1,8 +1,9 @@
 import { failureReason, type ImportOperation, isTerminal } from "../../index.js";
 import type { Context } from "../context.js";
 import { formatAge, formatCount, formatDuration, formatPercent, measureLife } from "./format.js";
+import { type Paint, styleOf } from "./paint.js";
 import { type Column, createTable, pad, shortenId } from "./table.js";
-import { type Paint, paintStatus, printable, toJsonLine } from "./text.js";
+import { printable, toJsonLine } from "./text.js";
 
 const COLUMNS: readonly Column[] = [
   { title: "ID" },
@@ -74,6 +75,11 @@ function listFields(operation: ImportOperation, paint: Paint): [name: string, te
     ]),
   ];
   return fields.filter((field): field is [string, string] => field[1] !== undefined);
+}
+
+function paintStatus(status: string, paint: Paint): string {
+  const style = styleOf(status);
+  return style === undefined ? printable(status) : paint(style, status);
 }
 
 function describeLife(operation: ImportOperation): string {

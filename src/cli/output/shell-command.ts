@@ -32,6 +32,6 @@ export function listOutputOptions({ json, quiet }: GlobalOptions): string[] {
 }
 
 function quoteArgument(argument: string): string {
-  if (/^[\w./:@%+,=-]+$/.test(argument)) return argument;
-  return printable(`'${argument.replaceAll("'", "'\\''")}'`);
+  const isPlain = /^[\w./:@%+,=-]+$/.test(argument);
+  return printable(isPlain ? argument : `'${argument.replaceAll("'", "'\\''")}'`);
 }

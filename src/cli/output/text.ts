@@ -1,4 +1,3 @@
-import { styleText } from "node:util";
 import { redactUri } from "../../index.js";
 
 /** What steers a terminal, breaks a line or turns text round. */
@@ -21,28 +20,4 @@ export function toJsonLine(value: unknown): string {
 
 function escapeCharacter(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-}
-
-type Style = "bold" | "dim" | "green" | "red" | "yellow" | "cyan";
-
-/** Gives a text a style, or returns it as it is if there are no colours. */
-export type Paint = (style: Style, text: string) => string;
-
-export function createPaint(hasColors: boolean): Paint {
-  if (!hasColors) return (_style, text) => text;
-  // Whether there are colours is settled: without this, Node would ask standard output about it.
-  return (style, text) => styleText(style, text, { validateStream: false });
-}
-
-/** The style of a status, if it has one. */
-export function styleOf(status: string): Style | undefined {
-  if (status === "Completed") return "green";
-  if (status === "Failed") return "red";
-  return status === "Cancelled" ? "yellow" : undefined;
-}
-
-/** A status as it is shown. */
-export function paintStatus(status: string, paint: Paint): string {
-  const style = styleOf(status);
-  return style === undefined ? printable(status) : paint(style, status);
 }
