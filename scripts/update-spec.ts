@@ -6,7 +6,6 @@ import {
   fetchUpstream,
 } from "./lib/fetch-upstream.js";
 import { type Replaced, replaceFiles } from "./lib/files.js";
-import { holdStage } from "./lib/hold-stage.js";
 import { firstLine, PipelineError } from "./lib/pipeline-error.js";
 import {
   type Comparison,
@@ -45,9 +44,7 @@ export async function updateSpec(
 ): Promise<number> {
   const { isCheck, ...upstream } = readArguments(argv);
   if (isCheck) return check(root, await compareWithUpstream(root, upstream), print);
-  const { report, replaced } = await holdStage(root, async () =>
-    applyUpdate(root, await compareWithUpstream(root, upstream)),
-  );
+  const { report, replaced } = await applyUpdate(root, await compareWithUpstream(root, upstream));
   print([...report, "", ...describeReplaced(replaced)]);
   return 0;
 }
@@ -69,7 +66,7 @@ export async function applyUpdate(
   const { plan, findings } = await planAndCompare(root, comparison);
   const report = await describeUpdate(root, comparison, findings);
   const { files, obsolete } = plan;
-  return { report, replaced: await replaceFiles(root, files, { obsolete, last: SOURCE_PATH }) };
+  return { report, replaced: await replaceFiles(root, files, obsolete) };
 }
 
 export function readArguments(argv: readonly string[]): Arguments {

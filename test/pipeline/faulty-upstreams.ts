@@ -36,7 +36,7 @@ export const FAULTY_UPSTREAMS: { name: string; text: () => string; want: string 
   {
     name: "a document that has an operation twice",
     text: () => changed(["paths", "/other", "get", "operationId"], "startThing"),
-    want: "has 2 times the operation startThing",
+    want: "Every operation must have a unique `operationId`",
   },
   {
     name: "a dangling reference",
@@ -56,7 +56,7 @@ export const FAULTY_UPSTREAMS: { name: string; text: () => string; want: string 
   {
     name: "a document without security",
     text: () => changed(["security"], undefined),
-    want: "does not say how listThings is secured",
+    want: "Every operation should have security defined",
   },
   {
     name: "a response that is not an object",

@@ -1,5 +1,5 @@
 import { arrayAt, isObject, type JsonObject, objectAt } from "../json.js";
-import { listOperations } from "../keep-operations.js";
+import { listOperations } from "../operations.js";
 import { dereference } from "../references.js";
 import { mapValues, writeOut } from "./write-out.js";
 

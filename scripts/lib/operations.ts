@@ -1,7 +1,8 @@
-import { arrayAt, type JsonObject, objectAt } from "./json.js";
-import { listOperations } from "./keep-operations.js";
+import { arrayAt, isObject, type JsonObject, objectAt } from "./json.js";
 import { PipelineError } from "./pipeline-error.js";
 import { dereference } from "./references.js";
+
+const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"] as const;
 
 /** How one operation is called. */
 export interface OperationFacts {
@@ -18,6 +19,23 @@ export interface Operation extends JsonObject {
   path: string;
   /** The operation's own parameters and those of its path, references resolved. */
   allParameters: JsonObject[];
+}
+
+/** Every operation of a document with its path and method. */
+export function listOperations(
+  paths: unknown,
+): { path: string; method: string; operation: JsonObject }[] {
+  return Object.entries(isObject(paths) ? paths : {}).flatMap(([path, item]) =>
+    METHODS.flatMap((method) => {
+      const operation = isObject(item) ? item[method] : undefined;
+      return isObject(operation) ? [{ path, method, operation }] : [];
+    }),
+  );
+}
+
+/** The operationId of every operation. */
+export function listOperationIds(paths: unknown): unknown[] {
+  return listOperations(paths).map(({ operation }) => operation.operationId);
 }
 
 /** An operation of a contract. @throws PipelineError if it is missing, or has a parameter in a form that the client does not know */
