@@ -190,22 +190,6 @@ export const FAULTY_UPSTREAMS: { name: string; text: () => string; want: string 
     want: "must be a string of limited length",
   },
   {
-    name: "parts of an allOf that differ in a limit",
-    text: () =>
-      changed(schema("Start", "properties", "uri"), {
-        allOf: [{ type: "string", maxLength: 40 }, { maxLength: 50 }],
-      }),
-    want: "the parts of an allOf differ in maxLength",
-  },
-  {
-    name: "parts of an allOf that differ in an enum",
-    text: () =>
-      changed(schema("Mode", "properties", "onError"), {
-        allOf: [{ type: "string", enum: ["abort"] }, { enum: ["continue"] }],
-      }),
-    want: "the parts of an allOf differ in enum",
-  },
-  {
     name: "an object of any fields in a request",
     text: () => changed(schema("Start", "properties", "labels"), { type: "object" }),
     want: "startImport.labels is an object of any fields",

@@ -116,14 +116,14 @@ describe("spec:update", () => {
     expect(output.split("\n")[0]).toBe("# 2031-05 -> 2031-11: 9 changes, none breaking");
     expect(readItems(output, "Not breaking")).toEqual([
       "`startImport`: request field `errorMode.onError`: values added: `retry`",
-      "`startImport`, `describeImport`: answer field `id`: maxLength `12` -> `24` (answers are not held against limits)",
-      "`startImport`: request field `errorMode.onError`: enum closed (the client sends the known values alone anyway)",
+      "`startImport`: request field `errorMode.onError`: enum closed (the types of responses are open in any case, those of requests closed)",
+      "`startImport`, `describeImport`: response field `id`: maxLength `12` -> `24` (responses are not held against limits)",
       "`describeImport`, `cancelImport`: path parameter `id`: maxLength `12` -> `24`",
-      "`describeImport`: answer field `status`: values added: `Lost` (enums in answers are open in the types)",
-      "`describeImport`: answer field `status`: enum opened (enums in answers are open in the types anyway)",
-      "`listImports`: answer field `data[].id`: maxLength `12` -> `24` (answers are not held against limits)",
-      "`listImports`: answer field `data[].status`: values added: `Lost` (enums in answers are open in the types)",
-      "`listImports`: answer field `data[].status`: enum opened (enums in answers are open in the types anyway)",
+      "`describeImport`: response field `status`: values added: `Lost` (enums in responses are open in the types)",
+      "`describeImport`: response field `status`: enum opened (the types of responses are open in any case, those of requests closed)",
+      "`listImports`: response field `data[].id`: maxLength `12` -> `24` (responses are not held against limits)",
+      "`listImports`: response field `data[].status`: values added: `Lost` (enums in responses are open in the types)",
+      "`listImports`: response field `data[].status`: enum opened (the types of responses are open in any case, those of requests closed)",
     ]);
     expect(output).toContain(`removed  ${CONTRACT}`);
     expect(Object.keys(await workspace.snapshot())).not.toContain(CONTRACT);
@@ -224,8 +224,8 @@ describe("spec:check", () => {
     expect(exitCode).toBe(1);
     expect(output.split("\n")[0]).toBe(`# ${MADE_UP_VERSION}: 2 changes, all breaking`);
     expect(readItems(output, "Breaking")).toEqual([
-      "`describeImport`: answer field `records`: removed",
-      "`listImports`: answer field `data[].records`: removed",
+      "`describeImport`: response field `records`: removed",
+      "`listImports`: response field `data[].records`: removed",
     ]);
     expect(readItems(output, "To do first")).toEqual([
       expect.stringContaining(
