@@ -5,23 +5,15 @@ import {
   DEFAULT_UPSTREAM,
   fetchUpstream,
 } from "./lib/fetch-upstream.js";
-import { type Replaced, replaceFiles } from "./lib/files.js";
-import { holdStage } from "./lib/hold-stage.js";
+import { replaceFiles } from "./lib/files.js";
 import { firstLine, PipelineError } from "./lib/pipeline-error.js";
-import {
-  type Comparison,
-  compareUpstream,
-  planUpdate,
-  type UpdatePlan,
-} from "./lib/plan-update.js";
-import { type Findings, findChanges, reportUpdate } from "./lib/report/report-update.js";
+import { type Comparison, compareUpstream, planUpdate } from "./lib/plan-update.js";
+import { describeUpdate, OUTSIDE } from "./lib/report/update-report.js";
 import { describeReplaced, isMain, type Print, printLines, runScript } from "./lib/run-script.js";
 import { checkVersion, requireLock, SOURCE_PATH } from "./lib/spec-source.js";
 import { readSource } from "./lib/workspace.js";
 
 const USAGE = "usage: update-spec [VERSION] [--check] [--from DIR|URL] [--timeout-ms N]";
-
-const OUTSIDE = "; upstream changed in prose, or outside of it";
 
 export interface UpstreamArguments {
   version: string | undefined;
@@ -43,33 +35,48 @@ export async function updateSpec(
   argv: readonly string[],
   print: Print,
 ): Promise<number> {
-  const { isCheck, ...upstream } = readArguments(argv);
-  if (isCheck) return check(root, await compareWithUpstream(root, upstream), print);
-  const { report, replaced } = await holdStage(root, async () =>
-    applyUpdate(root, await compareWithUpstream(root, upstream)),
-  );
-  print([...report, "", ...describeReplaced(replaced)]);
+  const { isCheck, version: asked, from, timeoutMs } = readArguments(argv);
+  const version = asked ?? requireLock(await readSource(root)).version;
+  const upstream = await fetchUpstream({ from, version, timeoutMs });
+  const comparison = await compareUpstream(root, version, upstream);
+  return isCheck ? check(root, comparison, print) : update(root, comparison, print);
+}
+
+/** Prints the report first, so that the reader of a rejected update sees what changed. */
+async function update(root: string, comparison: Comparison, print: Print): Promise<number> {
+  const plan = await attempt(() => planUpdate(root, comparison));
+  const isRejected = plan instanceof PipelineError;
+  print([...(await describeUpdate(root, comparison, {})), ""]);
+  if (isRejected) throw plan;
+  print(describeReplaced(await replaceFiles(root, plan.files, plan.obsolete)));
   return 0;
 }
 
-/** The tree's contract beside that of the upstream document which the arguments name. */
-export async function compareWithUpstream(
-  root: string,
-  { version: asked, from, timeoutMs }: UpstreamArguments,
-): Promise<Comparison> {
-  const version = asked ?? requireLock(await readSource(root)).version;
-  return compareUpstream(root, version, await fetchUpstream({ from, version, timeoutMs }));
+/** Prints whether the contract holds. @returns the exit code: 0 where it does, 1 where it drifted */
+async function check(root: string, comparison: Comparison, print: Print): Promise<number> {
+  const { lock, hasDrifted, upstreamMoved, former } = comparison;
+  if (former === undefined) {
+    throw new PipelineError(
+      `Cannot check as the contract in spec/ is not the one that ${SOURCE_PATH} locks: run npm run spec:update`,
+    );
+  }
+  if (!hasDrifted) {
+    print([`The contract of ${lock.version} holds${upstreamMoved ? OUTSIDE : ""}`]);
+    return 0;
+  }
+  const plan = await attempt(() => planUpdate(root, comparison));
+  const refusal = plan instanceof PipelineError ? plan.message : undefined;
+  print(await describeUpdate(root, comparison, { refusal }));
+  return 1;
 }
 
-/** Puts a compared contract in place, with all that is generated from it. */
-export async function applyUpdate(
-  root: string,
-  comparison: Comparison,
-): Promise<{ report: string[]; replaced: Replaced }> {
-  const { plan, findings } = await planAndCompare(root, comparison);
-  const report = await describeUpdate(root, comparison, findings);
-  const { files, obsolete } = plan;
-  return { report, replaced: await replaceFiles(root, files, { obsolete, last: SOURCE_PATH }) };
+async function attempt<T>(step: () => Promise<T>): Promise<T | PipelineError> {
+  try {
+    return await step();
+  } catch (error) {
+    if (error instanceof PipelineError) return error;
+    throw error;
+  }
 }
 
 export function readArguments(argv: readonly string[]): Arguments {
@@ -103,70 +110,6 @@ function parse(argv: readonly string[]) {
     });
   } catch (error) {
     throw new PipelineError(`${firstLine(error)}: ${USAGE}`);
-  }
-}
-
-/** Both at once, since the differ is a process of its own. Where the plan is refused, the differ is stopped. */
-async function planAndCompare(
-  root: string,
-  comparison: Comparison,
-): Promise<{ plan: UpdatePlan; findings: Findings | undefined }> {
-  const stop = new AbortController();
-  const comparing = findChanges(comparison, stop.signal);
-  try {
-    const [plan, findings] = await Promise.all([planUpdate(root, comparison), comparing]);
-    return { plan, findings };
-  } catch (error) {
-    stop.abort();
-    await comparing.catch(() => undefined);
-    throw error;
-  }
-}
-
-async function describeUpdate(
-  root: string,
-  comparison: Comparison,
-  findings: Findings | undefined,
-): Promise<string[]> {
-  const { source, lock, upstreamMoved, former } = comparison;
-  if (findings !== undefined) return reportUpdate(root, comparison, findings);
-  if (source.lock === undefined) return [`${lock.version}: the first contract`];
-  if (former === undefined) {
-    const reason = `the contract before is not the one that ${SOURCE_PATH} locks`;
-    return [`${lock.version}: nothing to compare with, as ${reason}`];
-  }
-  const outside = upstreamMoved ? OUTSIDE : "";
-  return [`${lock.version}: no change in the contract${outside}`];
-}
-
-/** Prints whether the contract holds. @returns the exit code: 0 where it does, 1 where it drifted */
-export async function check(root: string, comparison: Comparison, print: Print): Promise<number> {
-  const { lock, hasDrifted, upstreamMoved, former } = comparison;
-  if (former === undefined) {
-    throw new PipelineError(
-      `Cannot check as the contract in spec/ is not the one that ${SOURCE_PATH} locks: run npm run spec:update`,
-    );
-  }
-  if (!hasDrifted) {
-    print([`The contract of ${lock.version} holds${upstreamMoved ? OUTSIDE : ""}`]);
-    return 0;
-  }
-  const [findings = { changes: [] }, refusal] = await Promise.all([
-    findChanges(comparison),
-    findRefusal(root, comparison),
-  ]);
-  print(await reportUpdate(root, comparison, findings, refusal));
-  return 1;
-}
-
-/** Why `spec:update` would refuse this contract; undefined where it would not. */
-async function findRefusal(root: string, comparison: Comparison): Promise<string | undefined> {
-  try {
-    await planUpdate(root, comparison);
-    return undefined;
-  } catch (error) {
-    if (error instanceof PipelineError) return error.message;
-    throw error;
   }
 }
 

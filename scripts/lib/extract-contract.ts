@@ -1,10 +1,11 @@
+import { bundle, createConfig } from "@redocly/openapi-core";
 import { stringify } from "yaml";
-import { dropProse } from "./drop-prose.js";
-import { isObject, type JsonObject, sortKeys } from "./json.js";
-import { keepOperations } from "./keep-operations.js";
+import { isObject, type JsonObject, objectAt, sortKeys } from "./json.js";
+import { listOperationIds } from "./operations.js";
 import { parseOpenApi } from "./parse-openapi.js";
 import { guard, PipelineError } from "./pipeline-error.js";
-import { refuseViolations } from "./redocly.js";
+import { dropProse } from "./prose.js";
+import { InMemoryResolver, refuseViolations, toRedoclyDocument } from "./redocly.js";
 
 const TOP_LEVEL_ORDER = [
   "openapi",
@@ -15,6 +16,8 @@ const TOP_LEVEL_ORDER = [
   "paths",
   "components",
 ];
+
+const INFO = ["title", "version", "license"];
 
 const HEADING = ` The facts of Pinecone's OpenAPI document (Apache 2.0) for the operations of bulk import, without its prose.
  Written by \`npm run spec:update\` from the document that source.json names. Not to be edited by hand.
@@ -38,12 +41,38 @@ export async function extractContract(
 ): Promise<string> {
   return guard(`use ${name}`, async () => {
     const document = parseOpenApi(text, name, version);
-    await refuseViolations(name, document, ["no-unresolved-refs"]);
-    const kept = keepOperations(document, operationIds, name);
+    await refuseViolations(name, document, ["no-unresolved-refs", "operation-operationId-unique"]);
+    const kept = await keepOperations(document, operationIds, name);
     refuseUnsafeIntegers(kept, name);
-    await refuseViolations(name, kept, ["struct"]);
-    return stringifyDocument(orderTopLevel(await dropProse(kept, name)), HEADING);
+    await refuseViolations(name, kept, ["struct", "security-defined"]);
+    return stringifyDocument(orderTopLevel(kept), HEADING);
   });
+}
+
+/** A copy with some operations alone, what they reach, and no prose. An operation that the document lacks is left out. */
+async function keepOperations(
+  document: JsonObject,
+  operationIds: readonly string[],
+  name: string,
+): Promise<JsonObject> {
+  const parsed = structuredClone(document);
+  const config = await createConfig({
+    plugins: [{ id: "contract", decorators: { oas3: { "drop-prose": () => dropProse } } }],
+    decorators: {
+      "filter-in": { property: "operationId", value: [...operationIds], applyTo: "Operation" },
+      "contract/drop-prose": "on",
+    },
+  });
+  await bundle({
+    doc: toRedoclyDocument(name, parsed),
+    config,
+    externalRefResolver: new InMemoryResolver(),
+    removeUnusedComponents: true,
+  });
+  if (listOperationIds(parsed.paths).length > 0) return parsed;
+  throw new PipelineError(
+    `Cannot use ${name} as it has none of the operations that are kept: is the file cut off?`,
+  );
 }
 
 /** A number that JavaScript rounds would be another fact. */
@@ -67,7 +96,8 @@ export function stringifyDocument(document: unknown, heading: string): string {
 }
 
 function orderTopLevel(document: JsonObject): JsonObject {
-  const sorted = sortKeys(document);
+  const info = Object.entries(objectAt(document, "info")).filter(([key]) => INFO.includes(key));
+  const sorted = sortKeys({ ...document, info: Object.fromEntries(info) });
   if (!isObject(sorted)) throw new PipelineError("Cannot order a contract that is not an object");
   return Object.fromEntries(
     TOP_LEVEL_ORDER.filter((key) => key in sorted).map((key) => [key, sorted[key]]),

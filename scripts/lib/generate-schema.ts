@@ -1,8 +1,8 @@
 import openapiTypescript, { astToString } from "openapi-typescript";
 import ts from "typescript";
 import { isObject, type JsonObject } from "./json.js";
-import { listOperations } from "./keep-operations.js";
 import { OPEN_ENUM_KEY, openEnums } from "./open-enums.js";
+import { listOperations } from "./operations.js";
 import { dereference } from "./references.js";
 
 /** Makes generated/schema.ts: the path types of a document, without the headers that the transport sends itself. */

@@ -16,13 +16,6 @@ export function arrayAt(parent: unknown, key: string): unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Calls `visit` for every object below a value, the value itself first. */
-export function walkObjects(value: unknown, visit: (node: JsonObject) => void): void {
-  if (isObject(value)) visit(value);
-  const children = Array.isArray(value) ? value : isObject(value) ? Object.values(value) : [];
-  for (const child of children) walkObjects(child, visit);
-}
-
 /** A copy with the keys of every object in alphabetical order, so that a reordered document stays the same text. */
 export function sortKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeys);

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, objectAt } from "./json.js";
-import { listOperations } from "./keep-operations.js";
+import { listOperations } from "./operations.js";
 import { dereference } from "./references.js";
 
 /** Where the values of an enum in answers stand, in the document that types are made from. */

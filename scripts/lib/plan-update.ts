@@ -2,7 +2,7 @@ import { extractContract } from "./extract-contract.js";
 import { readText } from "./files.js";
 import { generateFiles, OVERLAY_PATH } from "./generate-files.js";
 import { isObject, type JsonObject } from "./json.js";
-import { listOperationIds } from "./keep-operations.js";
+import { listOperationIds } from "./operations.js";
 import { parseYaml } from "./parse-openapi.js";
 import { PipelineError } from "./pipeline-error.js";
 import {

@@ -1,12 +1,12 @@
 import type { FieldRule } from "../../generated/contract.js";
 import { toFieldRule, toFieldRules } from "./field-rules.js";
+import { type JsonObject, objectAt } from "./json.js";
 import {
   findOperation,
   type Operation,
   type OperationFacts,
   toOperationFacts,
-} from "./find-operation.js";
-import { type JsonObject, objectAt } from "./json.js";
+} from "./operations.js";
 import { PipelineError } from "./pipeline-error.js";
 import { readApiKeyHeader } from "./read-api-key-header.js";
 import { dereference } from "./references.js";

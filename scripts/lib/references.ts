@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from "./json.js";
 
 /** The node that a reference such as `#/components/schemas/ImportModel` points at, or undefined. */
-export function findReference(document: unknown, reference: string): unknown {
+function findReference(document: unknown, reference: string): unknown {
   if (!reference.startsWith("#/")) return undefined;
   return reference
     .slice(2)

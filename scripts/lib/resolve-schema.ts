@@ -1,5 +1,4 @@
 import { arrayAt, isObject, type JsonObject, objectAt } from "./json.js";
-import { PipelineError } from "./pipeline-error.js";
 import { dereference } from "./references.js";
 
 /** What may differ between the parts of an `allOf`: what is merged, and what only describes. */
@@ -8,25 +7,16 @@ const MERGED = ["properties", "required", "title", "description", "example", "ex
 /** What holds where two parts of an `allOf` say different things by one keyword. */
 export type SettleClash = (key: string, left: unknown, right: unknown) => unknown;
 
-/**
- * A schema with its references followed and its `allOf` folded into it.
- * @throws PipelineError, unless a clash is settled in another way, where the parts differ in a limit
- */
+/** A schema with its references followed and its `allOf` folded into it; of what clashes, the last counts. */
 export function resolveSchema(
   contract: JsonObject,
   node: unknown,
-  settleClash: SettleClash = refuseClash,
+  settleClash: SettleClash = (_key, _left, right) => right,
 ): JsonObject {
   const { allOf, ...own } = spreadReference(contract, node);
   if (!Array.isArray(allOf)) return own;
   const parts = allOf.map((part) => resolveSchema(contract, part, settleClash));
   return [...parts, own].reduce((left, right) => mergeSchemas(left, right, settleClash), {});
-}
-
-function refuseClash(key: string): never {
-  throw new PipelineError(
-    `Cannot generate as the parts of an allOf differ in ${key}, which no check knows`,
-  );
 }
 
 /** A schema without its `$ref`. From OpenAPI 3.1 on, what stands beside a `$ref` counts; before, it does not. */

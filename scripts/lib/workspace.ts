@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import { hasFolder, listFiles, readText } from "./files.js";
+import { listFiles, readText } from "./files.js";
 import { generateFiles, OVERLAY_PATH } from "./generate-files.js";
-import { STAGE } from "./hold-stage.js";
 import { PipelineError } from "./pipeline-error.js";
 import {
   contractPath,
@@ -57,10 +56,7 @@ export async function findStale(root: string): Promise<string[]> {
   const stray = [...(await listFiles(root, "generated")), ...(await listContracts(root))].filter(
     (path) => !files.has(path) && path !== contractPath(version),
   );
-  const left = (await hasFolder(root, STAGE))
-    ? [`${STAGE} is left over from a run that was cut short`]
-    : [];
-  return [...stale, ...stray.map((path) => `${path} belongs to no contract`), ...left];
+  return [...stale, ...stray.map((path) => `${path} belongs to no contract`)];
 }
 
 /** Every contract in spec/: one, unless an update was cut short. */

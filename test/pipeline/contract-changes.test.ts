@@ -1,15 +1,6 @@
-import { mkdir, readdir } from "node:fs/promises";
-import { join } from "node:path";
-import { describe, expect, it, vi } from "vitest";
-import { PipelineError } from "../../scripts/lib/pipeline-error.js";
-import type { Change } from "../../scripts/lib/report/change.js";
-import { compareContracts, comparePairs } from "../../scripts/lib/report/compare-contracts.js";
-import { compareDocuments } from "../../scripts/lib/report/compare-documents.js";
-import { describeSingle } from "../../scripts/lib/report/compare-identity.js";
-import { pairOperations } from "../../scripts/lib/report/pair-operations.js";
-import { runDiffer } from "../../scripts/lib/report/run-differ.js";
+import { expect, it } from "vitest";
+import { type Change, compareContracts } from "../../scripts/lib/report/changes.js";
 import source from "../../spec/source.json" with { type: "json" };
-import { makeWorkspace } from "../support/workspace.js";
 import {
   type ContractMutation,
   type Edit,
@@ -22,6 +13,8 @@ import { REQUEST_MUTATIONS } from "./mutations/request-mutations.js";
 import { RESPONSE_MUTATIONS } from "./mutations/response-mutations.js";
 import { STATUS_MUTATIONS } from "./mutations/status-mutations.js";
 
+type Json = Record<string, unknown>;
+
 const VERSION_HEADER = "X-Pinecone-Api-Version";
 const GROUND = makeGround();
 const MUTATIONS = [
@@ -32,24 +25,68 @@ const MUTATIONS = [
   ...OPERATION_MUTATIONS,
 ];
 
-describe("of a contract in which", () => {
-  // All by one run of the differ, which takes longer to start than to compare.
-  const comparing = compareAll(MUTATIONS);
+const [WITHIN, ACROSS] = [true, false].map((isWithin) =>
+  MUTATIONS.filter(({ edits, beforehand = [] }) => {
+    const groups = [...edits, ...beforehand].map(([path]) => path.slice(0, 2).join(" "));
+    return groups.every((each) => /^(paths|components schemas)/.test(each)) === isWithin;
+  }),
+);
 
-  it.each(MUTATIONS)("$name, the report has each change", async ({ name, want }) => {
-    const changes = (await comparing).get(name) ?? [];
-    expect(changes.map(toLine).sort()).toEqual([...want].sort());
-  });
+// All by one run of the differ, which takes longer to start than to compare.
+const comparing = compareAll(WITHIN ?? []);
 
-  it("nothing changes, the report is empty", async () => {
-    expect(
-      await compareContracts(GROUND, structuredClone(GROUND), {
-        operations: source.operations,
-        versionHeader: VERSION_HEADER,
-      }),
-    ).toEqual([]);
-  });
+it.each(WITHIN ?? [])("a contract in which $name: $verdict", async ({ name, verdict }) => {
+  const changes = (await comparing).filter(({ operations }) =>
+    operations.some((each) => each.startsWith(`${name}:`)),
+  );
+  expect(toVerdict(changes)).toBe(verdict);
 });
+
+it.each(ACROSS ?? [])(
+  "a contract in which $name: $verdict",
+  async ({ beforehand = [], edits, verdict }) => {
+    const before = mutate(GROUND, beforehand);
+    const settings = { operations: source.operations, versionHeader: VERSION_HEADER };
+    const changes = await compareContracts(before, mutate(before, edits), settings);
+    expect(toVerdict(changes)).toBe(verdict);
+  },
+);
+
+/** The changes of all, the operations of each by the name of the mutation. */
+function compareAll(mutations: readonly ContractMutation[]): Promise<Change[]> {
+  const befores = mutations.map(({ beforehand = [] }) => mutate(GROUND, beforehand));
+  const afters = mutations.map(({ edits }, at) => mutate(befores[at], edits));
+  const names = mutations.flatMap(({ name }, at) =>
+    Object.entries(source.operations).map(([verb, id]) => [`${name}:${verb}`, `${at}:${id}`]),
+  );
+  return compareContracts(combine(befores), combine(afters), {
+    operations: Object.fromEntries(names),
+    versionHeader: VERSION_HEADER,
+  });
+}
+
+/** One contract of many, with the number of each before its paths, operations and schemas. */
+function combine(contracts: readonly unknown[]): Json {
+  const parts = contracts.map((contract, at) => {
+    const text = JSON.stringify(contract)
+      .replaceAll("#/components/schemas/", `#/components/schemas/${at}:`)
+      .replaceAll('"operationId":"', `"operationId":"${at}:`);
+    const { paths, components } = JSON.parse(text);
+    return { paths: prefix(paths, `/${at}`), schemas: prefix(components.schemas, `${at}:`) };
+  });
+  const schemas = Object.assign({}, ...parts.map((part) => part.schemas));
+  const paths = Object.assign({}, ...parts.map((part) => part.paths));
+  return { ...GROUND, paths, components: { ...Object(GROUND.components), schemas } };
+}
+
+function prefix(map: Json, text: string): Json {
+  return Object.fromEntries(Object.entries(map).map(([key, value]) => [text + key, value]));
+}
+
+function toVerdict(changes: readonly Change[]): string | undefined {
+  if (changes.length === 0) return undefined;
+  return changes.some(({ isBreaking }) => isBreaking) ? "breaking" : "harmless";
+}
 
 it("a contract that cannot be compared is rejected in one line", async () => {
   const names = Array.from({ length: 12 }, (_, index) => `Filter${index}`);
@@ -68,54 +105,3 @@ it("a contract that cannot be compared is rejected in one line", async () => {
     /^Cannot compare the contracts as an operation has more than 20000 parts/,
   );
 });
-
-describe("runDiffer()", () => {
-  const operations = new Map([["a", { responses: {} }]]);
-
-  it("leaves no file behind, even if it is stopped", async () => {
-    const { root } = await makeWorkspace();
-    const temporary = join(root, "temporary");
-    await mkdir(temporary);
-    vi.stubEnv("TMPDIR", temporary);
-    expect(await runDiffer(operations, operations)).toEqual([]);
-    const stop = new AbortController();
-    const running = runDiffer(operations, operations, stop.signal);
-    stop.abort();
-    await expect(running).rejects.toThrow(PipelineError);
-    expect(await readdir(temporary)).toEqual([]);
-  });
-});
-
-async function compareAll(mutations: readonly ContractMutation[]): Promise<Map<string, Change[]>> {
-  const contracts = mutations.map(({ beforehand = [], edits }) => {
-    const before = mutate(GROUND, beforehand);
-    return { before, after: mutate(before, edits) };
-  });
-  const pairs = contracts.flatMap(({ before, after }, index) =>
-    pairOperations(before, after, source.operations).pairs.map((pair) => ({
-      ...pair,
-      name: `${index} ${pair.name}`,
-    })),
-  );
-  const changes = await comparePairs(pairs, VERSION_HEADER);
-  return new Map(
-    mutations.map(({ name }, index) => {
-      const { before = {}, after = {} } = contracts[index] ?? {};
-      const { singles } = pairOperations(before, after, source.operations);
-      const ofWhole = [...compareDocuments(before, after), ...singles.map(describeSingle)];
-      return [name, [...ofWhole, ...changes.flatMap((each) => pick(each, `${index} `))]];
-    }),
-  );
-}
-
-/** The part of a change that concerns operations whose names begin so. */
-function pick(change: Change, prefix: string): Change[] {
-  const operations = change.operations.filter((each) => each.startsWith(prefix));
-  const names = operations.map((each) => each.slice(prefix.length));
-  return names.length === 0 ? [] : [{ ...change, operations: names }];
-}
-
-function toLine({ operations, place, what, isBreaking }: Change): string {
-  const parts = [operations.join(", "), place].filter((each, at) => at === 0 || each !== "");
-  return `${isBreaking ? "breaking" : "harmless"} ${[...parts, what].join(": ")}`;
-}

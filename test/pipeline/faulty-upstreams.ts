@@ -36,7 +36,7 @@ export const FAULTY_UPSTREAMS: { name: string; text: () => string; want: string 
   {
     name: "a document that has an operation twice",
     text: () => changed(["paths", "/other", "get", "operationId"], "startThing"),
-    want: "has 2 times the operation startThing",
+    want: "Every operation must have a unique `operationId`",
   },
   {
     name: "a dangling reference",
@@ -56,7 +56,7 @@ export const FAULTY_UPSTREAMS: { name: string; text: () => string; want: string 
   {
     name: "a document without security",
     text: () => changed(["security"], undefined),
-    want: "does not say how listThings is secured",
+    want: "Every operation should have security defined",
   },
   {
     name: "a response that is not an object",
@@ -188,22 +188,6 @@ export const FAULTY_UPSTREAMS: { name: string; text: () => string; want: string 
     name: "an id of any length",
     text: () => changed(schema("Id", "maxLength"), undefined),
     want: "must be a string of limited length",
-  },
-  {
-    name: "parts of an allOf that differ in a limit",
-    text: () =>
-      changed(schema("Start", "properties", "uri"), {
-        allOf: [{ type: "string", maxLength: 40 }, { maxLength: 50 }],
-      }),
-    want: "the parts of an allOf differ in maxLength",
-  },
-  {
-    name: "parts of an allOf that differ in an enum",
-    text: () =>
-      changed(schema("Mode", "properties", "onError"), {
-        allOf: [{ type: "string", enum: ["abort"] }, { enum: ["continue"] }],
-      }),
-    want: "the parts of an allOf differ in enum",
   },
   {
     name: "an object of any fields in a request",

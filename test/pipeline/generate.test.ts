@@ -80,15 +80,6 @@ describe("generate", () => {
     );
   });
 
-  it("removes the files that a killed run has left", async () => {
-    const workspace = await makeUpdatedWorkspace();
-    await workspace.write(".staged/generated/schema.ts", "half");
-    await workspace.write("generated/schema.ts", "stale");
-    await workspace.generate();
-    expect(Object.keys(await workspace.snapshot())).not.toContain(".staged/generated/schema.ts");
-    expect(await workspace.generate("--check")).toMatchObject({ exitCode: 0 });
-  });
-
   it("rejects an action that does nothing", async () => {
     const workspace = await makeUpdatedWorkspace();
     const overlay = await workspace.read("spec/overlay.yaml");

@@ -36,8 +36,8 @@ const TAKEN_OVER: {
     edits: [[[...THING, "properties", "records"], { type: "string" }]],
     title: "2 changes, all breaking",
     breaking: [
-      "`describeImport`: answer field `records`: type `integer` -> `string`",
-      "`listImports`: answer field `data[].records`: type `integer` -> `string`",
+      "`describeImport`: response field `records`: type `integer` -> `string`",
+      "`listImports`: response field `data[].records`: type `integer` -> `string`",
     ],
     schema: "records?: string;",
   },
@@ -48,8 +48,8 @@ const TAKEN_OVER: {
     ],
     title: "2 changes, none breaking",
     harmless: [
-      "`describeImport`: answer field `result`: new",
-      "`listImports`: answer field `data[].result`: new",
+      "`describeImport`: response field `result`: new",
+      "`listImports`: response field `data[].result`: new",
     ],
     schema: "result?: string | number;",
   },
@@ -62,10 +62,12 @@ const TAKEN_OVER: {
         ["id", "owner"],
       ],
     ],
-    title: "2 changes, none breaking",
+    title: "4 changes, none breaking",
     harmless: [
-      "`describeImport`: answer field `owner`: new, string, always there",
-      "`listImports`: answer field `data[].owner`: new, string, always there",
+      "`describeImport`: response body: now required: `owner`",
+      "`describeImport`: response field `owner`: new, string",
+      "`listImports`: response field `data[]`: now required: `owner`",
+      "`listImports`: response field `data[].owner`: new, string",
     ],
     schema: "owner: string;",
   },
@@ -79,8 +81,8 @@ const TAKEN_OVER: {
     ],
     title: "2 changes, none breaking",
     harmless: [
-      "`describeImport`: answer field `cost`: new, object",
-      "`listImports`: answer field `data[].cost`: new, object",
+      "`describeImport`: response field `cost`: new, object",
+      "`listImports`: response field `data[].cost`: new, object",
     ],
     schema: "cost?: {",
   },
@@ -148,7 +150,7 @@ describe("spec:update accepts a document that", () => {
     const { output } = await workspace.update("--from", from);
     expect(output.split("\n")[0]).toBe(`# ${MADE_UP_VERSION}: 1 change, not breaking`);
     expect(readItems(output, "Not breaking")).toEqual([
-      "`listImports`: renamed from `listThings` to `listAll` (the client has names of its own)",
+      "`listImports`: operationId `listThings` -> `listAll` (the client has names of its own)",
     ]);
   });
 });
@@ -163,8 +165,8 @@ it("spec:check reports an operation that is lost, and everything else that chang
   const { exitCode, output } = await workspace.update("--check", "--from", from);
   expect(exitCode).toBe(1);
   expect(readItems(output, "Breaking")).toEqual([
-    "`describeImport`: `describeThing`: removed (or renamed: spec/source.json names it)",
     "`startImport`: request field `uri`: maxLength `30` -> `20`",
+    "`describeImport`: removed",
   ]);
   expect(readItems(output, "To do first")).toEqual([
     expect.stringContaining("lacks the operation describeThing"),
@@ -184,7 +186,7 @@ it("spec:check reports what changed even if the overlay cannot be read", async (
   ]);
 });
 
-describe("spec:update rejects, in one line and without a file changed, a document that", () => {
+describe("spec:update rejects, after the report and without a file changed, a document that", () => {
   it.each<{ name: string; edits: Edit[]; want: string }>([
     {
       name: "loses an operation",
@@ -221,8 +223,11 @@ describe("spec:update rejects, in one line and without a file changed, a documen
     const before = await workspace.snapshot();
     const from = await workspace.publish(MADE_UP_VERSION, unquoteVersion(changed(edits)));
     const { exitCode, output } = await workspace.update("--from", from);
-    expect(output).toContain(want);
-    expect(output).toMatch(/^PipelineError: [^\n]+$/);
+    // What changed is printed before the reason.
+    const lines = output.split("\n");
+    expect(lines.at(-1)).toMatch(/^PipelineError: /);
+    expect(lines.at(-1)).toContain(want);
+    expect(lines[0]).toMatch(/^(# 2031-05: |PipelineError)/);
     expect(exitCode).toBeUndefined();
     expect(await workspace.snapshot()).toEqual(before);
   });

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { adviseVersion } from "../../scripts/lib/report/advise-version.js";
-import type { Change } from "../../scripts/lib/report/change.js";
-import { type Report, renderReport } from "../../scripts/lib/report/render-report.js";
-import { toCode } from "../../scripts/lib/report/to-code.js";
+import type { Change } from "../../scripts/lib/report/changes.js";
+import { adviseVersion, type Report, renderReport } from "../../scripts/lib/report/report.js";
+import { toCode } from "../../scripts/lib/report/words.js";
 
 const HARMLESS: Change = {
   operations: ["startImport"],
@@ -13,7 +12,7 @@ const HARMLESS: Change = {
 };
 const BREAKING: Change = {
   operations: ["describeImport", "listImports"],
-  place: "answer field `status`",
+  place: "response field `status`",
   what: "values lost: `Done`",
   isBreaking: true,
   why: "code that waits for a lost value waits in vain",
@@ -24,6 +23,7 @@ const REPORT: Report = {
   changes: [HARMLESS, BREAKING],
   failure: undefined,
   leftOut: [],
+  unchecked: [],
   refusal: undefined,
   version: "1.2.3",
 };
@@ -34,7 +34,7 @@ describe("the report", () => {
 
 ## Breaking
 
-- \`describeImport\`, \`listImports\`: answer field \`status\`: values lost: \`Done\` (code that waits for a lost value waits in vain)
+- \`describeImport\`, \`listImports\`: response field \`status\`: values lost: \`Done\` (code that waits for a lost value waits in vain)
 
 ## Not breaking
 
@@ -51,7 +51,7 @@ A major step: 1.2.3 -> 2.0.0
 
 Made for Pinecone's API version 2031-11 (before: 2031-05).
 
-- Breaking: \`describeImport\`, \`listImports\`: answer field \`status\`: values lost: \`Done\` (code that waits for a lost value waits in vain)
+- Breaking: \`describeImport\`, \`listImports\`: response field \`status\`: values lost: \`Done\` (code that waits for a lost value waits in vain)
 - \`startImport\`: request field \`label\`: new, string
 \`\`\``);
   });
@@ -60,8 +60,10 @@ Made for Pinecone's API version 2031-11 (before: 2031-05).
     const report = renderReport({
       ...REPORT,
       leftOut: [{ target: "$.paths", versions: ["2031-05", "2031-08"] }],
+      unchecked: ["startImport.label: pattern"],
       refusal: "Cannot apply spec/overlay.yaml",
     }).join("\n");
+    expect(report).toContain("## Left to the server to check\n\n- `startImport.label: pattern`\n");
     expect(report).toContain("## To do first\n\n- `Cannot apply spec/overlay.yaml`\n");
     expect(report).toContain(
       "## Left out of the overlay, as for other versions\n\n- `$.paths`: 2031-05, 2031-08\n",

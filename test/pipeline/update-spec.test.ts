@@ -1,6 +1,10 @@
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { DEFAULT_UPSTREAM } from "../../scripts/lib/fetch-upstream.js";
+import { replaceFiles } from "../../scripts/lib/files.js";
+import { PipelineError } from "../../scripts/lib/pipeline-error.js";
 import { respondWith, startLocalServer } from "../support/local-server.js";
 import {
   edit,
@@ -9,9 +13,10 @@ import {
   makeUpstream,
   toYaml,
 } from "../support/made-up-documents.js";
-import { makeUpdatedWorkspace, makeWorkspace } from "../support/workspace.js";
+import { makeUpdatedWorkspace, makeWorkspace, type Workspace } from "../support/workspace.js";
 import { readItems } from "./read-report.js";
 
+const NEXT = "2031-11";
 const CONTRACT = `spec/db_data_${MADE_UP_VERSION}.oas.yaml`;
 
 describe("spec:update", () => {
@@ -111,14 +116,14 @@ describe("spec:update", () => {
     expect(output.split("\n")[0]).toBe("# 2031-05 -> 2031-11: 9 changes, none breaking");
     expect(readItems(output, "Not breaking")).toEqual([
       "`startImport`: request field `errorMode.onError`: values added: `retry`",
-      "`startImport`, `describeImport`: answer field `id`: maxLength `12` -> `24` (answers are not held against limits)",
-      "`startImport`: request field `errorMode.onError`: enum closed (the client sends the known values alone anyway)",
+      "`startImport`: request field `errorMode.onError`: enum closed (the types of responses are open in any case, those of requests closed)",
+      "`startImport`, `describeImport`: response field `id`: maxLength `12` -> `24` (responses are not held against limits)",
       "`describeImport`, `cancelImport`: path parameter `id`: maxLength `12` -> `24`",
-      "`describeImport`: answer field `status`: values added: `Lost` (enums in answers are open in the types)",
-      "`describeImport`: answer field `status`: enum opened (enums in answers are open in the types anyway)",
-      "`listImports`: answer field `data[].id`: maxLength `12` -> `24` (answers are not held against limits)",
-      "`listImports`: answer field `data[].status`: values added: `Lost` (enums in answers are open in the types)",
-      "`listImports`: answer field `data[].status`: enum opened (enums in answers are open in the types anyway)",
+      "`describeImport`: response field `status`: values added: `Lost` (enums in responses are open in the types)",
+      "`describeImport`: response field `status`: enum opened (the types of responses are open in any case, those of requests closed)",
+      "`listImports`: response field `data[].id`: maxLength `12` -> `24` (responses are not held against limits)",
+      "`listImports`: response field `data[].status`: values added: `Lost` (enums in responses are open in the types)",
+      "`listImports`: response field `data[].status`: enum opened (the types of responses are open in any case, those of requests closed)",
     ]);
     expect(output).toContain(`removed  ${CONTRACT}`);
     expect(Object.keys(await workspace.snapshot())).not.toContain(CONTRACT);
@@ -145,6 +150,40 @@ describe("spec:update", () => {
       `/main/${MADE_UP_VERSION}/db_data_${MADE_UP_VERSION}.oas.yaml`,
     ]);
     expect(await workspace.read(CONTRACT)).toContain("startThing");
+  });
+});
+
+describe("an update that was cut short", () => {
+  it("is named by generate --check after each step, and completed by the same command", async () => {
+    const workspace = await makeUpdatedWorkspace();
+    const from = await workspace.publish(NEXT, toYaml(makeChangedUpstream(NEXT)));
+    const before = await readFiles(workspace);
+    await workspace.update(NEXT, "--from", from);
+    const after = await readFiles(workspace);
+    const steps = Object.entries(after).filter(([path, text]) => before[path] !== text);
+    expect(steps.map(([path]) => path).at(-1)).toBe("spec/source.json");
+    for (let done = 0; done < steps.length; done += 1) {
+      const half = { ...before, ...Object.fromEntries(steps.slice(0, done)) };
+      // The contract before goes first.
+      delete half[CONTRACT];
+      for (const path of Object.keys(after)) await rm(join(workspace.root, path), { force: true });
+      for (const [path, text] of Object.entries(half)) await workspace.write(path, text);
+      const { output } = await workspace.generate("--check");
+      expect(output).toContain(`${CONTRACT}, which spec/source.json locks, is missing`);
+      expect(await workspace.update(NEXT, "--from", from)).toMatchObject({ exitCode: 0 });
+      expect(await readFiles(workspace)).toEqual(after);
+    }
+  });
+
+  it("leaves no temporary folder if a file cannot be put in place", async () => {
+    const workspace = await makeUpdatedWorkspace();
+    await workspace.write("generated/schema.ts", "stale");
+    const replacing = replaceFiles(
+      workspace.root,
+      new Map([["generated/schema.ts/inner.ts", "export {};"]]),
+    );
+    await expect(replacing).rejects.toThrow(PipelineError);
+    expect(await readdir(workspace.root)).not.toContainEqual(expect.stringMatching(/^.staged/));
   });
 });
 
@@ -185,8 +224,8 @@ describe("spec:check", () => {
     expect(exitCode).toBe(1);
     expect(output.split("\n")[0]).toBe(`# ${MADE_UP_VERSION}: 2 changes, all breaking`);
     expect(readItems(output, "Breaking")).toEqual([
-      "`describeImport`: answer field `records`: removed",
-      "`listImports`: answer field `data[].records`: removed",
+      "`describeImport`: response field `records`: removed",
+      "`listImports`: response field `data[].records`: removed",
     ]);
     expect(readItems(output, "To do first")).toEqual([
       expect.stringContaining(
@@ -218,6 +257,13 @@ describe("a contract that was damaged", () => {
     },
   );
 });
+
+/** The texts of what an update writes, `spec/source.json` last. */
+async function readFiles(workspace: Workspace): Promise<Record<string, string>> {
+  const paths = Object.keys(await workspace.snapshot());
+  const texts = paths.map(async (path) => [path, await workspace.read(path)] as const);
+  return Object.fromEntries(await Promise.all(texts));
+}
 
 /** The contract of an upstream document. */
 async function makeContract(text: string) {

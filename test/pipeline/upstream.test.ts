@@ -87,17 +87,17 @@ describe.runIf(folder !== null)("with Pinecone's own documents", () => {
 const KNOWN_CHANGES: Record<string, string[]> = {
   "2025-04 -> 2025-10": [
     "`startImport`, `describeImport`, `listImports`, `cancelImport`: header `X-Pinecone-Api-Version`: new, required (the client sends it with every request)",
-    "`startImport`: request field `errorMode.onError`: enum opened (the client sends the known values alone anyway)",
-    "`describeImport`: answer field `status`: enum opened (enums in answers are open in the types anyway)",
-    '`listImports`: query parameter `limit`: default `"100"` -> `100` (the same value, written in another type)',
-    "`listImports`: answer field `data[].status`: enum opened (enums in answers are open in the types anyway)",
+    "`startImport`: request field `errorMode.onError`: enum opened (the types of responses are open in any case, those of requests closed)",
+    "`describeImport`: response field `status`: enum opened (the types of responses are open in any case, those of requests closed)",
+    '`listImports`: query parameter `limit`: default `"100"` -> `100` (it only states what holds already)',
+    "`listImports`: response field `data[].status`: enum opened (the types of responses are open in any case, those of requests closed)",
   ],
   "2025-10 -> 2025-04": [
     "`startImport`, `describeImport`, `listImports`, `cancelImport`: header `X-Pinecone-Api-Version`: removed (the client sends it with every request)",
-    "`startImport`: request field `errorMode.onError`: enum closed (the client sends the known values alone anyway)",
-    "`describeImport`: answer field `status`: enum closed (enums in answers are open in the types anyway)",
-    '`listImports`: query parameter `limit`: default `100` -> `"100"` (the same value, written in another type)',
-    "`listImports`: answer field `data[].status`: enum closed (enums in answers are open in the types anyway)",
+    "`startImport`: request field `errorMode.onError`: enum closed (the types of responses are open in any case, those of requests closed)",
+    "`describeImport`: response field `status`: enum closed (the types of responses are open in any case, those of requests closed)",
+    '`listImports`: query parameter `limit`: default `100` -> `"100"` (it only states what holds already)',
+    "`listImports`: response field `data[].status`: enum closed (the types of responses are open in any case, those of requests closed)",
   ],
 };
 

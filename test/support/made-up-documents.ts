@@ -101,7 +101,10 @@ export function makeUpstream(version = MADE_UP_VERSION): Json {
         },
         Problem: { type: "object", properties: { message: { type: "string" } } },
         Other: { type: "object", properties: { other: { $ref: "#/components/schemas/Another" } } },
-        Another: { type: "object", properties: { other: { $ref: "#/components/schemas/Other" } } },
+        Another: {
+          type: "object",
+          properties: { other: { $ref: "#/components/schemas/Another" } },
+        },
       },
       securitySchemes: {
         Key: { type: "apiKey", in: "header", name: "X-Key", description: "prose" },

@@ -19,7 +19,7 @@ export const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
 
 export interface Run {
   exitCode: number | undefined;
-  /** What was printed, or the message of what was thrown. */
+  /** What was printed, with the message of what was thrown behind it. */
   output: string;
 }
 
@@ -107,9 +107,7 @@ async function run(
     const exitCode = await script((printed) => lines.push(...printed));
     return { exitCode, output: lines.join("\n") };
   } catch (error) {
-    return {
-      exitCode: undefined,
-      output: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
-    };
+    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    return { exitCode: undefined, output: [...lines, message].join("\n") };
   }
 }

@@ -9,8 +9,8 @@ export type Edit = [path: string[], value: unknown];
 export interface ContractMutation {
   name: string;
   edits: Edit[];
-  /** Each change as `breaking` or `harmless`, then the operations, the place and what changed. */
-  want: string[];
+  /** What the gravest change is for users; undefined if the report must have none. */
+  verdict: "breaking" | "harmless" | undefined;
   /** The contract before has these. */
   beforehand?: Edit[];
 }
@@ -54,13 +54,4 @@ export function mutate(contract: unknown, edits: readonly Edit[]): Record<string
   const copy = structuredClone(contract);
   for (const [path, value] of edits) edit(copy, path, value);
   return Object(copy);
-}
-
-/** The change of a field of an import, which describe and list both return. */
-export function ofImport(field: string, change: string): string[] {
-  const [severity, what] = change.split(/: (.*)/s);
-  return [
-    `${severity} describeImport: answer field \`${field}\`: ${what}`,
-    `${severity} listImports: answer field \`data[].${field}\`: ${what}`,
-  ];
 }

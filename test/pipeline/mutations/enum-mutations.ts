@@ -1,11 +1,4 @@
-import {
-  type ContractMutation,
-  FIELD,
-  ON_ERROR,
-  ofImport,
-  REQUEST,
-  STATUSES,
-} from "./contract-mutations.js";
+import { type ContractMutation, FIELD, ON_ERROR, REQUEST, STATUSES } from "./contract-mutations.js";
 
 /** Changes of enums. */
 export const ENUM_MUTATIONS: readonly ContractMutation[] = [
@@ -17,12 +10,12 @@ export const ENUM_MUTATIONS: readonly ContractMutation[] = [
         [...STATUSES, "Paused"],
       ],
     ],
-    want: ofImport("status", "harmless: values added: `Paused`"),
+    verdict: "harmless",
   },
   {
     name: "an enum of responses loses a value",
     edits: [[[...FIELD, "status", "enum"], STATUSES.slice(0, 4)]],
-    want: ofImport("status", "breaking: values lost: `Cancelled`"),
+    verdict: "breaking",
   },
   {
     name: "an enum of responses gains a value and loses one",
@@ -32,45 +25,39 @@ export const ENUM_MUTATIONS: readonly ContractMutation[] = [
         [...STATUSES.slice(0, 4), "Canceled"],
       ],
     ],
-    want: ofImport("status", "breaking: values added: `Canceled`; values lost: `Cancelled`"),
+    verdict: "breaking",
   },
   {
     name: "an enum of responses is opened",
     edits: [[[...FIELD, "status"], { type: "string", "x-enum": STATUSES }]],
-    want: ofImport("status", "harmless: enum opened"),
+    verdict: "harmless",
   },
   {
     name: "an enum of responses is closed",
     beforehand: [[[...FIELD, "status"], { type: "string", "x-enum": STATUSES }]],
     edits: [[[...FIELD, "status"], { type: "string", enum: STATUSES }]],
-    want: ofImport("status", "harmless: enum closed"),
+    verdict: "harmless",
   },
   {
     name: "an enum of responses is opened and loses a value",
     edits: [[[...FIELD, "status"], { type: "string", "x-enum": STATUSES.slice(1) }]],
-    want: [
-      ...ofImport("status", "breaking: values lost: `Pending`"),
-      ...ofImport("status", "harmless: enum opened"),
-    ],
+    verdict: "breaking",
   },
   {
     name: "an open enum of responses loses a value",
     beforehand: [[[...FIELD, "status"], { type: "string", "x-enum": STATUSES }]],
     edits: [[[...FIELD, "status"], { type: "string", "x-enum": STATUSES.slice(1) }]],
-    want: ofImport("status", "breaking: values lost: `Pending`"),
+    verdict: "breaking",
   },
   {
     name: "an enum of responses is put in another order",
     edits: [[[...FIELD, "status", "enum"], [...STATUSES].reverse()]],
-    want: ofImport("status", "harmless: values in another order"),
+    verdict: "harmless",
   },
   {
     name: "an enum of responses goes",
     edits: [[[...FIELD, "status"], { type: "string" }]],
-    want: ofImport(
-      "status",
-      `harmless: no longer limited to ${STATUSES.map((each) => `\`${each}\``).join(", ")}`,
-    ),
+    verdict: "harmless",
   },
   {
     name: "a string in responses becomes an enum",
@@ -80,7 +67,7 @@ export const ENUM_MUTATIONS: readonly ContractMutation[] = [
         ["bad", "worse"],
       ],
     ],
-    want: ofImport("error", "harmless: limited to `bad`, `worse`"),
+    verdict: "harmless",
   },
   {
     name: "an enum of requests gains a value",
@@ -90,17 +77,17 @@ export const ENUM_MUTATIONS: readonly ContractMutation[] = [
         ["abort", "continue", "retry"],
       ],
     ],
-    want: ["harmless startImport: request field `errorMode.onError`: values added: `retry`"],
+    verdict: "harmless",
   },
   {
     name: "an enum of requests loses a value",
     edits: [[[...ON_ERROR, "enum"], ["abort"]]],
-    want: ["breaking startImport: request field `errorMode.onError`: values lost: `continue`"],
+    verdict: "breaking",
   },
   {
     name: "an enum of requests is opened",
     edits: [[ON_ERROR, { type: "string", "x-enum": ["abort", "continue"] }]],
-    want: ["harmless startImport: request field `errorMode.onError`: enum opened"],
+    verdict: "harmless",
   },
   {
     name: "an enum of requests is put in another order",
@@ -110,11 +97,11 @@ export const ENUM_MUTATIONS: readonly ContractMutation[] = [
         ["continue", "abort"],
       ],
     ],
-    want: ["harmless startImport: request field `errorMode.onError`: values in another order"],
+    verdict: "harmless",
   },
   {
     name: "a string in requests becomes an enum",
     edits: [[[...REQUEST, "properties", "uri", "enum"], ["s3://a"]]],
-    want: ["breaking startImport: request field `uri`: limited to `s3://a`"],
+    verdict: "breaking",
   },
 ];

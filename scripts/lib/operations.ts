@@ -1,7 +1,8 @@
-import { arrayAt, type JsonObject, objectAt } from "./json.js";
-import { listOperations } from "./keep-operations.js";
+import { arrayAt, isObject, type JsonObject, objectAt } from "./json.js";
 import { PipelineError } from "./pipeline-error.js";
 import { dereference } from "./references.js";
+
+const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"] as const;
 
 /** How one operation is called. */
 export interface OperationFacts {
@@ -20,22 +21,50 @@ export interface Operation extends JsonObject {
   allParameters: JsonObject[];
 }
 
-/** An operation of a contract. @throws PipelineError if it is missing, or has a parameter in a form that the client does not know */
+interface FoundOperation {
+  path: string;
+  method: string;
+  operation: JsonObject;
+}
+
+/** Every operation of a document with its path and method. */
+export function listOperations(paths: unknown): FoundOperation[] {
+  return Object.entries(isObject(paths) ? paths : {}).flatMap(([path, item]) =>
+    METHODS.flatMap((method) => {
+      const operation = isObject(item) ? item[method] : undefined;
+      return isObject(operation) ? [{ path, method, operation }] : [];
+    }),
+  );
+}
+
+/** The operationId of every operation. */
+export function listOperationIds(paths: unknown): unknown[] {
+  return listOperations(paths).map(({ operation }) => operation.operationId);
+}
+
+/** An operation of a contract by its id, as the client would call it. @throws PipelineError if it is missing, or has a parameter in a form that the client does not know */
 export function findOperation(contract: JsonObject, operationId: string): Operation {
-  const paths = objectAt(contract, "paths");
-  const found = listOperations(paths).find(
+  const found = listOperations(contract.paths).find(
     ({ operation }) => operation.operationId === operationId,
   );
   if (found === undefined)
     throw new PipelineError(`Cannot generate as the contract lacks ${operationId}`);
-  const [shared, own] = [paths[found.path], found.operation].map((owner) =>
-    arrayAt(owner, "parameters").map((each) => dereference(contract, each)),
-  );
-  const allParameters = overrideParameters(shared ?? [], own ?? []);
+  const { operation, method, path } = found;
+  const allParameters = readParameters(contract, found);
   for (const each of allParameters)
     if (each.in === "path" || each.in === "query") refuseStyle(each);
-  const { operation, method, path } = found;
   return { ...operation, operationId, method, path, allParameters };
+}
+
+/** The parameters of an operation and of its path. */
+export function readParameters(
+  contract: JsonObject,
+  { path, operation }: Pick<FoundOperation, "path" | "operation">,
+): JsonObject[] {
+  const [shared = [], own = []] = [objectAt(contract.paths, path), operation].map((owner) =>
+    arrayAt(owner, "parameters").map((each) => dereference(contract, each)),
+  );
+  return overrideParameters(shared, own);
 }
 
 export function toOperationFacts({ method, path, operationId }: Operation): OperationFacts {

@@ -1,7 +1,7 @@
+import semver from "semver";
 import type { ActionForOthers } from "../apply-overlay.js";
-import { adviseVersion } from "./advise-version.js";
-import type { Change } from "./change.js";
-import { toCode } from "./to-code.js";
+import type { Change } from "./changes.js";
+import { toCode } from "./words.js";
 
 export interface Report {
   /** The version of the contract before. */
@@ -12,6 +12,8 @@ export interface Report {
   failure: string | undefined;
   /** Actions of the overlay that were left out, as they are for other versions. */
   leftOut: readonly ActionForOthers[];
+  /** What requests are limited by that the client does not check, a line for each. */
+  unchecked: readonly string[];
   /** Why the client cannot be made from the contract as it stands; undefined where it can. */
   refusal: string | undefined;
   /** The package's version. */
@@ -20,13 +22,14 @@ export interface Report {
 
 /** What an update changes, in Markdown, for its reviewer: the report, the advised step, a draft for the CHANGELOG. */
 export function renderReport(report: Report): string[] {
-  const { changes, failure, refusal, leftOut } = report;
+  const { changes, failure, refusal, leftOut, unchecked } = report;
   const breaking = changes.filter(({ isBreaking }) => isBreaking);
   const harmless = changes.filter(({ isBreaking }) => !isBreaking);
   return [
     `# ${nameStep(report)}: ${countChanges(report, breaking.length)}`,
     ...renderSection("Breaking", breaking.map(renderChange)),
     ...renderSection("Not breaking", harmless.map(renderChange)),
+    ...renderSection("Left to the server to check", unchecked.map(toCode)),
     ...renderSection("Look for yourself", failure === undefined ? [] : [toCode(failure)]),
     ...renderSection("To do first", refusal === undefined ? [] : [toCode(refusal)]),
     ...renderSection(
@@ -83,4 +86,26 @@ function renderAdvice(report: Report): string[] {
       .map((change) => `- ${change.isBreaking ? "Breaking: " : ""}${renderChange(change)}`),
     "```",
   ];
+}
+
+export interface Advice {
+  step: "major" | "minor" | "patch";
+  /** The version after the step; undefined where there is none to go by. */
+  next: string | undefined;
+}
+
+/**
+ * How large a step the package's version should take. A new version of the API is at least a minor one; below 1.0.0, so
+ * is what breaks.
+ */
+export function adviseVersion(
+  version: string | undefined,
+  changes: readonly Change[],
+  isNewVersion: boolean,
+): Advice {
+  const parsed = semver.parse(version);
+  const isBreaking = changes.some((change) => change.isBreaking) && parsed?.major !== 0;
+  const isVisible = isNewVersion || changes.length > 0;
+  const step = isBreaking ? "major" : isVisible ? "minor" : "patch";
+  return { step, next: (parsed && semver.inc(parsed, step)) ?? undefined };
 }

@@ -1,28 +1,14 @@
-import { bundle, createConfig, type NormalizedNodeType } from "@redocly/openapi-core";
+import type { NormalizedNodeType } from "@redocly/openapi-core";
 import { isObject, type JsonObject } from "./json.js";
-import { InMemoryResolver, toRedoclyDocument } from "./redocly.js";
 
 const PROSE = ["description", "summary", "externalDocs"] as const;
 
 /**
- * A copy of a document without its prose, and with the lists whose order means nothing in alphabetical order.
- * Redocly's walk knows which `description` is a keyword and which is a field of that name or part of an example.
+ * For Redocly's walk, which knows which `description` is a keyword and which is a field of that name or part of an
+ * example: drops the prose, and puts the lists whose order means nothing in alphabetical order. Tags are prose too, since
+ * they only group pages of documentation.
  */
-export async function dropProse(document: JsonObject, name: string): Promise<JsonObject> {
-  const parsed = structuredClone(document);
-  const config = await createConfig({
-    plugins: [{ id: "contract", decorators: { oas3: { "drop-prose": () => visitor } } }],
-    decorators: { "contract/drop-prose": "on" },
-  });
-  await bundle({
-    doc: toRedoclyDocument(name, parsed),
-    config,
-    externalRefResolver: new InMemoryResolver(),
-  });
-  return parsed;
-}
-
-const visitor = {
+export const dropProse = {
   any: {
     enter(node: unknown, { type }: { type: NormalizedNodeType }) {
       if (!isObject(node)) return;
@@ -34,6 +20,11 @@ const visitor = {
   ref: {
     enter(node: unknown) {
       if (isObject(node)) for (const key of PROSE) delete node[key];
+    },
+  },
+  Operation: {
+    leave(operation: { tags?: unknown }) {
+      delete operation.tags;
     },
   },
   Schema: {
