@@ -62,7 +62,7 @@ function hintForConnection(
   const proxy = nameProxy(env, host);
   switch (reason) {
     case "rejected":
-      return "check the rules of the proxy, and the user and password in HTTPS_PROXY";
+      return `check the rules of the proxy, and its user and password${proxy ? `: ${proxy}` : ""}`;
     case "untrusted":
       return isLoopback(host) || hasTlsFault(cause)
         ? "a server without TLS, such as the emulator, needs http:// before its host"

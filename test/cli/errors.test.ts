@@ -232,7 +232,7 @@ it("a proxy that rejects this client ends with 8 and a hint", async () => {
   expect(exitCode).toBe(8);
   expect(stderr).toBe(
     `error: Cannot list imports: the connection failed: ${problem}\n` +
-      "hint: check the rules of the proxy, and the user and password in HTTPS_PROXY\n",
+      "hint: check the rules of the proxy, and its user and password\n",
   );
 });
 

@@ -11,12 +11,16 @@ import { SELF_SIGNED } from "../support/self-signed.js";
 /** Not loopback by its name, but on this machine every Unix connects to itself with it. */
 const NAME = "0.0.0.0";
 
-/** A proxy that tunnels every host to one port, and counts. */
-async function startProxy(port: number) {
+/** A proxy that tunnels every host to one port, or responds with a status, and counts. */
+async function startProxy(port: number, status = 200) {
   const tunnels: string[] = [];
   const proxy = createServer();
   proxy.on("connect", ({ url = "", headers }, client: Socket) => {
     tunnels.push(`${url} ${headers["proxy-authorization"] ?? ""}`.trim());
+    if (status !== 200) {
+      client.end(`HTTP/1.1 ${status} No\r\ncontent-length: 0\r\n\r\n`);
+      return;
+    }
     const server = connect(port, "127.0.0.1", () => {
       client.write("HTTP/1.1 200 Connection Established\r\n\r\n");
       client.pipe(server).pipe(client);
@@ -108,6 +112,21 @@ describe("a proxy in the environment", () => {
     ).ended;
     expect(exitCode).toBe(0);
     expect(tunnels).toEqual([]);
+  });
+
+  it.each([
+    [407, 1, 8, "check the rules of the proxy, and its user and password: HTTPS_PROXY is set"],
+    [403, 1, 8, "check the rules of the proxy, and its user and password: HTTPS_PROXY is set"],
+    [503, 3, 5, "check that the host is that of the index"],
+  ])("that responds with %d is asked %d times, and ends a start with %d", async (...row) => {
+    const [status, count, code, hint] = row;
+    const { url, tunnels } = await startProxy(0, status);
+    const env = { PINECONE_API_KEY: API_KEY, HTTPS_PROXY: url };
+    const args = ["start", "s3://bucket/dir", "--host", "index.example"];
+    const { exitCode, stdout, stderr } = await startProgram(args, env).ended;
+    expect({ exitCode, stdout }).toEqual({ exitCode: code, stdout: "" });
+    expect(stderr).toContain(`\nhint: ${hint}`);
+    expect(tunnels).toHaveLength(count);
   });
 
   it("that cannot be reached is named in a hint, without its password", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createImportEmulator } from "../../src/emulator.js";
+import { findAttachable, MAX_PAGE_SIZE } from "../../src/index.js";
 import { rejection } from "../support/connect.js";
 import { connectInProcess, pass } from "../support/in-process.js";
 import { type RunningProgram, startProgram } from "../support/run-program.js";
@@ -7,6 +8,32 @@ import { changeList } from "./lost-start.js";
 
 const URI = "s3://bucket/dir";
 const ATTACH = { attach: "unfinished" } as const;
+
+describe("findAttachable()", () => {
+  it("returns what starts with attach would return, for many uris by one reading of the list", async () => {
+    const durationMs = Number.POSITIVE_INFINITY;
+    const { client, emulator, clock } = connectInProcess({
+      script: ({ uri }) =>
+        uri.endsWith("done") ? { durationMs: 0, indexingMs: 0 } : { durationMs },
+    });
+    for (const name of ["running", "done", "running", "other"]) {
+      await client.startImport({ uri: `s3://bucket/${name}` });
+      await pass(clock, 10_000);
+    }
+    const uris = ["s3://bucket/done/", "s3://bucket/running", "s3://bucket/new"];
+    const find = (attach: "unfinished" | "completed") =>
+      findAttachable(client.listImports({ limit: MAX_PAGE_SIZE }).pages(), { uris, attach });
+    const before = emulator.received.length;
+    expect([...(await find("unfinished"))]).toEqual([
+      ["s3://bucket/running", { id: "3", outcome: "attached" }],
+    ]);
+    expect(emulator.received.length - before).toBe(1);
+    expect([...(await find("completed"))]).toEqual([
+      ["s3://bucket/done/", { id: "2", outcome: "completed" }],
+      ["s3://bucket/running", { id: "3", outcome: "attached" }],
+    ]);
+  });
+});
 
 describe('startImport() with attach: "unfinished"', () => {
   it("starts one import, even if it runs three times", async () => {
