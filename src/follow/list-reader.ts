@@ -10,7 +10,7 @@ const MAX_SEARCH_SHARE = 1 / 8;
 const PAUSE_ROUNDS = 10;
 
 /** An import that is followed, and how the list shows it. */
-export type ListedImport = readonly [FollowedImport, ImportOperation];
+type ListedImport = readonly [FollowedImport, ImportOperation];
 
 /** Reads those pages of the list that save requests, by what earlier rounds showed. */
 export interface ListReader {

@@ -28,7 +28,7 @@ describe("waitForImports()", () => {
     { name: "200 before 3,000 of others", count: 200, newer: 3_000, most: 2 },
     { name: "1,000 while others start imports", count: 1_000, othersEachMs: 4_000 },
   ])("waits for $name with few more requests than pages that show them", async (row) => {
-    const { count, every = 1, newer = 0, othersEachMs, hours = 0.5, most = 1.1 } = row;
+    const { count, every = 1, newer = 0, othersEachMs, hours = 0.25, most = 1.1 } = row;
     const random = createRandom(7);
     const clock = createTestClock({ random: random.next, skipsPauses: true });
     const endsAt = () => random.next() * hours * 60 * MINUTE_MS;
