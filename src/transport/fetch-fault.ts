@@ -54,7 +54,7 @@ export function toFetchFault(
  * is at fault, or else a ConnectionError.
  */
 export function toSendError(thrown: unknown, attempt: Attempt, isSent: boolean): unknown {
-  if (thrown instanceof InvalidArgumentError || isFrameworkSignal(thrown)) return thrown;
+  if (isFrameworkSignal(thrown)) return thrown;
   const error = toConnectionError(thrown, attempt, readConnectionFailure(thrown));
   if (isSent || !isFault(thrown)) return error;
   return new InvalidArgumentError({

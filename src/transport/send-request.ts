@@ -2,6 +2,7 @@ import type { Clock } from "../clock.js";
 import type { Emit } from "../events.js";
 import { bypassCaches, type Fetch, type FetchInit, type FetchResponse } from "../fetch.js";
 import { openBody } from "./body-text.js";
+import { toConnectionError } from "./connection-failure.js";
 import {
   isCacheRejection,
   isResponse,
@@ -56,13 +57,18 @@ async function fetchHead(
   // Of a request that is idempotent it does not matter.
   const mayBeSent = attempt.isIdempotent ? () => false : watchSending();
   const init = toInit(settings, request, attempt, signal);
+  let response: unknown;
   try {
-    const response = await fetchPastCaches(settings.fetch, request.url, init, mayBeSent);
-    if (isResponse(response)) return readHead(response, attempt, settings.clock);
-    throw toFetchFault(attempt, response === null ? "null" : typeof response);
+    response = await fetchPastCaches(settings.fetch, request.url, init, mayBeSent);
   } catch (thrown) {
     throw toSendError(thrown, attempt, mayBeSent());
   }
+  try {
+    if (isResponse(response)) return readHead(response, attempt, settings.clock);
+  } catch (thrown) {
+    throw toConnectionError(thrown, attempt, "broken");
+  }
+  throw toFetchFault(attempt, response === null ? "null" : typeof response);
 }
 
 async function fetchPastCaches(
