@@ -21,7 +21,9 @@ export interface FetchResponse {
   /** A ReadableStream of bytes, a stream of Node's or another iterable. Without one, the methods below are called. */
   readonly body?: FetchBody | AsyncIterable<Uint8Array | string> | null | undefined;
   readonly bodyUsed?: boolean | undefined;
+  /** The whole body in bytes. */
   arrayBuffer?(): Promise<ArrayBuffer>;
+  /** The whole body as text. */
   text?(): Promise<string>;
 }
 

@@ -61,7 +61,7 @@ export function toSendError(thrown: unknown, attempt: Attempt, isSent: boolean):
     action: attempt.action,
     argument: "fetch",
     rule: "must work as globalThis.fetch does, and without its object: pass fetch.bind(globalThis)",
-    found: error.problem,
+    found: `it threw ${attempt.redactor.redact(String(Object(thrown).message))}`,
     cause: error.cause,
   });
 }

@@ -121,7 +121,13 @@ describe("a body that is not a ReadableStream", () => {
 
   it("is destroyed unread after a cancel", async () => {
     const body = new Readable({ read() {} });
-    const { client } = await connect(() => {}, { fetch: async () => ({ ...HEAD, body }) });
+    const { client } = await connect(() => {}, {
+      fetch: async (_url, { signal }) => {
+        // As node-fetch does: without a listener, that would end the process.
+        signal.addEventListener("abort", () => body.emit("error", new Error("aborted")));
+        return { ...HEAD, body };
+      },
+    });
     await client.cancelImport("101");
     expect(body.destroyed).toBe(true);
   });
@@ -247,6 +253,7 @@ describe("a fetch that is at fault itself", () => {
       const { client, countCalls, listEvents } = await connectTo(fetch);
       const error = await rejection(call(client));
       expect(error).toMatchObject({ code: "invalid_argument", argument: "fetch", cause: thrown });
+      expect(error).toMatchObject({ problem: expect.stringContaining(`(it threw ${text})`) });
       expect(String(error)).not.toMatch(/may have been started/);
       expect(countCalls()).toBe(1);
       expect(listEvents()).toEqual(["request"]);
