@@ -8,6 +8,7 @@ import { renderChange, renderProgress } from "../../src/cli/progress/render-prog
 import { formatDuration, formatPercent } from "../../src/cli/text/format.js";
 import { createPaint } from "../../src/cli/text/paint.js";
 import type { ImportOperation, ImportProgress } from "../../src/index.js";
+import { makeImport } from "../support/make-import.js";
 
 const NOW = 100_000;
 
@@ -18,7 +19,7 @@ function boardOf(known: Record<string, Known | undefined>, outage?: number): Pro
   const seen = Object.entries(known).flatMap(([id, given]): [string, SeenImport][] => {
     if (given === undefined) return [];
     const { progress, toldAt = NOW, ...fields } = given;
-    const operation = { id, status: "InProgress", ...fields };
+    const operation = makeImport({ id, status: "InProgress", ...fields });
     return [[id, { operation, progress: { elapsedMs: 60_000, ...progress }, toldAt }]];
   });
   const outageSince = () => outage;
