@@ -2,7 +2,8 @@
 
 /** What a value in a request must keep to. */
 export interface FieldRule {
-  readonly type: "string" | "integer" | "number" | "boolean" | "object";
+  /** What is unknown here is left to the server to check. */
+  readonly type: "string" | "integer" | "number" | "boolean" | "object" | "unknown";
   readonly required?: boolean;
   /** In Unicode code points. */
   readonly minLength?: number;
@@ -53,23 +54,7 @@ export const OPERATIONS = {
 /** The operations of the API, by the names of the verbs that call them. */
 export type OperationName = keyof typeof OPERATIONS;
 
-/** The statuses of an import that this version of the API names. Later versions may add to them. */
-export const IMPORT_STATUSES = [
-  "Pending",
-  "InProgress",
-  "Failed",
-  "Completed",
-  "Cancelled"
-] as const;
-
-/** What the id of an import must keep to in a request. */
-export const IMPORT_ID = {
-  "type": "string",
-  "minLength": 1,
-  "maxLength": 1000
-} as const satisfies FieldRule;
-
-/** What the fields of a start must keep to. */
+/** What the fields that `startImport` sends must keep to. */
 export const START_IMPORT_FIELDS = {
   "errorMode": {
     "type": "object",
@@ -96,7 +81,7 @@ export const START_IMPORT_FIELDS = {
   }
 } as const satisfies FieldRules;
 
-/** What the parameters of a list must keep to. */
+/** What the fields that `listImports` sends must keep to. */
 export const LIST_IMPORTS_FIELDS = {
   "limit": {
     "type": "integer",
@@ -108,10 +93,23 @@ export const LIST_IMPORTS_FIELDS = {
   }
 } as const satisfies FieldRules;
 
-/** How many imports a page holds if a list states no limit. */
-export const DEFAULT_LIST_LIMIT = 100 as const;
+/** The statuses of an import that this version of the API names. Later versions may add to them. */
+export const IMPORT_STATUSES = [
+  "Pending",
+  "InProgress",
+  "Failed",
+  "Completed",
+  "Cancelled"
+] as const;
 
-/** The JSON type of each field of an import. */
+/** What the id of an import must keep to in a request. */
+export const IMPORT_ID = {
+  "type": "string",
+  "minLength": 1,
+  "maxLength": 1000
+} as const satisfies FieldRule;
+
+/** The JSON type of each field of an import; `unknown` for several. */
 export const IMPORT_OPERATION_TYPES = {
   "createdAt": "string",
   "error": "string",
@@ -122,3 +120,9 @@ export const IMPORT_OPERATION_TYPES = {
   "status": "string",
   "uri": "string"
 } as const;
+
+/** What the contract requires of every import, made up. */
+export const IMPORT_OPERATION_REQUIRED = {} as const;
+
+/** How many imports a page holds if a list states no limit. */
+export const DEFAULT_LIST_LIMIT = 100 as const;

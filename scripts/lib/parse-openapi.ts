@@ -1,11 +1,13 @@
-import { parseDocument } from "yaml";
+import { type Document, parseDocument, visit } from "yaml";
 import { isObject, type JsonObject } from "./json.js";
 import { firstLine, PipelineError } from "./pipeline-error.js";
 
 /** Reads YAML (or JSON) as plain data in which nothing is shared, every fault told with its line. */
 export function parseYaml(text: string, name: string): unknown {
-  const document = parseDocument(text, { schema: "core", merge: true, logLevel: "error" });
-  const [fault] = document.errors;
+  // The parser looks for a key that stands twice by comparing each with all, which takes minutes for many.
+  const options = { schema: "core", merge: true, logLevel: "error", uniqueKeys: false } as const;
+  const document = parseDocument(text, options);
+  const [fault = findRepeatedKey(document)] = document.errors;
   if (fault !== undefined) {
     const reason = firstLine(fault).replace(/:$/, "");
     throw new PipelineError(`Cannot read ${name} as it is not YAML: ${reason}`);
@@ -15,6 +17,22 @@ export function parseYaml(text: string, name: string): unknown {
   } catch (error) {
     throw new PipelineError(`Cannot read ${name} as its YAML does not unfold: ${firstLine(error)}`);
   }
+}
+
+function findRepeatedKey(document: Document): string | undefined {
+  let repeated: string | undefined;
+  visit(document, {
+    Map(_, { items }) {
+      const seen = new Set<string>();
+      for (const { key } of items) {
+        const name = String(key);
+        if (name !== "<<" && seen.has(name))
+          repeated ??= `the key ${name} stands twice in one place`;
+        seen.add(name);
+      }
+    },
+  });
+  return repeated;
 }
 
 /**

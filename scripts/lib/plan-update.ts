@@ -58,9 +58,9 @@ export async function compareUpstream(
     text,
     lock,
     contract,
-    lost: Object.values(source.operations).filter(
-      (operationId) => !listOperationIds(contract.paths).includes(operationId),
-    ),
+    lost: Object.entries(source.operations)
+      .filter(([, operationId]) => !listOperationIds(contract.paths).includes(operationId))
+      .map(([name, operationId]) => `${operationId} (${name})`),
     hasDrifted: source.lock?.contractSha256 !== lock.contractSha256,
     upstreamMoved: source.lock?.upstreamSha256 !== lock.upstreamSha256,
   };
@@ -71,6 +71,8 @@ export interface UpdatePlan {
   files: Map<string, string>;
   /** Contracts that the new one replaces. */
   obsolete: string[];
+  /** What requests are limited by that the client does not check. */
+  unchecked: string[];
 }
 
 /** Works out what an update would write. Reads the tree and writes nothing. */
@@ -80,15 +82,17 @@ export async function planUpdate(
 ): Promise<UpdatePlan> {
   if (lost.length > 0) {
     throw new PipelineError(
-      `Cannot use ${lock.upstream} as it lacks the operation ${lost.join(" and ")}: where upstream renamed it, name it so in ${SOURCE_PATH}`,
+      `Cannot use ${lock.upstream} as it lacks the operation ${lost.join(" and ")}: if upstream renamed it, name it so in operations of ${SOURCE_PATH}`,
     );
   }
   const path = contractPath(lock.version);
   const overlay = await requireText(root, OVERLAY_PATH);
-  const generated = await generateFiles({ text, path, version: lock.version }, overlay, source);
+  const document = { text, path, version: lock.version };
+  const { files, unchecked } = await generateFiles(document, overlay, source);
   return {
-    files: new Map([[path, text], ...generated, [SOURCE_PATH, renderSource({ ...source, lock })]]),
+    files: new Map([[path, text], ...files, [SOURCE_PATH, await renderSource(root, lock)]]),
     obsolete: (await listContracts(root)).filter((each) => each !== path),
+    unchecked,
   };
 }
 
@@ -106,6 +110,8 @@ function parseObject(text: string, name: string): JsonObject {
   return isObject(parsed) ? parsed : {};
 }
 
-function renderSource(source: SpecSource): string {
-  return `${JSON.stringify(source, undefined, 2)}\n`;
+/** The source as its user wrote it, with another lock. */
+async function renderSource(root: string, lock: SpecLock): Promise<string> {
+  const written = JSON.parse(await requireText(root, SOURCE_PATH));
+  return `${JSON.stringify({ ...written, lock }, undefined, 2)}\n`;
 }

@@ -38,6 +38,7 @@ export async function refuseViolations(
   name: string,
   parsed: JsonObject,
   rules: readonly string[],
+  advice = "",
 ): Promise<void> {
   const config = await createConfig({
     rules: Object.fromEntries(rules.map((rule) => [rule, "error" as const])),
@@ -51,6 +52,6 @@ export async function refuseViolations(
   const [location] = problem.location;
   const where = location?.pointer === undefined ? "" : ` at ${location.pointer}`;
   throw new PipelineError(
-    `Cannot use ${name} as it is not sound${where}: ${firstLine(problem.message)}`,
+    `Cannot use ${name} as it is not sound${where}: ${firstLine(problem.message)}${advice}`,
   );
 }

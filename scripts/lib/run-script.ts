@@ -7,6 +7,7 @@ import { firstLine, PipelineError } from "./pipeline-error.js";
 export type Print = (lines: readonly string[]) => void;
 
 export function printLines(lines: readonly string[]): void {
+  if (lines.length === 0) return;
   process.stdout.write(`${lines.join("\n")}\n`);
 }
 

@@ -12,20 +12,10 @@ export interface SpecLock {
   contractSha256: string;
 }
 
-/** The operations whose limits and fields the generator reads; others may follow them. */
-const REQUIRED_OPERATIONS = [
-  "startImport",
-  "describeImport",
-  "listImports",
-  "cancelImport",
-] as const;
-
-type SpecOperations = Record<(typeof REQUIRED_OPERATIONS)[number], string> & Record<string, string>;
-
-/** spec/source.json: the settings are edited by hand, the lock is written by `spec:update`. */
+/** spec/source.json: the settings are edited by hand, and the lock alone is written by `spec:update`. */
 export interface SpecSource {
   /** Our name for each operation that is kept, and upstream's operationId for it. */
-  operations: SpecOperations;
+  operations: Record<string, string>;
   /** The request header that picks the API version; the transport sends it, whether the contract lists it or not. */
   versionHeader: string;
   /** Absent until the first `spec:update`. */
@@ -37,11 +27,22 @@ const LOCK_KEYS = ["version", "upstream", "upstreamSha256", "contractSha256"] as
 /** Reads spec/source.json. @throws PipelineError that names the key at fault */
 export function parseSpecSource(text: string): SpecSource {
   const source = parseJson(text);
+  refuseUnknown(source, ["operations", "versionHeader", "lock"], "");
   const operations = readOperations(objectAt(source, "operations"));
   const { versionHeader } = readStrings(source, ["versionHeader"], "");
   if (!isObject(source) || source.lock === undefined) return { operations, versionHeader };
+  refuseUnknown(source.lock, LOCK_KEYS, "lock.");
   const lock = readStrings(objectAt(source, "lock"), LOCK_KEYS, "lock.");
   return { operations, versionHeader, lock: { ...lock, version: checkVersion(lock.version) } };
+}
+
+/** Nothing that stands there is dropped in silence. */
+function refuseUnknown(value: unknown, known: readonly string[], prefix: string): void {
+  const unknown = Object.keys(isObject(value) ? value : {}).find((key) => !known.includes(key));
+  if (unknown === undefined) return;
+  throw new PipelineError(
+    `Cannot read ${SOURCE_PATH} as it has an unknown key ${prefix}${unknown}: the keys are ${known.map((key) => prefix + key).join(", ")}`,
+  );
 }
 
 /** The lock of a source. @throws PipelineError where no contract was written yet */
@@ -54,10 +55,14 @@ export function requireLock(source: SpecSource): SpecLock {
 
 /** A version as upstream names it: a year and a month, with an optional suffix such as `.alpha`. */
 export function checkVersion(version: string): string {
-  if (/^\d{4}-\d{2}(\.[a-z0-9]+)*$/i.test(version)) return version;
+  if (isVersion(version)) return version;
   throw new PipelineError(
     `Cannot use version ${JSON.stringify(version)} as it must be YYYY-MM with an optional suffix, such as .alpha`,
   );
+}
+
+export function isVersion(text: string): boolean {
+  return /^\d{4}-\d{2}(\.[a-z0-9]+)*$/i.test(text);
 }
 
 export function upstreamPath(version: string): string {
@@ -68,17 +73,18 @@ export function contractPath(version: string): string {
   return `spec/db_data_${version}.oas.yaml`;
 }
 
-function readOperations(operations: JsonObject): SpecOperations {
-  const required = readStrings(operations, REQUIRED_OPERATIONS, "operations.");
+function readOperations(operations: JsonObject): Record<string, string> {
   const names = Object.keys(operations);
+  if (names.length === 0) {
+    throw new PipelineError(`Cannot read ${SOURCE_PATH} as operations must name at least one`);
+  }
   const misnamed = names.find((name) => !/^[a-z][A-Za-z0-9]*$/.test(name));
   if (misnamed !== undefined) {
     throw new PipelineError(
       `Cannot read ${SOURCE_PATH} as operations has a name that is not in camelCase: ${JSON.stringify(misnamed)}`,
     );
   }
-  // In the order of the file.
-  return { ...readStrings(operations, names, "operations."), ...required };
+  return readStrings(operations, names, "operations.");
 }
 
 function parseJson(text: string): unknown {

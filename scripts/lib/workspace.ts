@@ -41,7 +41,7 @@ export async function generateFromLock(root: string): Promise<Map<string, string
     );
   }
   const overlay = await requireText(root, OVERLAY_PATH);
-  return generateFiles({ text, path, version: lock.version }, overlay, source);
+  return (await generateFiles({ text, path, version: lock.version }, overlay, source)).files;
 }
 
 /** What is wrong with generated/ and spec/, a line for each file; none where all is as the contract makes it. */

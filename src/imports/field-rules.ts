@@ -7,6 +7,7 @@ import { type Place, suggestName } from "../options/validate.js";
 export function checkValue(value: unknown, rule: FieldRule, place: Place): unknown {
   if (value === undefined && !rule.required) return undefined;
   if (value === undefined) reject(place, "is required");
+  if (rule.type === "unknown") return value;
   if (rule.type === "object" && isRecord(value))
     return checkFields(value, rule.fields ?? {}, place);
   if (rule.type === "string" && typeof value === "string") checkString(value, rule, place);

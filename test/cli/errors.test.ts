@@ -4,6 +4,7 @@ import { failureHint } from "../../src/cli/hints.js";
 import { FAILURE_TEXTS } from "../../src/emulator.js";
 import { createCliWorld } from "../support/cli-world.js";
 import { API_KEY } from "../support/connect.js";
+import { makeImport } from "../support/make-import.js";
 
 const HOST = "localhost";
 
@@ -238,14 +239,16 @@ it("a proxy that rejects this client ends with 8 and a hint", async () => {
 
 it("there is a hint for every known failure, and none for others", () => {
   const hints = Object.values(FAILURE_TEXTS).map((error) =>
-    failureHint({ id: "1", status: "Failed", error }),
+    failureHint(makeImport({ id: "1", status: "Failed", error })),
   );
   expect(hints).toHaveLength(9);
   expect(new Set(hints).size).toBe(9);
   expect(hints).not.toContain(undefined);
-  expect(failureHint({ id: "1", status: "Failed", error: "something new" })).toBeUndefined();
   expect(
-    failureHint({ id: "1", status: "InProgress", error: FAILURE_TEXTS.no_files }),
+    failureHint(makeImport({ id: "1", status: "Failed", error: "something new" })),
+  ).toBeUndefined();
+  expect(
+    failureHint(makeImport({ id: "1", status: "InProgress", error: FAILURE_TEXTS.no_files })),
   ).toBeUndefined();
   expect(failureHint({ id: "1", status: "Completed", recordsImported: 1 })).toBeUndefined();
   expect(failureHint({ id: "1", status: "Completed" })).toMatch(/^it completed with 0 records/);

@@ -7,6 +7,7 @@ import { renderBar, renderChange, renderProgress } from "../../src/cli/follow/pr
 import { formatDuration, formatPercent } from "../../src/cli/output/format.js";
 import { createPaint } from "../../src/cli/output/paint.js";
 import type { ImportOperation, ImportProgress } from "../../src/index.js";
+import { makeImport } from "../support/make-import.js";
 
 const NOW = 100_000;
 
@@ -17,7 +18,7 @@ function boardOf(known: Record<string, Known | undefined>, outage?: number): Boa
   const seen = Object.entries(known).flatMap(([id, given]): [string, SeenImport][] => {
     if (given === undefined) return [];
     const { progress, seenAt = NOW, ...fields } = given;
-    const operation = { id, status: "InProgress", ...fields };
+    const operation = makeImport({ id, status: "InProgress", ...fields });
     return [[id, { operation, progress: { elapsedMs: 60_000, ...progress }, seenAt }]];
   });
   return {

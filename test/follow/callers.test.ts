@@ -4,6 +4,7 @@ import { createImportClient, ImportCancelledError, type ImportOperation } from "
 import { startBatch } from "../support/batch-world.js";
 import { collect, rejection } from "../support/connect.js";
 import { connectInProcess } from "../support/in-process.js";
+import { makeImport } from "../support/make-import.js";
 import { runProgram } from "../support/run-program.js";
 
 const SCRIPT = () => ({ durationMs: 600_000 });
@@ -82,7 +83,7 @@ describe("ids that a caller changes", () => {
 
 describe("a signal that is aborted with an error of this package", () => {
   it("throws that error as it is", async () => {
-    const reason = new ImportCancelledError({ id: "1", status: "Cancelled" });
+    const reason = new ImportCancelledError(makeImport({ id: "1", status: "Cancelled" }));
     const { client, clock, settle, ids } = await startBatch(3, { script: SCRIPT });
     const controller = new AbortController();
     const { signal } = controller;

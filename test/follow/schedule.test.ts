@@ -7,7 +7,7 @@ import {
   measureProgress,
 } from "../../src/follow/followed-import.js";
 import { chooseDelay, chooseRoundDelay } from "../../src/follow/schedule.js";
-import type { ImportOperation } from "../../src/index.js";
+import { makeImport } from "../support/make-import.js";
 
 const DOWN = new ConnectionError("poll", "down", {
   reason: "broken",
@@ -23,12 +23,12 @@ type Sighting = [seconds: number, percent?: number, records?: number, status?: s
 function follow(sightings: Sighting[]) {
   const followed = createFollowedImport("1", 0);
   for (const [seconds, percentComplete, recordsImported, status = "InProgress"] of sightings) {
-    const operation: ImportOperation = {
+    const operation = makeImport({
       id: "1",
       status,
       ...(percentComplete === undefined ? {} : { percentComplete }),
       ...(recordsImported === undefined ? {} : { recordsImported }),
-    };
+    });
     addSighting(followed, operation, seconds * 1_000);
   }
   return followed;

@@ -184,7 +184,12 @@ describe("generate --check", () => {
 
   it.each([
     { text: "{", want: "is not JSON" },
-    { text: "{}", want: "operations.startImport must be a text" },
+    { text: "{}", want: "operations must name at least one" },
+    { text: '{"operation":{}}', want: "has an unknown key operation: the keys are operations" },
+    {
+      text: '{"operations":{"a":"b"},"versionHeader":"V","lock":{"sha":"s"}}',
+      want: "has an unknown key lock.sha",
+    },
     {
       text: '{"operations":{"startImport":"a","describeImport":"b","listImports":"c","cancelImport":"d","Describe Stats":"e"},"versionHeader":"V"}',
       want: 'operations has a name that is not in camelCase: "Describe Stats"',

@@ -68,7 +68,7 @@ describe("spec:update rejects, with a reason in one line and without a file chan
     {
       name: "a server whose response has no end",
       respond: respondWithoutEnd(200).handle,
-      want: "is larger than 16777216 bytes",
+      want: "is larger than 1048576 bytes",
     },
     {
       name: "a server that has no such document",

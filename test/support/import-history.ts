@@ -1,4 +1,5 @@
 import type { FetchInit, ImportOperation } from "../../src/index.js";
+import { makeImport } from "./make-import.js";
 
 /** When an import starts and ends, in milliseconds. Its id is its place in the history, counted from 1. */
 export interface PastImport {
@@ -14,8 +15,8 @@ export function createImportHistory(
   const show = ({ startsAt, endsAt }: PastImport, index: number): ImportOperation => {
     const id = String(index + 1);
     const share = (now() - startsAt) / (endsAt - startsAt);
-    if (now() >= endsAt) return { id, status: "Completed", percentComplete: 100 };
-    return { id, status: "InProgress", percentComplete: share * 100 };
+    if (now() >= endsAt) return makeImport({ id, status: "Completed", percentComplete: 100 });
+    return makeImport({ id, status: "InProgress", percentComplete: share * 100 });
   };
   return async (url) => {
     const { pathname, searchParams } = new URL(url);

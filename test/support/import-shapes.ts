@@ -1,5 +1,6 @@
 import type { ImportOperation } from "../../src/index.js";
 import type { Tamper } from "./in-process.js";
+import { makeImport } from "./make-import.js";
 
 /** A way in which an import goes and shows how it goes. */
 export interface ImportShape {
@@ -50,6 +51,6 @@ function withPercent(change: (percent: number) => number | undefined): ImportSha
   return (operation) => {
     const { percentComplete = 0, ...rest } = operation;
     const shown = rest.status === "InProgress" ? change(percentComplete) : percentComplete;
-    return shown === undefined ? rest : { ...rest, percentComplete: shown };
+    return makeImport(shown === undefined ? rest : { ...rest, percentComplete: shown });
   };
 }

@@ -1,4 +1,4 @@
-import type { IMPORT_STATUSES } from "../../../generated/contract.js";
+import { IMPORT_OPERATION_REQUIRED, type IMPORT_STATUSES } from "../../../generated/contract.js";
 import type { ImportOperation } from "../../types.js";
 import type { ImportPlan } from "./plan-import.js";
 
@@ -32,7 +32,8 @@ export function viewImport(stored: StoredImport, now: number): ImportOperation {
   const isDone = cancelledAt === undefined && hasEnded(stored, now);
   const endedAt = isDone ? createdAt + measureLife(plan) : cancelledAt;
   const elapsed = measureAge(createdAt, endedAt ?? now);
-  return {
+  const view: Partial<ImportOperation> = {
+    ...IMPORT_OPERATION_REQUIRED,
     id,
     uri,
     status: isDone ? nameEnd(plan) : nameStatus(stored, elapsed),
@@ -41,6 +42,8 @@ export function viewImport(stored: StoredImport, now: number): ImportOperation {
     ...readProgress(plan, elapsed, isDone),
     ...(isDone && plan.failure !== undefined ? { error: plan.failure.error } : {}),
   };
+  // Nothing that the contract requires is left out.
+  return view as ImportOperation;
 }
 
 function measureAge(createdAt: number, now: number): number {
@@ -73,12 +76,12 @@ function nameStatus({ cancelledAt, plan }: StoredImport, elapsed: number): Known
   return elapsed < measurePending(plan.durationMs) ? "Pending" : "InProgress";
 }
 
-/** Left out while they are zero, as the service may do it. */
+/** Left out while they are zero, as the service may do it where the contract does not require them. */
 function readProgress(
   plan: ImportPlan,
   elapsed: number,
   isDone: boolean,
-): Pick<ImportOperation, "percentComplete" | "recordsImported"> {
+): Partial<ImportOperation> {
   if (!isDone && elapsed < measureSilence(plan.durationMs)) return {};
   const { percentComplete, recordsImported } = measureProgress(plan, elapsed, isDone);
   return {

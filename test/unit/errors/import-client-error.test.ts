@@ -9,8 +9,14 @@ import {
   StartUnconfirmedError,
   WaitForImportsError,
 } from "../../../src/index.js";
+import { makeImport } from "../../support/make-import.js";
 
-const OPERATION = { id: "7", status: "Failed", error: "User error: no", uri: "s3://b/d" } as const;
+const OPERATION = makeImport({
+  id: "7",
+  status: "Failed",
+  error: "User error: no",
+  uri: "s3://b/d",
+});
 
 const API_ERROR = new ApiError("describe import 7", "the API responded 503: busy", {
   status: 503,
