@@ -105,7 +105,7 @@ export function toJsonFields(operation: ImportOperation): ImportOperation {
 
 /** A line of JSON for an import that was seen, as `wait -` takes it. */
 export function toEventLine(operation: ImportOperation, uri: string | undefined): string {
-  const { id, ...fields } = toJsonFields(operation);
+  const { id, uri: shown = uri, ...fields } = toJsonFields(operation);
   const event = isTerminal(operation) ? "ended" : "changed";
-  return toJsonLine({ event, id, uri, ...fields });
+  return toJsonLine({ event, id, uri: shown, ...fields });
 }
