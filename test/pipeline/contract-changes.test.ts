@@ -35,12 +35,16 @@ const [WITHIN, ACROSS] = [true, false].map((isWithin) =>
 // All by one run of the differ, which takes longer to start than to compare.
 const comparing = compareAll(WITHIN ?? []);
 
-it.each(WITHIN ?? [])("a contract in which $name: $verdict", async ({ name, verdict }) => {
-  const changes = (await comparing).filter(({ operations }) =>
-    operations.some((each) => each.startsWith(`${name}:`)),
-  );
-  expect(toVerdict(changes)).toBe(verdict);
-});
+it.each(WITHIN ?? [])(
+  "a contract in which $name: $verdict",
+  async ({ name, verdict }) => {
+    const changes = (await comparing).filter(({ operations }) =>
+      operations.some((each) => each.startsWith(`${name}:`)),
+    );
+    expect(toVerdict(changes)).toBe(verdict);
+  },
+  120_000,
+);
 
 it.each(ACROSS ?? [])(
   "a contract in which $name: $verdict",

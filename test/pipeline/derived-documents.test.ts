@@ -13,6 +13,8 @@ import { DERIVED_DOCUMENTS } from "./derived-documents.js";
 import { mutate } from "./mutations/contract-mutations.js";
 
 const TSC = join(REPOSITORY, "node_modules/typescript7/bin/tsc");
+/** Each makes a client, and starts a mock server for it. */
+const TIMEOUT_MS = 120_000;
 const SETTINGS = {
   extends: join(REPOSITORY, "tsconfig.json"),
   compilerOptions: { typeRoots: [join(REPOSITORY, "node_modules/@types")], paths: {} },
@@ -25,37 +27,45 @@ describe("a document that is derived from the locked contract", async () => {
   await symlink(join(REPOSITORY, "node_modules"), join(clients, "node_modules"));
   afterAll(() => rm(clients, { recursive: true, force: true }));
 
-  it.each(DERIVED_DOCUMENTS)("$name: $verdict", async (document) => {
-    const { version, edits, verdict, unchecked = [] } = document;
-    const workspace = await copyRepository();
-    const { lock } = JSON.parse(await workspace.read("spec/source.json"));
-    const contract = parse(await workspace.read(`spec/db_data_${lock.version}.oas.yaml`));
-    const derived = mutate(contract, [[["info", "version"], version], ...edits]);
-    const from = await workspace.publish(version, toYaml(derived));
-    const { exitCode, output } = await workspace.update(version, "--from", from);
-    expect(exitCode, output).toBe(0);
-    const title =
-      verdict === "breaking"
-        ? / [1-9]\d* breaking| all breaking/
-        : /no change|not breaking|none breaking/;
-    expect(output.split("\n")[0]).toMatch(title);
-    for (const limit of unchecked) expect(output).toContain(`- \`${limit}\``);
-    expect(await workspace.generate("--check")).toMatchObject({ exitCode: 0 });
-    const folder = join(clients, document.name.replace(/\W+/g, "-"));
-    await mkdir(folder);
-    await cp(join(REPOSITORY, "src"), join(folder, "src"), { recursive: true });
-    for (const file of ["tsconfig.json", "package.json"]) {
-      await cp(join(REPOSITORY, file), join(folder, file));
-    }
-    await cp(join(workspace.root, "generated"), join(folder, "generated"), { recursive: true });
-    await useClient(workspace, folder);
-  });
+  it.each(DERIVED_DOCUMENTS)(
+    "$name: $verdict",
+    async (document) => {
+      const { version, edits, verdict, unchecked = [] } = document;
+      const workspace = await copyRepository();
+      const { lock } = JSON.parse(await workspace.read("spec/source.json"));
+      const contract = parse(await workspace.read(`spec/db_data_${lock.version}.oas.yaml`));
+      const derived = mutate(contract, [[["info", "version"], version], ...edits]);
+      const from = await workspace.publish(version, toYaml(derived));
+      const { exitCode, output } = await workspace.update(version, "--from", from);
+      expect(exitCode, output).toBe(0);
+      const title =
+        verdict === "breaking"
+          ? / [1-9]\d* breaking| all breaking/
+          : /no change|not breaking|none breaking/;
+      expect(output.split("\n")[0]).toMatch(title);
+      for (const limit of unchecked) expect(output).toContain(`- \`${limit}\``);
+      expect(await workspace.generate("--check")).toMatchObject({ exitCode: 0 });
+      const folder = join(clients, document.name.replace(/\W+/g, "-"));
+      await mkdir(folder);
+      await cp(join(REPOSITORY, "src"), join(folder, "src"), { recursive: true });
+      for (const file of ["tsconfig.json", "package.json"]) {
+        await cp(join(REPOSITORY, file), join(folder, file));
+      }
+      await cp(join(workspace.root, "generated"), join(folder, "generated"), { recursive: true });
+      await useClient(workspace, folder);
+    },
+    TIMEOUT_MS,
+  );
 
-  it("makes a client that compiles, each of them", async () => {
-    const settings = join(clients, "tsconfig.json");
-    await writeFile(settings, JSON.stringify(SETTINGS));
-    expect(runTool(process.execPath, [TSC, "-p", settings], clients)).toBe("");
-  });
+  it(
+    "makes a client that compiles, each of them",
+    async () => {
+      const settings = join(clients, "tsconfig.json");
+      await writeFile(settings, JSON.stringify(SETTINGS));
+      expect(runTool(process.execPath, [TSC, "-p", settings], clients)).toBe("");
+    },
+    TIMEOUT_MS,
+  );
 });
 
 /** Calls each operation of a generated client against a mock server of the document that it was generated from. */

@@ -25,6 +25,14 @@ describe("generate", () => {
     expect(document.components.schemas.Id["x-added"]).toBe(true);
   });
 
+  it("skips an optional action that matches nothing", async () => {
+    const workspace = await makeUpdatedWorkspace();
+    const overlay = await workspace.read("spec/overlay.yaml");
+    const action = '{ target: "$.components.schemas.Gone", x-optional: true, remove: true }';
+    await workspace.write("spec/overlay.yaml", `${overlay}  - ${action}\n`);
+    expect(await workspace.generate()).toMatchObject({ exitCode: 0 });
+  });
+
   it.each([
     {
       target: "$.components.schemas.Gone",

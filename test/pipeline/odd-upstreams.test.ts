@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { edit, MADE_UP_VERSION, makeUpstream, toYaml } from "../support/made-up-documents.js";
 import { makeUpdatedWorkspace } from "../support/workspace.js";
@@ -133,6 +134,20 @@ describe("spec:update accepts a document that", () => {
     expect(output).toContain("no change in the contract; upstream changed in prose, or outside of");
     const { "spec/source.json": __, ...after } = await workspace.snapshot();
     expect(after).toEqual(before);
+  });
+
+  it("has an operation that spec/source.json now names, which is not breaking", async () => {
+    const workspace = await makeUpdatedWorkspace();
+    const source = JSON.parse(await workspace.read("spec/source.json"));
+    source.operations.describeOther = "other";
+    await workspace.write("spec/source.json", JSON.stringify(source));
+    const from = join(workspace.root, "upstream");
+    const { exitCode, output } = await workspace.update("--from", from);
+    expect(exitCode, output).toBe(0);
+    expect(output.split("\n")[0]).toBe(`# ${MADE_UP_VERSION}: 1 change, not breaking`);
+    expect(readItems(output, "Not breaking")).toEqual(["`describeOther`: new operation"]);
+    const { operations } = JSON.parse(await workspace.read("spec/source.json"));
+    expect(operations).toEqual(source.operations);
   });
 
   it("renames an operation, once spec/source.json names it so", async () => {

@@ -1,5 +1,5 @@
-import { spawn } from "node:child_process";
-import { cp, symlink } from "node:fs/promises";
+import { execFileSync, spawn } from "node:child_process";
+import { cp, rm, symlink, writeFile } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -49,6 +49,39 @@ describe("spec:update rejects, with a reason in one line and without a file chan
     expect(await workspace.snapshot()).toEqual(before);
   });
 
+  it.each([
+    {
+      name: "a pipe that nobody writes to",
+      make: (path: string) => execFileSync("mkfifo", [path]),
+      want: "is not a file",
+    },
+    {
+      name: "a device without end",
+      make: (path: string) => symlink("/dev/zero", path),
+      want: "is not a file",
+    },
+    {
+      name: "a file that is larger than any document",
+      make: (path: string) => writeFile(path, "#".repeat(1024 * 1024 + 1)),
+      want: "is larger than 1048576 bytes",
+    },
+    {
+      name: "a key that stands twice among many",
+      make: (path: string) => {
+        const keys = Array.from({ length: 50_000 }, (_, at) => `k${at}: 1\n`);
+        return writeFile(path, `${keys.join("")}k7: 2\n`);
+      },
+      want: "the key k7 stands twice in one place",
+    },
+  ])("$name", async ({ make, want }) => {
+    const workspace = await makeUpdatedWorkspace();
+    const from = join(workspace.root, "upstream");
+    const path = join(from, `${MADE_UP_VERSION}/db_data_${MADE_UP_VERSION}.oas.yaml`);
+    await rm(path);
+    await make(path);
+    expect((await workspace.update("--from", from)).output).toContain(want);
+  });
+
   it("a file that is cut off, at any place", async () => {
     const workspace = await makeUpdatedWorkspace();
     const before = await workspace.snapshot();
@@ -69,6 +102,11 @@ describe("spec:update rejects, with a reason in one line and without a file chan
       name: "a server whose response has no end",
       respond: respondWithoutEnd(200).handle,
       want: "is larger than 1048576 bytes",
+    },
+    {
+      name: "a server that redirects to plain http",
+      respond: respondWith(302, "", { location: "http://elsewhere.example/x" }),
+      want: "answered 302 with a redirect to http://elsewhere.example/x, to be named by --from",
     },
     {
       name: "a server that has no such document",
@@ -94,7 +132,7 @@ describe("spec:update rejects, with a reason in one line and without a file chan
         response.writeHead(200, { "content-length": "999" });
         response.write("openapi: 3.0.3\n", () => setTimeout(() => response.destroy(), 20));
       },
-      want: "the connection failed",
+      want: "Another address, or a folder, is named by --from",
     },
     {
       name: "a response that is not UTF-8",
@@ -136,7 +174,8 @@ describe("as a command", () => {
       expect(stderr).toMatch(/^(spec:update|spec:check|generate): [^\n]+\n$/);
       expect(stdout).toBe("");
     }
-  });
+    // Three programs at once, each of which loads all that the generator uses.
+  }, 120_000);
 });
 
 interface ScriptRun {

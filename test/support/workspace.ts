@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import { generate } from "../../scripts/generate.js";
+import type { Environment } from "../../scripts/lib/update-arguments.js";
 import { updateSpec } from "../../scripts/update-spec.js";
 import {
   MADE_UP_OVERLAY,
@@ -26,8 +27,9 @@ export interface Run {
 /** A folder that holds files for one test. */
 export class Workspace {
   readonly root: string;
-  /** The day before which upstream published whatever it has. */
+  /** What the scripts take for the time, and for the environment. */
   now = Date.parse("2031-12-15");
+  env: Environment = {};
 
   constructor(root: string) {
     this.root = root;
@@ -49,7 +51,7 @@ export class Workspace {
   }
 
   update(...argv: string[]): Promise<Run> {
-    return run((print) => updateSpec(this.root, argv, { print, env: {}, now: this.now }));
+    return run((print) => updateSpec(this.root, argv, { print, env: this.env, now: this.now }));
   }
 
   generate(...argv: string[]): Promise<Run> {
