@@ -48,7 +48,9 @@ export function findOperation(contract: JsonObject, operationId: string): Operat
     ({ operation }) => operation.operationId === operationId,
   );
   if (found === undefined)
-    throw new PipelineError(`Cannot generate as the contract lacks ${operationId}`);
+    throw new PipelineError(
+      `Cannot generate as the contract lacks ${operationId}, which spec/source.json names: run npm run spec:update`,
+    );
   const { operation, method, path } = found;
   const allParameters = readParameters(contract, found);
   for (const each of allParameters)

@@ -43,6 +43,7 @@ export function makeGround(): Record<string, unknown> {
     [[...START, "parameters"], []],
     [[...DESCRIBE, "parameters"], [id]],
     [[...CANCEL, "parameters"], [id]],
+    [[...MODEL, "required"], undefined],
     [[...FIELD, "status"], { type: "string", enum: STATUSES }],
     [ON_ERROR, { type: "string", enum: ["abort", "continue"] }],
   ];
