@@ -65,7 +65,7 @@ async function check(root: string, comparison: Comparison, print: Print): Promis
     return 0;
   }
   const plan = await attempt(() => planUpdate(root, comparison));
-  const outlook = plan instanceof PipelineError ? { refusal: plan.message } : plan;
+  const outlook = plan instanceof PipelineError ? { rejection: plan.message } : plan;
   print(await describeUpdate(root, comparison, outlook));
   return 1;
 }

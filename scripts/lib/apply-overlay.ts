@@ -26,7 +26,7 @@ export async function applyOverlay(
   const actions = readActions(overlay, overlayName).filter((action) =>
     belongsTo(action, version, overlayName),
   );
-  refuseMisaimed(contract, actions, overlayName);
+  rejectMisaimed(contract, actions, overlayName);
   const parsed = structuredClone(contract);
   const applied = JSON.stringify({ ...(isObject(overlay) ? overlay : {}), actions });
   const { problems } = await guard(`apply ${overlayName}`, async () =>
@@ -67,7 +67,7 @@ function readActions(overlay: unknown, name: string): JsonObject[] {
   const actions = isObject(overlay) ? overlay.actions : undefined;
   const isOverlay = isObject(overlay) && String(overlay.overlay).startsWith("1.");
   if (isOverlay && Array.isArray(actions) && actions.every(isObject)) {
-    for (const action of actions) refuseIdle(action, name);
+    for (const action of actions) rejectIdle(action, name);
     return actions;
   }
   throw new PipelineError(
@@ -75,7 +75,7 @@ function readActions(overlay: unknown, name: string): JsonObject[] {
   );
 }
 
-function refuseIdle(action: JsonObject, name: string): void {
+function rejectIdle(action: JsonObject, name: string): void {
   if (typeof action.target === "string" && (action.update !== undefined || action.remove === true))
     return;
   throw new PipelineError(
@@ -92,8 +92,8 @@ function belongsTo(action: JsonObject, version: string, name: string): boolean {
   );
 }
 
-/** Refuses an action that matches nothing, or what another one removes. */
-function refuseMisaimed(contract: JsonObject, actions: readonly JsonObject[], name: string): void {
+/** Rejects an action that matches nothing, or what another one removes. */
+function rejectMisaimed(contract: JsonObject, actions: readonly JsonObject[], name: string): void {
   const matches = actions.map((action) => findPaths(contract, String(action.target), name));
   for (const [index, action] of actions.entries()) {
     const removed = actions.flatMap((other, at) =>

@@ -5,7 +5,7 @@ import { listOperationIds } from "./operations.js";
 import { parseOpenApi } from "./parse-openapi.js";
 import { guard, PipelineError } from "./pipeline-error.js";
 import { dropProse } from "./prose.js";
-import { InMemoryResolver, refuseViolations, toRedoclyDocument } from "./redocly.js";
+import { InMemoryResolver, rejectViolations, toRedoclyDocument } from "./redocly.js";
 import { repairValueTypes } from "./value-types.js";
 
 const TOP_LEVEL_ORDER = [
@@ -42,11 +42,11 @@ export async function extractContract(
 ): Promise<string> {
   return guard(`use ${name}`, async () => {
     const document = parseOpenApi(text, name, version);
-    await refuseViolations(name, document, ["no-unresolved-refs", "operation-operationId-unique"]);
+    await rejectViolations(name, document, ["no-unresolved-refs", "operation-operationId-unique"]);
     const kept = await keepOperations(document, operationIds, name);
-    refuseUnsafeIntegers(kept, name);
+    rejectUnsafeIntegers(kept, name);
     // The contract keeps upstream's own values; what is generated from it has the right ones.
-    await refuseViolations(name, repairValueTypes(kept), ["struct", "security-defined"]);
+    await rejectViolations(name, repairValueTypes(kept), ["struct", "security-defined"]);
     return stringifyDocument(orderTopLevel(kept), HEADING);
   });
 }
@@ -78,14 +78,14 @@ async function keepOperations(
 }
 
 /** A number that JavaScript rounds would be another fact. */
-function refuseUnsafeIntegers(value: unknown, name: string): void {
+function rejectUnsafeIntegers(value: unknown, name: string): void {
   if (typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value)) {
     throw new PipelineError(
       `Cannot use ${name} as it has an integer beyond 2^53, which cannot be kept exactly`,
     );
   }
   if (typeof value !== "object" || value === null) return;
-  for (const child of Object.values(value)) refuseUnsafeIntegers(child, name);
+  for (const child of Object.values(value)) rejectUnsafeIntegers(child, name);
 }
 
 /** YAML that reads the same under YAML 1.1 and 1.2: what either takes for a date or a number is quoted. */

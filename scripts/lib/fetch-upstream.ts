@@ -58,7 +58,7 @@ async function download(url: string, timeoutMs: number): Promise<Uint8Array> {
     const response = await fetch(url, { signal, redirect: "manual" });
     if (!response.ok) {
       await response.body?.cancel();
-      throw refuseResponse(url, response);
+      throw rejectResponse(url, response);
     }
     return await readBody(response, url);
   } catch (error) {
@@ -73,7 +73,7 @@ async function download(url: string, timeoutMs: number): Promise<Uint8Array> {
 }
 
 /** No redirect is followed, as it could lead to plain http. */
-function refuseResponse(url: string, { status, headers }: Response): PipelineError {
+function rejectResponse(url: string, { status, headers }: Response): PipelineError {
   const target = status >= 300 && status < 400 ? headers.get("location") : null;
   const advice = target === null ? "" : ` with a redirect to ${target}, to be named by --from`;
   return new PipelineError(`Cannot download ${url} as the server answered ${status}${advice}`);

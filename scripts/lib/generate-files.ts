@@ -5,7 +5,7 @@ import { generateSchema } from "./generate-schema.js";
 import { parseOpenApi } from "./parse-openapi.js";
 import { guard } from "./pipeline-error.js";
 import { readFacts } from "./read-facts.js";
-import { refuseViolations } from "./redocly.js";
+import { rejectViolations } from "./redocly.js";
 import { renderContract } from "./render-contract.js";
 import type { SpecSource } from "./spec-source.js";
 import { repairValueTypes } from "./value-types.js";
@@ -49,7 +49,7 @@ export async function generateFiles(
   const origin = `Generated from ${path} and ${OVERLAY_PATH} by \`npm run generate\`. Not to be edited by hand.`;
   return guard("generate", async () => {
     completeExamples(document);
-    await refuseViolations("generated/openapi.yaml", document, RULES, IN_OVERLAY);
+    await rejectViolations("generated/openapi.yaml", document, RULES, IN_OVERLAY);
     const facts = readFacts(document, source);
     const sentHeaders = [facts.apiVersionHeader, facts.apiKeyHeader];
     const files = new Map([

@@ -54,7 +54,7 @@ export function findOperation(contract: JsonObject, operationId: string): Operat
   const { operation, method, path } = found;
   const allParameters = readParameters(contract, found);
   for (const each of allParameters)
-    if (each.in === "path" || each.in === "query") refuseStyle(each);
+    if (each.in === "path" || each.in === "query") rejectStyle(each);
   return { ...operation, operationId, method, path, allParameters };
 }
 
@@ -74,7 +74,7 @@ export function toOperationFacts({ method, path, operationId }: Operation): Oper
 }
 
 /** The client writes parameters in the default style alone. */
-function refuseStyle({ in: place, name, style, explode, content }: JsonObject): void {
+function rejectStyle({ in: place, name, style, explode, content }: JsonObject): void {
   const isDefault = place === "path" ? "simple" : "form";
   const isKnown = (style ?? isDefault) === isDefault && content === undefined;
   if (isKnown && (explode === undefined || explode === (isDefault === "form"))) return;

@@ -5,7 +5,7 @@ import { type JsonObject, objectAt } from "./json.js";
 import { findOperation, type Operation, toOperationFacts } from "./operations.js";
 import { readApiKeyHeader } from "./read-api-key-header.js";
 import { dereference } from "./references.js";
-import { refuseOtherServers } from "./refuse-other-servers.js";
+import { rejectOtherServers } from "./reject-other-servers.js";
 import type { Constant } from "./render-contract.js";
 import type { SpecSource } from "./spec-source.js";
 
@@ -26,7 +26,7 @@ export function readFacts(contract: JsonObject, source: SpecSource): ContractFac
   const operations = new Map(
     Object.entries(source.operations).map(([name, id]) => [name, findOperation(contract, id)]),
   );
-  refuseOtherServers(contract, [...operations.values()]);
+  rejectOtherServers(contract, [...operations.values()]);
   const unchecked = new Set<string>();
   const leave: LeaveToServer = (limit) => void unchecked.add(limit);
   const apiKeyHeader = readApiKeyHeader(contract, [...operations.values()]);

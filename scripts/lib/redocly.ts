@@ -34,7 +34,7 @@ export function toRedoclyDocument(name: string, parsed: JsonObject) {
 }
 
 /** Checks a document with Redocly's rules of these names; the first violation is a PipelineError. */
-export async function refuseViolations(
+export async function rejectViolations(
   name: string,
   parsed: JsonObject,
   rules: readonly string[],

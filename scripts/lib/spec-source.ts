@@ -27,17 +27,17 @@ const LOCK_KEYS = ["version", "upstream", "upstreamSha256", "contractSha256"] as
 /** Reads spec/source.json. @throws PipelineError that names the key at fault */
 export function parseSpecSource(text: string): SpecSource {
   const source = parseJson(text);
-  refuseUnknown(source, ["operations", "versionHeader", "lock"], "");
+  rejectUnknown(source, ["operations", "versionHeader", "lock"], "");
   const operations = readOperations(objectAt(source, "operations"));
   const { versionHeader } = readStrings(source, ["versionHeader"], "");
   if (!isObject(source) || source.lock === undefined) return { operations, versionHeader };
-  refuseUnknown(source.lock, LOCK_KEYS, "lock.");
+  rejectUnknown(source.lock, LOCK_KEYS, "lock.");
   const lock = readStrings(objectAt(source, "lock"), LOCK_KEYS, "lock.");
   return { operations, versionHeader, lock: { ...lock, version: checkVersion(lock.version) } };
 }
 
 /** Nothing that stands there is dropped in silence. */
-function refuseUnknown(value: unknown, known: readonly string[], prefix: string): void {
+function rejectUnknown(value: unknown, known: readonly string[], prefix: string): void {
   const unknown = Object.keys(isObject(value) ? value : {}).find((key) => !known.includes(key));
   if (unknown === undefined) return;
   throw new PipelineError(

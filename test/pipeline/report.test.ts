@@ -24,7 +24,7 @@ const REPORT: Report = {
   failure: undefined,
   leftOut: [],
   unchecked: [],
-  refusal: undefined,
+  rejection: undefined,
   version: "1.2.3",
 };
 
@@ -61,7 +61,7 @@ Made for Pinecone's API version 2031-11 (before: 2031-05).
       ...REPORT,
       leftOut: [{ target: "$.paths", versions: ["2031-05", "2031-08"] }],
       unchecked: ["startImport.label: pattern"],
-      refusal: "Cannot apply spec/overlay.yaml",
+      rejection: "Cannot apply spec/overlay.yaml",
     }).join("\n");
     expect(report).toContain("## Left to the server to check\n\n- `startImport.label: pattern`\n");
     expect(report).toContain("## To do first\n\n- `Cannot apply spec/overlay.yaml`\n");

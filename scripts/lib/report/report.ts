@@ -15,14 +15,14 @@ export interface Report {
   /** What requests are limited by that the client does not check, a line for each. */
   unchecked: readonly string[];
   /** Why the client cannot be made from the contract as it stands; undefined where it can. */
-  refusal: string | undefined;
+  rejection: string | undefined;
   /** The package's version. */
   version: string | undefined;
 }
 
 /** What an update changes, in Markdown, for its reviewer: the report, the advised step, a draft for the CHANGELOG. */
 export function renderReport(report: Report): string[] {
-  const { changes, failure, refusal, leftOut, unchecked } = report;
+  const { changes, failure, rejection, leftOut, unchecked } = report;
   const breaking = changes.filter(({ isBreaking }) => isBreaking);
   const harmless = changes.filter(({ isBreaking }) => !isBreaking);
   return [
@@ -31,7 +31,7 @@ export function renderReport(report: Report): string[] {
     ...renderSection("Not breaking", harmless.map(renderChange)),
     ...renderSection("Left to the server to check", unchecked.map(toCode)),
     ...renderSection("Look for yourself", failure === undefined ? [] : [toCode(failure)]),
-    ...renderSection("To do first", refusal === undefined ? [] : [toCode(refusal)]),
+    ...renderSection("To do first", rejection === undefined ? [] : [toCode(rejection)]),
     ...renderSection(
       "Left out of the overlay, as for other versions",
       leftOut.map(({ target, versions }) => `${toCode(target)}: ${versions.join(", ")}`),

@@ -17,14 +17,14 @@ export interface Outlook {
   /** What requests are limited by that the client would not check. */
   unchecked?: readonly string[];
   /** Why the client cannot be made. */
-  refusal?: string | undefined;
+  rejection?: string | undefined;
 }
 
 /** What an update brings, in lines. */
 export async function describeUpdate(
   root: string,
   comparison: Comparison,
-  { unchecked = [], refusal }: Outlook,
+  { unchecked = [], rejection }: Outlook,
 ): Promise<string[]> {
   const { source, lock, upstreamMoved, hasDrifted, former, contract } = comparison;
   if (source.lock === undefined) return [`${lock.version}: the first contract`];
@@ -41,7 +41,7 @@ export async function describeUpdate(
     ...(await findChanges(() => compareContracts(former, contract, source))),
     leftOut: await readLeftOut(root, lock.version),
     unchecked,
-    refusal,
+    rejection,
     version: await readPackageVersion(root),
   });
 }
@@ -58,7 +58,7 @@ async function findChanges(
   }
 }
 
-/** None where the overlay cannot be read: that is a refusal by itself. */
+/** None where the overlay cannot be read: that is a rejection by itself. */
 async function readLeftOut(root: string, version: string): Promise<ActionForOthers[]> {
   try {
     return listActionsForOthers(await requireText(root, OVERLAY_PATH), OVERLAY_PATH, version);

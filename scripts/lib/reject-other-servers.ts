@@ -2,7 +2,7 @@ import { arrayAt, isObject, type JsonObject, objectAt } from "./json.js";
 import { PipelineError } from "./pipeline-error.js";
 
 /** The client puts the paths right behind the host of the index. */
-export function refuseOtherServers(contract: JsonObject, operations: readonly JsonObject[]): void {
+export function rejectOtherServers(contract: JsonObject, operations: readonly JsonObject[]): void {
   const paths = Object.values(objectAt(contract, "paths"));
   const own = [...operations, ...paths].some(
     (each) => isObject(each) && each.servers !== undefined,
