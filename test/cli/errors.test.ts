@@ -250,8 +250,12 @@ it("there is a hint for every known failure, and none for others", () => {
   expect(
     failureHint(makeImport({ id: "1", status: "InProgress", error: FAILURE_TEXTS.no_files })),
   ).toBeUndefined();
-  expect(failureHint({ id: "1", status: "Completed", recordsImported: 1 })).toBeUndefined();
-  expect(failureHint({ id: "1", status: "Completed" })).toMatch(/^it completed with 0 records/);
+  expect(
+    failureHint(makeImport({ id: "1", status: "Completed", recordsImported: 1 })),
+  ).toBeUndefined();
+  expect(failureHint(makeImport({ id: "1", status: "Completed" }))).toMatch(
+    /^it completed with 0 records/,
+  );
 });
 
 it("a fault of the program ends with 70 and its stack", async () => {

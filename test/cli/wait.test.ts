@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { IMPORT_OPERATION_REQUIRED } from "../../generated/contract.js";
 import { FAILURE_TEXTS } from "../../src/emulator.js";
 import { type CliWorldOptions, createCliWorld, withoutTimes } from "../support/cli-world.js";
 import type { Tamper } from "../support/in-process.js";
@@ -39,7 +40,9 @@ describe("wait", () => {
         "ID  STATUS     PERCENT  RECORDS  AGE  URI",
         "1   Completed   100.0%    1,000  17s  s3://bucket/dir",
         "2   Failed       30.0%      300  17s  s3://bucket/dir",
-        "3   Cancelled                    17s  s3://bucket/dir",
+        "percentComplete" in IMPORT_OPERATION_REQUIRED
+          ? "3   Cancelled     0.0%        0  17s  s3://bucket/dir"
+          : "3   Cancelled                    17s  s3://bucket/dir",
         "",
       ].join("\n"),
     );

@@ -167,7 +167,7 @@ const PROGRAMS: { name: string; source: string; want?: RegExp }[] = [
   },
   {
     name: "another field of an import may be absent",
-    source: "const uri: string = operation.uri; void uri;",
+    source: "const at: string = operation.finishedAt; void at;",
     want: /'string \| undefined' is not assignable to type 'string'/,
   },
   {
