@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { IMPORT_OPERATION_REQUIRED } from "../../generated/contract.js";
 import type { AnyImportClientError } from "../../src/errors/is-import-client-error.js";
 import { createImportClient, type ImportClientError } from "../../src/index.js";
 import { collect, failure, rejection } from "../support/connect.js";
@@ -12,6 +13,9 @@ interface Row {
   act: (world: InProcess) => unknown;
   message: string;
 }
+
+/** A contract that requires the percentage shows it from the beginning. */
+const PENDING = "percentComplete" in IMPORT_OPERATION_REQUIRED ? "Pending at 0 percent" : "Pending";
 
 const URI = "s3://bucket/dir";
 const FOREVER = Number.POSITIVE_INFINITY;
@@ -439,8 +443,7 @@ const MESSAGES: Record<AnyImportClientError["code"], Row[]> = {
         world.clock.schedule(() => world.emulator.inject(fault, FOREVER), 1_000);
         return wait(world);
       }),
-      message:
-        "Cannot wait for import 1: timed out after 5000 ms (last status: Pending); the last poll failed: the API responded 503: injected status 503",
+      message: `Cannot wait for import 1: timed out after 5000 ms (last status: ${PENDING}); the last poll failed: the API responded 503: injected status 503`,
     },
   ],
   wait_incomplete: [
@@ -458,8 +461,7 @@ const MESSAGES: Record<AnyImportClientError["code"], Row[]> = {
         const ids = ["1", "2", "3", "4", "5"];
         return world.client.waitForImports(ids, { timeoutMs: 60_000 });
       }),
-      message:
-        "Cannot wait for 5 imports: 5 did not complete: 1 (timed out after 60000 ms (last status: Pending)), 2 (timed out after 60000 ms (last status: Pending)), 3 (timed out after 60000 ms (last status: Pending)) and 2 more",
+      message: `Cannot wait for 5 imports: 5 did not complete: 1 (timed out after 60000 ms (last status: ${PENDING})), 2 (timed out after 60000 ms (last status: ${PENDING})), 3 (timed out after 60000 ms (last status: ${PENDING})) and 2 more`,
     },
   ],
 };
