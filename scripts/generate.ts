@@ -6,7 +6,7 @@ import { describeReplaced, isMain, type Print, printLines, runScript } from "./l
 import { findStale, generateFromLock } from "./lib/workspace.js";
 
 /**
- * Makes generated/ anew from spec/, offline, or with `--check` only tells what is off.
+ * Generates generated/ from spec/, offline, or with `--check` prints which files are stale and writes nothing.
  * @returns the exit code: 0 done or fresh, 1 stale (`--check`)
  */
 export async function generate(

@@ -11,7 +11,7 @@ import { readType, resolveSchema } from "./resolve-schema.js";
 /**
  * What the client reads of single operations, beside the rules for what they send. A constant of an operation that
  * spec/source.json does not name is left out, and the compiler names who misses it.
- * @throws PipelineError where a fact is missing or in a form that the client's checks do not know
+ * @throws PipelineError if a fact is missing, or has a form that the client cannot check
  */
 export function readImportConstants(
   contract: JsonObject,

@@ -20,7 +20,7 @@ export interface ContractFacts {
 
 /**
  * Reads from a contract what the client must know at run time.
- * @throws PipelineError where a fact is missing or in a form that the client's checks do not know
+ * @throws PipelineError if a fact is missing, or has a form that the client cannot check
  */
 export function readFacts(contract: JsonObject, source: SpecSource): ContractFacts {
   const operations = new Map(

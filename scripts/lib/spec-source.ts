@@ -3,7 +3,7 @@ import { PipelineError } from "./pipeline-error.js";
 
 export const SOURCE_PATH = "spec/source.json";
 
-/** What the contract was made from, so that a later run can tell whether upstream moved. */
+/** What the contract was made from, so that a later run can detect that upstream moved. */
 export interface SpecLock {
   version: string;
   /** Where the document lies below upstream's root. */

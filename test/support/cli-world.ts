@@ -12,7 +12,12 @@ import { Interruption, type Surroundings } from "../../src/cli/surroundings.js";
 import type { createImportClient } from "../../src/index.js";
 import { API_KEY } from "./connect.js";
 import { createFakePipe, type FakeOutput } from "./fake-terminal.js";
-import { connectInProcess, type InProcess, type InProcessOptions } from "./in-process.js";
+import {
+  connectInProcess,
+  type InProcess,
+  type InProcessOptions,
+  type Tamper,
+} from "./in-process.js";
 
 export interface CliWorldOptions extends InProcessOptions {
   env?: Record<string, string>;
@@ -81,4 +86,18 @@ export function withoutTimes(log: string): string {
     if (time === undefined) throw new Error(`this line has no time: ${line}`);
     return line.slice(time.length);
   });
+}
+
+/** A world in which an import of each script was started, with ids from 1 on. */
+export async function startAll(scripts: readonly object[], options: CliWorldOptions = {}) {
+  const left = [...scripts];
+  const world = createCliWorld({ ...options, script: () => left.shift() ?? {} });
+  for (const _ of scripts) await world.settle(world.client.startImport({ uri: "s3://bucket/dir" }));
+  return world;
+}
+
+/** Responds to polls with a 503 while that is so. */
+export function failPolls(isBroken: () => boolean): Tamper {
+  return async (pass, { operation }) =>
+    operation !== "startImport" && isBroken() ? new Response("busy", { status: 503 }) : pass();
 }

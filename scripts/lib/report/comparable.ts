@@ -27,9 +27,9 @@ const DROPPED = [
 const DATA = ["default", "enum", "const", "required", "security"];
 
 /**
- * A contract as the differ takes it: each operation by itself with all that it reaches in its place, each `allOf` as one
- * schema, so that another name of a schema is no change, and one that several operations share changes each of them.
- * @throws PipelineError where it has too many parts to be compared
+ * A contract as the differ takes it: each operation by itself, with its references inlined and each `allOf` merged. So a
+ * renamed schema is not a change, and a change of a shared schema is reported for each operation.
+ * @throws PipelineError if it has too many parts to be compared
  */
 export function toComparable(contract: JsonObject): JsonObject {
   const paths: Record<string, JsonObject> = {};

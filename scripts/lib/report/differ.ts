@@ -78,7 +78,7 @@ function toDifference(change: JsonObject): Difference {
 /** Keys below which each part has a name, or a number. */
 const CONTAINERS = ["properties", "headers", "content", "parameters"];
 
-/** Where the first part of a container comes or the last goes, or a whole path, the differ tells of all at once. */
+/** The differ reports a container once if its first part is added or its last one removed; the same for a whole path. */
 function spreadContainer(difference: Difference): Difference[] {
   const { kind, path, before, after } = difference;
   const isPath = path.length === 2 && path[0] === "paths";

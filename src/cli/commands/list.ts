@@ -62,7 +62,7 @@ async function printAsTheyCome(
     else if (operations.length > 0) table.print(operations);
   }
   const isAll = status === undefined && limit === undefined;
-  if (count === 0) context.note(isAll ? "There are no imports" : "There are no such imports");
+  if (count === 0) context.note(isAll ? "No imports" : "No imports match");
 }
 
 async function printArray(

@@ -2,7 +2,7 @@ import { createLogUpdate } from "log-update";
 import stringWidth from "string-width";
 import type { Output } from "../surroundings.js";
 
-/** Lines at the bottom of a terminal that are drawn anew in their place. */
+/** Lines at the bottom of a terminal that are redrawn in place. */
 export interface Drawing {
   /** Replaces the lines that were drawn before. */
   draw(lines: readonly string[]): void;
