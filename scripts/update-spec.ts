@@ -19,9 +19,9 @@ export interface Surroundings {
 }
 
 /**
- * Brings the contract and all that is generated from it to an upstream document, or with `--check` only tells whether
- * it still holds.
- * @returns the exit code: 0 done or unchanged, 1 the contract drifted (`--check`)
+ * Brings the contracts and all that is generated from them to upstream's documents of a version, or with `--check` only tells whether
+ * they still hold.
+ * @returns the exit code: 0 done or unchanged, 1 a contract drifted (`--check`)
  */
 export async function updateSpec(
   root: string,
@@ -35,10 +35,12 @@ export async function updateSpec(
   }
   const version = asked ?? requireLock(await readSource(root)).version;
   const location = { from, version, timeoutMs };
-  const comparison = await compareUpstream(root, version, await fetchUpstream(location));
+  const comparison = await compareUpstream(root, version, (document) =>
+    fetchUpstream(document, location),
+  );
   if (!isCheck) return update(root, comparison, print);
   const exitCode = await check(root, comparison, print);
-  print(await describeNewer(location, now));
+  print(await describeNewer(comparison, location, now));
   return exitCode;
 }
 
@@ -54,10 +56,11 @@ async function update(root: string, comparison: Comparison, print: Print): Promi
 
 /** Prints whether the contract holds. @returns the exit code: 0 where it does, 1 where it drifted */
 async function check(root: string, comparison: Comparison, print: Print): Promise<number> {
-  const { lock, hasDrifted, upstreamMoved, former } = comparison;
-  if (former === undefined) {
+  const { lock, documents, hasDrifted, upstreamMoved } = comparison;
+  for (const { name, former } of documents) {
+    if (former !== undefined) continue;
     throw new PipelineError(
-      `Cannot check as the contract in spec/ is not the one that ${SOURCE_PATH} locks: run npm run spec:update`,
+      `Cannot check as the contract of ${name} in spec/ is not the one that ${SOURCE_PATH} locks: run npm run spec:update`,
     );
   }
   if (!hasDrifted) {
@@ -70,8 +73,12 @@ async function check(root: string, comparison: Comparison, print: Print): Promis
   return 1;
 }
 
-async function describeNewer(location: UpstreamLocation, now: number): Promise<string[]> {
-  const newer = await findNewerVersions(location, now);
+async function describeNewer(
+  { source }: Comparison,
+  location: UpstreamLocation,
+  now: number,
+): Promise<string[]> {
+  const newer = await findNewerVersions([...source.documents.keys()], location, now);
   if (newer.length === 0) return [];
   return [
     "",

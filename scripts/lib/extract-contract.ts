@@ -1,11 +1,13 @@
 import { bundle, createConfig } from "@redocly/openapi-core";
 import { stringify } from "yaml";
 import { isObject, type JsonObject, objectAt, sortKeys } from "./json.js";
+import { keepResponseFields } from "./keep-response-fields.js";
 import { listOperationIds } from "./operations.js";
 import { parseOpenApi } from "./parse-openapi.js";
 import { guard, PipelineError } from "./pipeline-error.js";
 import { dropProse } from "./prose.js";
 import { InMemoryResolver, rejectViolations, toRedoclyDocument } from "./redocly.js";
+import type { DocumentSource } from "./spec-source.js";
 import { repairValueTypes } from "./value-types.js";
 
 const TOP_LEVEL_ORDER = [
@@ -20,8 +22,8 @@ const TOP_LEVEL_ORDER = [
 
 const INFO = ["title", "version", "license"];
 
-const HEADING = ` The facts of Pinecone's OpenAPI document (Apache 2.0) for the operations of bulk import, without its prose.
- Written by \`npm run spec:update\` from the document that source.json names. Not to be edited by hand.
+const HEADING = ` The facts of Pinecone's OpenAPI document (Apache 2.0) for the operations that source.json names, without its prose.
+ Written by \`npm run spec:update\` from the version that source.json locks. Not to be edited by hand.
 `;
 
 export interface UpstreamDocument {
@@ -38,12 +40,13 @@ export interface UpstreamDocument {
  */
 export async function extractContract(
   { text, name, version }: UpstreamDocument,
-  operationIds: readonly string[],
+  source: DocumentSource,
 ): Promise<string> {
   return guard(`use ${name}`, async () => {
     const document = parseOpenApi(text, name, version);
     await rejectViolations(name, document, ["no-unresolved-refs", "operation-operationId-unique"]);
-    const kept = await keepOperations(document, operationIds, name);
+    keepResponseFields(document, source, name);
+    const kept = await keepOperations(document, Object.values(source.operations), name);
     rejectUnsafeIntegers(kept, name);
     // The contract keeps upstream's own values; what is generated from it has the right ones.
     await rejectViolations(name, repairValueTypes(kept), ["struct", "security-defined"]);

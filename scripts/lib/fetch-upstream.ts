@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { firstLine, PipelineError } from "./pipeline-error.js";
-import { upstreamPath } from "./spec-source.js";
+import { type DocumentName, upstreamPath } from "./spec-source.js";
 
 export const DEFAULT_UPSTREAM =
   "https://raw.githubusercontent.com/pinecone-io/pinecone-api/refs/heads/main";
@@ -17,19 +17,19 @@ export interface UpstreamLocation {
   timeoutMs: number;
 }
 
-/** The text of upstream's document for a version, from a folder or by download. */
-export async function fetchUpstream({
-  from,
-  version,
-  timeoutMs,
-}: UpstreamLocation): Promise<string> {
+/** The text of one of upstream's documents for a version, from a folder or by download. */
+export async function fetchUpstream(
+  document: DocumentName,
+  { from, version, timeoutMs }: UpstreamLocation,
+): Promise<string> {
   if (/^https?:\/\/[^/]*@/i.test(from)) {
     throw new PipelineError("Cannot download as --from must have no user name or password in it");
   }
+  const path = upstreamPath(document, version);
   const bytes = isAddress(from)
-    ? await download(`${from.replace(/\/+$/, "")}/${upstreamPath(version)}`, timeoutMs)
-    : await readUpstreamFile(join(from, upstreamPath(version)));
-  return decode(bytes);
+    ? await download(`${from.replace(/\/+$/, "")}/${path}`, timeoutMs)
+    : await readUpstreamFile(join(from, path));
+  return decode(bytes, path);
 }
 
 export function isAddress(from: string): boolean {
@@ -94,11 +94,11 @@ function tooLarge(action: string): PipelineError {
   return new PipelineError(`Cannot ${action} as it is larger than ${MAX_BYTES} bytes`);
 }
 
-function decode(bytes: Uint8Array): string {
+function decode(bytes: Uint8Array, path: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw new PipelineError("Cannot use the upstream document as it is not UTF-8 text");
+    throw new PipelineError(`Cannot use ${path} as it is not UTF-8 text`);
   }
 }
 

@@ -2,7 +2,7 @@ import type { FieldRule } from "../../generated/contract.js";
 import { sampleRequired } from "./examples.js";
 import { type LeaveToServer, toFieldRule } from "./field-rules.js";
 import { type JsonObject, objectAt } from "./json.js";
-import type { Operation } from "./operations.js";
+import { findSuccess, type Operation } from "./operations.js";
 import { PipelineError } from "./pipeline-error.js";
 import { dereference } from "./references.js";
 import type { Constant } from "./render-contract.js";
@@ -117,8 +117,7 @@ function readDefaultLimit(contract: JsonObject, list: Operation): number {
 
 function readResponse(contract: JsonObject, operation: Operation): JsonObject {
   const responses = objectAt(operation, "responses");
-  const success = Object.keys(responses).find((status) => /^2(\d\d|XX)$/.test(status));
-  const response = dereference(contract, responses[success ?? ""]);
+  const response = dereference(contract, responses[findSuccess(operation)]);
   return resolveSchema(
     contract,
     objectAt(objectAt(response.content, "application/json"), "schema"),

@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { fetchUpstream, isAddress, type UpstreamLocation } from "./fetch-upstream.js";
 import { parseOpenApi } from "./parse-openapi.js";
 import { PipelineError } from "./pipeline-error.js";
-import { isVersion, upstreamPath } from "./spec-source.js";
+import { type DocumentName, isVersion, upstreamPath } from "./spec-source.js";
 
 /** Upstream publishes in these months. */
 const MONTHS = ["01", "04", "07", "10"];
@@ -11,10 +11,11 @@ const MAX_REQUESTS = 12;
 
 /**
  * The versions after a given one that upstream has published. At an address it asks for each quarter up to the current
- * one and one more, the latest twelve at most, and believes a document that states the version which it was asked for.
+ * one and one more, the latest twelve at most, and believes documents that state the version which they were asked for.
  * @param now milliseconds since 1970
  */
 export async function findNewerVersions(
+  documents: readonly DocumentName[],
   { from, version, timeoutMs }: UpstreamLocation,
   now: number,
 ): Promise<string[]> {
@@ -22,7 +23,7 @@ export async function findNewerVersions(
     ? listQuarters(version, now).slice(-MAX_REQUESTS)
     : (await listFolders(from)).filter((each) => isVersion(each) && each > version);
   const published = await Promise.all(
-    candidates.map((each) => isPublished({ from, version: each, timeoutMs })),
+    candidates.map((each) => isPublished(documents, { from, version: each, timeoutMs })),
   );
   return candidates.filter((_, at) => published[at]);
 }
@@ -49,10 +50,16 @@ async function listFolders(folder: string): Promise<string[]> {
     .sort();
 }
 
-async function isPublished(location: UpstreamLocation): Promise<boolean> {
+/** Asks for one document after the other, since most versions lack them all. */
+async function isPublished(
+  documents: readonly DocumentName[],
+  location: UpstreamLocation,
+): Promise<boolean> {
   try {
-    const name = upstreamPath(location.version);
-    parseOpenApi(await fetchUpstream(location), name, location.version);
+    for (const document of documents) {
+      const name = upstreamPath(document, location.version);
+      parseOpenApi(await fetchUpstream(document, location), name, location.version);
+    }
     return true;
   } catch (error) {
     if (error instanceof PipelineError) return false;

@@ -69,6 +69,12 @@ export function readParameters(
   return overrideParameters(shared, own);
 }
 
+/** The status of the success of an operation, such as `200`; empty if it states none. */
+export function findSuccess(operation: JsonObject): string {
+  const statuses = Object.keys(objectAt(operation, "responses"));
+  return statuses.find((status) => /^2(\d\d|XX)$/.test(status)) ?? "";
+}
+
 export function toOperationFacts({ method, path, operationId }: Operation): OperationFacts {
   return { method: method.toUpperCase(), path, operationId };
 }

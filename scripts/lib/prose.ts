@@ -27,6 +27,12 @@ export const dropProse = {
       delete operation.tags;
     },
   },
+  Response: {
+    leave(response: { links?: unknown }) {
+      // They lead to operations that are not kept.
+      delete response.links;
+    },
+  },
   Schema: {
     leave(schema: { required?: unknown }) {
       if (Array.isArray(schema.required)) schema.required.sort();

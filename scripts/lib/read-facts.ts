@@ -4,14 +4,13 @@ import { readImportConstants } from "./import-facts.js";
 import { type JsonObject, objectAt } from "./json.js";
 import { findOperation, type Operation, toOperationFacts } from "./operations.js";
 import { readApiKeyHeader } from "./read-api-key-header.js";
+import { readServerUrl } from "./read-server-url.js";
 import { dereference } from "./references.js";
-import { rejectOtherServers } from "./reject-other-servers.js";
 import type { Constant } from "./render-contract.js";
-import type { SpecSource } from "./spec-source.js";
+import type { DocumentName, SpecSource } from "./spec-source.js";
 
-/** What the client must know of the contract at run time. */
+/** What the client must know of a contract at run time. */
 export interface ContractFacts {
-  apiVersionHeader: string;
   apiKeyHeader: string;
   constants: Constant[];
   /** What requests are limited by that the client does not check. */
@@ -19,27 +18,31 @@ export interface ContractFacts {
 }
 
 /**
- * Reads from a contract what the client must know at run time.
+ * Reads from the contract of a document what the client must know at run time.
  * @throws PipelineError if a fact is missing, or has a form that the client cannot check
  */
-export function readFacts(contract: JsonObject, source: SpecSource): ContractFacts {
-  const operations = new Map(
-    Object.entries(source.operations).map(([name, id]) => [name, findOperation(contract, id)]),
-  );
-  rejectOtherServers(contract, [...operations.values()]);
+export function readFacts(
+  contract: JsonObject,
+  document: DocumentName,
+  { documents, versionHeader }: SpecSource,
+): ContractFacts {
+  const named = Object.entries(documents.get(document)?.operations ?? {});
+  const operations = new Map(named.map(([name, id]) => [name, findOperation(contract, id)]));
+  const serverUrl = readServerUrl(contract, [...operations.values()]);
   const unchecked = new Set<string>();
   const leave: LeaveToServer = (limit) => void unchecked.add(limit);
   const apiKeyHeader = readApiKeyHeader(contract, [...operations.values()]);
-  const facts = { apiVersionHeader: source.versionHeader, apiKeyHeader };
+  const apiVersion = String(objectAt(contract, "info").version);
   const constants = [
-    ...nameDocument({ ...facts, apiVersion: String(objectAt(contract, "info").version) }),
+    ...(document === "db_data" ? nameApi({ apiVersion, versionHeader, apiKeyHeader }) : []),
+    ...(serverUrl === undefined ? [] : [nameServer(serverUrl)]),
     nameOperations(operations),
     ...[...operations].flatMap(([name, operation]) =>
       nameFields(name, readFields(contract, operation, { name, leave })),
     ),
     ...readImportConstants(contract, operations, leave),
   ];
-  return { ...facts, constants, unchecked: [...unchecked] };
+  return { apiKeyHeader, constants, unchecked: [...unchecked] };
 }
 
 /** The rules for what an operation sends, beside what stands in its path: the fields of its body, and the query. */
@@ -58,7 +61,12 @@ function readFields(
   return { ...toFieldRules(contract, schema, { name, leave }), ...Object.fromEntries(query) };
 }
 
-function nameDocument(facts: Record<string, string>): Constant[] {
+/** What all documents share. */
+function nameApi(facts: {
+  apiVersion: string;
+  versionHeader: string;
+  apiKeyHeader: string;
+}): Constant[] {
   return [
     {
       name: "API_VERSION",
@@ -69,7 +77,7 @@ function nameDocument(facts: Record<string, string>): Constant[] {
     {
       name: "API_VERSION_HEADER",
       documentation: "The request header that carries API_VERSION.",
-      value: facts.apiVersionHeader,
+      value: facts.versionHeader,
     },
     {
       name: "API_KEY_HEADER",
@@ -77,6 +85,10 @@ function nameDocument(facts: Record<string, string>): Constant[] {
       value: facts.apiKeyHeader,
     },
   ];
+}
+
+function nameServer(url: string): Constant {
+  return { name: "SERVER_URL", documentation: "Where the operations are called.", value: url };
 }
 
 function nameOperations(operations: ReadonlyMap<string, Operation>): Constant {

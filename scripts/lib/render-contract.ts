@@ -36,7 +36,8 @@ export function renderContract(constants: readonly Constant[], heading: string):
     const names = constant.name === "OPERATIONS" ? [OPERATION_NAME] : [];
     return [renderConstant(constant), ...names].join("\n");
   });
-  return [heading, FIELD_RULE, ...rendered].join("\n");
+  const hasRules = constants.some(({ type }) => type !== undefined);
+  return [heading, ...(hasRules ? [FIELD_RULE] : []), ...rendered].join("\n");
 }
 
 function renderConstant({ name, documentation, value, type }: Constant): string {

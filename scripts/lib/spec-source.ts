@@ -3,45 +3,98 @@ import { PipelineError } from "./pipeline-error.js";
 
 export const SOURCE_PATH = "spec/source.json";
 
-/** What the contract was made from, so that a later run can detect that upstream moved. */
-export interface SpecLock {
-  version: string;
-  /** Where the document lies below upstream's root. */
-  upstream: string;
+/** The documents of Pinecone's API that contracts are made from, what is ours for each, and where its code goes. */
+export const DOCUMENTS = {
+  db_data: { overlay: "spec/overlay.yaml", generated: "generated" },
+  db_control: { overlay: "spec/control-overlay.yaml", generated: "generated/control" },
+} as const;
+
+export type DocumentName = keyof typeof DOCUMENTS;
+
+/** What is kept of a document. */
+export interface DocumentSource {
+  /** Our name for each operation that is kept, and upstream's operationId for it. */
+  operations: Record<string, string>;
+  /** By our name of an operation: the fields that are kept of its response. Of one that is not named, all are. */
+  responseFields: Record<string, string[]>;
+}
+
+/** What a contract was made from, so that a later run can detect that upstream moved. */
+export interface DocumentLock {
   upstreamSha256: string;
   contractSha256: string;
 }
 
+/** The version that all documents have, and what each contract was made from. */
+export interface SpecLock {
+  version: string;
+  documents: Partial<Record<DocumentName, DocumentLock>>;
+}
+
 /** spec/source.json: the settings are edited by hand, and the lock alone is written by `spec:update`. */
 export interface SpecSource {
-  /** Our name for each operation that is kept, and upstream's operationId for it. */
-  operations: Record<string, string>;
+  documents: ReadonlyMap<DocumentName, DocumentSource>;
   /** The request header that picks the API version; the transport sends it, whether the contract lists it or not. */
   versionHeader: string;
   /** Absent until the first `spec:update`. */
   lock?: SpecLock;
 }
 
-const LOCK_KEYS = ["version", "upstream", "upstreamSha256", "contractSha256"] as const;
+const LOCK_KEYS = ["upstreamSha256", "contractSha256"] as const;
 
 /** Reads spec/source.json. @throws PipelineError that names the key at fault */
 export function parseSpecSource(text: string): SpecSource {
   const source = parseJson(text);
-  rejectUnknown(source, ["operations", "versionHeader", "lock"], "");
-  const operations = readOperations(objectAt(source, "operations"));
+  rejectUnknown(source, ["documents", "versionHeader", "lock"], "");
+  const named = objectAt(source, "documents");
+  rejectUnknown(named, Object.keys(DOCUMENTS), "documents.");
+  if (!("db_data" in named)) throw toSourceError("documents must have db_data");
+  const documents = new Map(
+    namesOf(named).map((name) => [name, readDocument(named[name], `documents.${name}.`)]),
+  );
   const { versionHeader } = readStrings(source, ["versionHeader"], "");
-  if (!isObject(source) || source.lock === undefined) return { operations, versionHeader };
-  rejectUnknown(source.lock, LOCK_KEYS, "lock.");
-  const lock = readStrings(objectAt(source, "lock"), LOCK_KEYS, "lock.");
-  return { operations, versionHeader, lock: { ...lock, version: checkVersion(lock.version) } };
+  if (!isObject(source) || source.lock === undefined) return { documents, versionHeader };
+  return { documents, versionHeader, lock: readLock(source.lock) };
+}
+
+/** In the order of `DOCUMENTS`. */
+function namesOf(documents: JsonObject): DocumentName[] {
+  const isNamed = (name: string): name is DocumentName => name in documents;
+  return Object.keys(DOCUMENTS).filter(isNamed);
+}
+
+function readDocument(document: unknown, prefix: string): DocumentSource {
+  rejectUnknown(document, ["operations", "responseFields"], prefix);
+  const operations = readOperations(objectAt(document, "operations"), `${prefix}operations`);
+  const fields = objectAt(document, "responseFields");
+  rejectUnknown(fields, Object.keys(operations), `${prefix}responseFields.`);
+  const responseFields = Object.entries(fields).map(([name, listed]) => {
+    const isList = Array.isArray(listed) && listed.length > 0;
+    if (isList && listed.every((each) => typeof each === "string")) return [name, listed] as const;
+    throw toSourceError(`${prefix}responseFields.${name} must be a list of names of fields`);
+  });
+  return { operations, responseFields: Object.fromEntries(responseFields) };
+}
+
+function readLock(lock: unknown): SpecLock {
+  rejectUnknown(lock, ["version", "documents"], "lock.");
+  const { version } = readStrings(lock, ["version"], "lock.");
+  const locked = objectAt(lock, "documents");
+  rejectUnknown(locked, Object.keys(DOCUMENTS), "lock.documents.");
+  const documents = namesOf(locked).map((name) => {
+    const prefix = `lock.documents.${name}.`;
+    rejectUnknown(locked[name], LOCK_KEYS, prefix);
+    return [name, readStrings(locked[name], LOCK_KEYS, prefix)] as const;
+  });
+  return { version: checkVersion(version), documents: Object.fromEntries(documents) };
 }
 
 /** Nothing that stands there is dropped in silence. */
 function rejectUnknown(value: unknown, known: readonly string[], prefix: string): void {
   const unknown = Object.keys(isObject(value) ? value : {}).find((key) => !known.includes(key));
   if (unknown === undefined) return;
-  throw new PipelineError(
-    `Cannot read ${SOURCE_PATH} as it has an unknown key ${prefix}${unknown}: the keys are ${known.map((key) => prefix + key).join(", ")}`,
+  throw toSourceError(
+    `it has an unknown key ${prefix}${unknown}: the keys are ${known.map((key) => prefix + key).join(", ")}`,
   );
 }
 
@@ -65,26 +118,25 @@ export function isVersion(text: string): boolean {
   return /^\d{4}-\d{2}(\.[a-z0-9]+)*$/i.test(text);
 }
 
-export function upstreamPath(version: string): string {
-  return `${version}/db_data_${version}.oas.yaml`;
+/** Where a document lies below upstream's root. */
+export function upstreamPath(document: DocumentName, version: string): string {
+  return `${version}/${document}_${version}.oas.yaml`;
 }
 
-export function contractPath(version: string): string {
-  return `spec/db_data_${version}.oas.yaml`;
+export function contractPath(document: DocumentName, version: string): string {
+  return `spec/${document}_${version}.oas.yaml`;
 }
 
-function readOperations(operations: JsonObject): Record<string, string> {
+function readOperations(operations: JsonObject, place: string): Record<string, string> {
   const names = Object.keys(operations);
-  if (names.length === 0) {
-    throw new PipelineError(`Cannot read ${SOURCE_PATH} as operations must name at least one`);
-  }
+  if (names.length === 0) throw toSourceError(`${place} must name at least one`);
   const misnamed = names.find((name) => !/^[a-z][A-Za-z0-9]*$/.test(name));
   if (misnamed !== undefined) {
-    throw new PipelineError(
-      `Cannot read ${SOURCE_PATH} as operations has a name that is not in camelCase: ${JSON.stringify(misnamed)}`,
+    throw toSourceError(
+      `${place} has a name that is not in camelCase: ${JSON.stringify(misnamed)}`,
     );
   }
-  return readStrings(operations, names, "operations.");
+  return readStrings(operations, names, `${place}.`);
 }
 
 function parseJson(text: string): unknown {
@@ -103,9 +155,11 @@ function readStrings<Key extends string>(
   const entries = keys.map((key) => {
     const value = isObject(from) ? from[key] : undefined;
     if (typeof value === "string" && value !== "") return [key, value];
-    throw new PipelineError(
-      `Cannot read ${SOURCE_PATH} as ${prefix}${key} must be a text that is not empty`,
-    );
+    throw toSourceError(`${prefix}${key} must be a text that is not empty`);
   });
   return Object.fromEntries(entries);
+}
+
+function toSourceError(problem: string): PipelineError {
+  return new PipelineError(`Cannot read ${SOURCE_PATH} as ${problem}`);
 }

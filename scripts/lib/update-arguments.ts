@@ -10,11 +10,11 @@ export const HELP = [
   "       npm run spec:check -- [VERSION] [--from DIR|URL] [--timeout-ms N]",
   "",
   "  VERSION       of Pinecone's API, such as 2025-10; by default the locked one",
-  "  --from        a folder or an address in which each document lies as VERSION/db_data_VERSION.oas.yaml;",
+  "  --from        a folder or an address in which each document lies as VERSION/DOCUMENT_VERSION.oas.yaml;",
   "                by default what PINECONE_SPEC_SOURCE names, else Pinecone's repository",
   "  --timeout-ms  how long a download may take; by default 30000",
   "",
-  "spec:update writes the contract, its lock and generated/, and reports what changed. spec:check writes nothing:",
+  "spec:update writes the contracts, their lock and generated/, and reports what changed. spec:check writes nothing:",
   "0: the contract holds, 1: it drifted, 2: it could not be checked.",
 ];
 

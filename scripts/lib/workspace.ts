@@ -1,12 +1,15 @@
 import { createHash } from "node:crypto";
 import { listFiles, readText } from "./files.js";
-import { generateFiles, OVERLAY_PATH } from "./generate-files.js";
+import { type ContractDocument, generateFiles } from "./generate-files.js";
 import { PipelineError } from "./pipeline-error.js";
 import {
   contractPath,
+  DOCUMENTS,
+  type DocumentName,
   parseSpecSource,
   requireLock,
   SOURCE_PATH,
+  type SpecLock,
   type SpecSource,
 } from "./spec-source.js";
 
@@ -24,27 +27,39 @@ export async function requireText(root: string, path: string): Promise<string> {
   return text;
 }
 
-/** The generated files that belong to the locked contract. @throws PipelineError where that is not the locked text */
+export function readOverlay(root: string, document: DocumentName): Promise<string> {
+  return requireText(root, DOCUMENTS[document].overlay);
+}
+
+/** The generated files that belong to the locked contracts. @throws PipelineError where one is not the locked text */
 export async function generateFromLock(root: string): Promise<Map<string, string>> {
   const source = await readSource(root);
   const lock = requireLock(source);
-  const path = contractPath(lock.version);
+  const named = [...source.documents.keys()].map((name) => readContract(root, name, lock));
+  return (await generateFiles(await Promise.all(named), source)).files;
+}
+
+async function readContract(
+  root: string,
+  name: DocumentName,
+  { version, documents }: SpecLock,
+): Promise<ContractDocument> {
+  const path = contractPath(name, version);
   const text = await readText(root, path);
   if (text === undefined) {
     throw new PipelineError(
       `Cannot generate as ${path}, which ${SOURCE_PATH} locks, is missing: run npm run spec:update, with the same arguments where it was cut short`,
     );
   }
-  if (sha256(text) !== lock.contractSha256) {
+  if (sha256(text) !== documents[name]?.contractSha256) {
     throw new PipelineError(
-      `Cannot generate as ${path} is not the contract that ${SOURCE_PATH} locks: run npm run spec:update, and put what is ours into ${OVERLAY_PATH}`,
+      `Cannot generate as ${path} is not the contract that ${SOURCE_PATH} locks: run npm run spec:update, and put what is ours into ${DOCUMENTS[name].overlay}`,
     );
   }
-  const overlay = await requireText(root, OVERLAY_PATH);
-  return (await generateFiles({ text, path, version: lock.version }, overlay, source)).files;
+  return { name, text, version, overlay: await readOverlay(root, name) };
 }
 
-/** What is wrong with generated/ and spec/, a line for each file; none where all is as the contract makes it. */
+/** What is wrong with generated/ and spec/, a line for each file; none where all is as the contracts make it. */
 export async function findStale(root: string): Promise<string[]> {
   const files = await generateFromLock(root);
   const stale: string[] = [];
@@ -52,14 +67,15 @@ export async function findStale(root: string): Promise<string[]> {
     const present = await readText(root, path);
     if (present !== text) stale.push(`${path} is ${present === undefined ? "missing" : "stale"}`);
   }
-  const { version } = requireLock(await readSource(root));
-  const stray = [...(await listFiles(root, "generated")), ...(await listContracts(root))].filter(
-    (path) => !files.has(path) && path !== contractPath(version),
-  );
+  const { documents, lock } = await readSource(root);
+  const contracts = [...documents.keys()].map((name) => contractPath(name, lock?.version ?? ""));
+  const folders = Object.values(DOCUMENTS).map(({ generated }) => listFiles(root, generated));
+  const present = [...(await Promise.all(folders)).flat(), ...(await listContracts(root))];
+  const stray = present.filter((path) => !files.has(path) && !contracts.includes(path));
   return [...stale, ...stray.map((path) => `${path} belongs to no contract`)];
 }
 
-/** Every contract in spec/: one, unless an update was cut short. */
+/** Every contract in spec/: one for each document, unless an update was cut short. */
 export async function listContracts(root: string): Promise<string[]> {
   return (await listFiles(root, "spec")).filter((path) => path.endsWith(".oas.yaml"));
 }

@@ -15,6 +15,7 @@ import { STATUS_MUTATIONS } from "./mutations/status-mutations.js";
 
 type Json = Record<string, unknown>;
 
+const { operations } = source.documents.db_data;
 const VERSION_HEADER = "X-Pinecone-Api-Version";
 const GROUND = makeGround();
 const MUTATIONS = [
@@ -50,8 +51,8 @@ it.each(ACROSS ?? [])(
   "a contract in which $name: $verdict",
   async ({ beforehand = [], edits, verdict }) => {
     const before = mutate(GROUND, beforehand);
-    const settings = { operations: source.operations, versionHeader: VERSION_HEADER };
-    const changes = await compareContracts(before, mutate(before, edits), settings);
+    const pair = { operations, before, after: mutate(before, edits) };
+    const changes = await compareContracts([pair], VERSION_HEADER);
     expect(toVerdict(changes)).toBe(verdict);
   },
 );
@@ -61,12 +62,14 @@ function compareAll(mutations: readonly ContractMutation[]): Promise<Change[]> {
   const befores = mutations.map(({ beforehand = [] }) => mutate(GROUND, beforehand));
   const afters = mutations.map(({ edits }, at) => mutate(befores[at], edits));
   const names = mutations.flatMap(({ name }, at) =>
-    Object.entries(source.operations).map(([verb, id]) => [`${name}:${verb}`, `${at}:${id}`]),
+    Object.entries(operations).map(([verb, id]) => [`${name}:${verb}`, `${at}:${id}`]),
   );
-  return compareContracts(combine(befores), combine(afters), {
+  const pair = {
     operations: Object.fromEntries(names),
-    versionHeader: VERSION_HEADER,
-  });
+    before: combine(befores),
+    after: combine(afters),
+  };
+  return compareContracts([pair], VERSION_HEADER);
 }
 
 /** One contract of many, with the number of each before its paths, operations and schemas. */
@@ -104,8 +107,8 @@ it("a contract that cannot be compared is rejected in one line", async () => {
     ...filters,
     [["components", "schemas", "ImportModel", "properties", "filter"], properties.Filter0],
   ]);
-  const settings = { operations: source.operations, versionHeader: VERSION_HEADER };
-  await expect(compareContracts(GROUND, entangled, settings)).rejects.toThrow(
+  const pair = { operations, before: GROUND, after: entangled };
+  await expect(compareContracts([pair], VERSION_HEADER)).rejects.toThrow(
     /^Cannot compare the contracts as an operation has more than 20000 parts/,
   );
 });

@@ -36,6 +36,7 @@ describe("a document that is derived from the locked contract", async () => {
       const contract = parse(await workspace.read(`spec/db_data_${lock.version}.oas.yaml`));
       const derived = mutate(contract, [[["info", "version"], version], ...edits]);
       const from = await workspace.publish(version, toYaml(derived));
+      await workspace.publishControl(version);
       const { exitCode, output } = await workspace.update(version, "--from", from);
       expect(exitCode, output).toBe(0);
       const title =

@@ -192,26 +192,41 @@ describe("generate --check", () => {
 
   it.each([
     { text: "{", want: "is not JSON" },
-    { text: "{}", want: "operations must name at least one" },
-    { text: '{"operation":{}}', want: "has an unknown key operation: the keys are operations" },
+    { text: "{}", want: "documents must have db_data" },
+    { text: '{"document":{}}', want: "has an unknown key document: the keys are documents" },
     {
-      text: '{"operations":{"a":"b"},"versionHeader":"V","lock":{"sha":"s"}}',
-      want: "has an unknown key lock.sha",
+      text: '{"documents":{"db_meta":{}}}',
+      want: "has an unknown key documents.db_meta: the keys are documents.db_data, documents.db_control",
     },
     {
-      text: '{"operations":{"startImport":"a","describeImport":"b","listImports":"c","cancelImport":"d","Describe Stats":"e"},"versionHeader":"V"}',
+      text: '{"documents":{"db_data":{}}}',
+      want: "documents.db_data.operations must name at least one",
+    },
+    {
+      text: '{"documents":{"db_data":{"operations":{"a":"b"},"fields":{}}}}',
+      want: "has an unknown key documents.db_data.fields",
+    },
+    {
+      text: '{"documents":{"db_data":{"operations":{"a":"b"},"responseFields":{"c":["d"]}}}}',
+      want: "has an unknown key documents.db_data.responseFields.c",
+    },
+    {
+      text: '{"documents":{"db_data":{"operations":{"a":"b"},"responseFields":{"a":"id"}}}}',
+      want: "documents.db_data.responseFields.a must be a list of names of fields",
+    },
+    { text: sourceOf({ a: "b" }, { sha: "s" }), want: "has an unknown key lock.sha" },
+    {
+      text: sourceOf({ a: "b" }, { version: "2031-05", documents: { db_data: { sha: "s" } } }),
+      want: "has an unknown key lock.documents.db_data.sha",
+    },
+    {
+      text: sourceOf({ "Describe Stats": "e" }),
       want: 'operations has a name that is not in camelCase: "Describe Stats"',
     },
+    { text: sourceOf({ more: "" }), want: "operations.more must be a text" },
+    { text: sourceOf({ a: "b" }), want: "has no lock: run npm run spec:update" },
     {
-      text: '{"operations":{"startImport":"a","describeImport":"b","listImports":"c","cancelImport":"d","more":""},"versionHeader":"V"}',
-      want: "operations.more must be a text",
-    },
-    {
-      text: '{"operations":{"startImport":"a","describeImport":"b","listImports":"c","cancelImport":"d"},"versionHeader":"V"}',
-      want: "has no lock: run npm run spec:update",
-    },
-    {
-      text: '{"operations":{"startImport":"a","describeImport":"b","listImports":"c","cancelImport":"d"},"versionHeader":"V","lock":{"version":"../x","upstream":"u","upstreamSha256":"s","contractSha256":"c"}}',
+      text: sourceOf({ a: "b" }, { version: "../x", documents: {} }),
       want: "must be YYYY-MM",
     },
   ])("rejects the source $text", async ({ text, want }) => {
@@ -235,4 +250,8 @@ async function addAction(
     "spec/overlay.yaml",
     `${overlay}  - target: ${JSON.stringify(target)}\n${marked}    update: ${update}\n`,
   );
+}
+
+function sourceOf(operations: Record<string, string>, lock?: object): string {
+  return JSON.stringify({ documents: { db_data: { operations } }, versionHeader: "V", lock });
 }

@@ -139,7 +139,7 @@ describe("spec:update accepts a document that", () => {
   it("has an operation that spec/source.json now names, which is not breaking", async () => {
     const workspace = await makeUpdatedWorkspace();
     const source = JSON.parse(await workspace.read("spec/source.json"));
-    source.operations.describeOther = "other";
+    source.documents.db_data.operations.describeOther = "other";
     await workspace.write("spec/source.json", JSON.stringify(source));
     const from = join(workspace.root, "upstream");
     const { exitCode, output } = await workspace.update("--from", from);

@@ -36,9 +36,12 @@ describe("spec:update", () => {
     const { lock } = JSON.parse(await workspace.read("spec/source.json"));
     expect(lock).toEqual({
       version: MADE_UP_VERSION,
-      upstream: `${MADE_UP_VERSION}/db_data_${MADE_UP_VERSION}.oas.yaml`,
-      upstreamSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
-      contractSha256: (await workspace.snapshot())[CONTRACT],
+      documents: {
+        db_data: {
+          upstreamSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+          contractSha256: (await workspace.snapshot())[CONTRACT],
+        },
+      },
     });
     expect(await workspace.generate("--check")).toMatchObject({ exitCode: 0 });
   });

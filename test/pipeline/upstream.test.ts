@@ -2,7 +2,12 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
 import { parse, stringify } from "yaml";
-import { upstreamPath } from "../../scripts/lib/spec-source.js";
+import {
+  contractPath,
+  DOCUMENTS,
+  type DocumentName,
+  upstreamPath,
+} from "../../scripts/lib/spec-source.js";
 import { copyRepository, REPOSITORY } from "../support/workspace.js";
 import { readItems } from "./read-report.js";
 
@@ -10,6 +15,7 @@ const folder = inject("upstreamFolder");
 const from = folder ?? "";
 const versions =
   folder === null ? [] : (await readdir(folder)).filter((each) => /^\d{4}-\d{2}/.test(each));
+const DOCUMENT_NAMES = ["db_data", "db_control"] as const;
 const { lock } = JSON.parse(await readFile(join(REPOSITORY, "spec/source.json"), "utf8"));
 
 describe.runIf(folder !== null)("with Pinecone's own documents", () => {
@@ -41,8 +47,11 @@ describe.runIf(folder !== null)("with Pinecone's own documents", () => {
   it("spec:update to a revision of prose alone moves the lock and nothing else", async () => {
     const workspace = await copyRepository();
     const { "spec/source.json": lockBefore, ...before } = await workspace.snapshot();
-    const upstream = parse(await readFile(join(from, upstreamPath(lock.version)), "utf8"));
-    const revised = await workspace.publish(lock.version, stringify(reviseProse(upstream)));
+    for (const document of DOCUMENT_NAMES) {
+      const upstream = parse(await readUpstream(document));
+      await workspace.publish(lock.version, stringify(reviseProse(upstream)), document);
+    }
+    const revised = join(workspace.root, "upstream");
     expect(await workspace.update("--check", "--from", revised)).toEqual({
       exitCode: 0,
       output: `The contract of ${lock.version} holds; upstream changed in prose, or outside of it`,
@@ -56,48 +65,67 @@ describe.runIf(folder !== null)("with Pinecone's own documents", () => {
     expect(lockAfter).not.toBe(lockBefore);
   });
 
-  it("the contract has none of upstream's sentences", async () => {
-    const upstream = await readFile(join(from, upstreamPath(lock.version)), "utf8");
-    const sentences = collectProse(parse(upstream)).filter((text) => text.length > 20);
-    expect(sentences).not.toEqual([]);
-    for (const path of [
-      `spec/db_data_${lock.version}.oas.yaml`,
-      "generated/openapi.yaml",
-      "generated/schema.ts",
-    ]) {
-      const text = await readFile(join(REPOSITORY, path), "utf8");
-      expect(sentences.filter((sentence) => text.includes(sentence))).toEqual([]);
-    }
-  });
+  it.each(DOCUMENT_NAMES)(
+    "the contract of %s has none of upstream's sentences",
+    async (document) => {
+      const upstream = await readUpstream(document);
+      const sentences = collectProse(parse(upstream)).filter(
+        (text) => text.split(/\s+/).length > 3,
+      );
+      expect(sentences).not.toEqual([]);
+      for (const path of [
+        contractPath(document, lock.version),
+        `${DOCUMENTS[document].generated}/openapi.yaml`,
+        `${DOCUMENTS[document].generated}/schema.ts`,
+      ]) {
+        const text = await readFile(join(REPOSITORY, path), "utf8");
+        expect(sentences.filter((sentence) => text.includes(sentence))).toEqual([]);
+      }
+    },
+  );
 
-  it("a document that is cut off is rejected, or makes the same contract", async () => {
-    const whole = await readFile(join(from, upstreamPath(lock.version)), "utf8");
-    const workspace = await copyRepository();
-    const before = await workspace.snapshot();
-    for (let end = 1_000; end < whole.length; end += 2_711) {
-      const cut = await workspace.publish(lock.version, whole.slice(0, end));
-      const { exitCode, output } = await workspace.update("--check", "--from", cut);
-      if (exitCode !== 0) expect(output, `cut at ${end}`).toMatch(/^PipelineError: [^\n]+$/);
-    }
-    expect(await workspace.snapshot()).toEqual(before);
-  });
+  it.each(DOCUMENT_NAMES)(
+    "a document %s that is cut off is rejected, or makes the same contract",
+    async (document) => {
+      const workspace = await copyRepository();
+      for (const each of DOCUMENT_NAMES) {
+        await workspace.publish(lock.version, await readUpstream(each), each);
+      }
+      const whole = await readUpstream(document);
+      const before = await workspace.snapshot();
+      for (let end = 1_000; end < whole.length; end += 5_411) {
+        const cut = await workspace.publish(lock.version, whole.slice(0, end), document);
+        const { exitCode, output } = await workspace.update("--check", "--from", cut);
+        if (exitCode !== 0) expect(output, `cut at ${end}`).toMatch(/^PipelineError: [^\n]+$/);
+      }
+      expect(await workspace.snapshot()).toEqual(before);
+    },
+  );
 });
+
+function readUpstream(document: DocumentName): Promise<string> {
+  return readFile(join(from, upstreamPath(document, lock.version)), "utf8");
+}
 
 /** What is known to have changed between versions, by the step from one to the other. */
 const KNOWN_CHANGES: Record<string, string[]> = {
   "2025-04 -> 2025-10": [
-    "`startImport`, `describeImport`, `listImports`, `cancelImport`: header `X-Pinecone-Api-Version`: new, required (the client sends it with every request)",
+    "`startImport`, `describeImport`, `listImports`, `cancelImport`, `describeIndex`: header `X-Pinecone-Api-Version`: new, required (the client sends it with every request)",
     "`startImport`: request field `errorMode.onError`: enum opened (the types of responses are open in any case, those of requests closed)",
     "`describeImport`: response field `status`: enum opened (the types of responses are open in any case, those of requests closed)",
     '`listImports`: query parameter `limit`: default `"100"` -> `100` (it only states what holds already)',
     "`listImports`: response field `data[].status`: enum opened (the types of responses are open in any case, those of requests closed)",
+    "`describeIndex`: response field `status.state`: enum opened (the types of responses are open in any case, those of requests closed)",
+    "`describeIndex`: error response field `error.code`: enum opened (the types of responses are open in any case, those of requests closed)",
   ],
   "2025-10 -> 2025-04": [
-    "`startImport`, `describeImport`, `listImports`, `cancelImport`: header `X-Pinecone-Api-Version`: removed (the client sends it with every request)",
+    "`startImport`, `describeImport`, `listImports`, `cancelImport`, `describeIndex`: header `X-Pinecone-Api-Version`: removed (the client sends it with every request)",
     "`startImport`: request field `errorMode.onError`: enum closed (the types of responses are open in any case, those of requests closed)",
     "`describeImport`: response field `status`: enum closed (the types of responses are open in any case, those of requests closed)",
     '`listImports`: query parameter `limit`: default `100` -> `"100"` (it only states what holds already)',
     "`listImports`: response field `data[].status`: enum closed (the types of responses are open in any case, those of requests closed)",
+    "`describeIndex`: response field `status.state`: enum closed (the types of responses are open in any case, those of requests closed)",
+    "`describeIndex`: error response field `error.code`: enum closed (the types of responses are open in any case, those of requests closed)",
   ],
 };
 

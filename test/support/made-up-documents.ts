@@ -132,11 +132,15 @@ export function makeChangedUpstream(version = "2031-11"): Json {
 }
 
 export const MADE_UP_SOURCE = {
-  operations: {
-    startImport: "startThing",
-    describeImport: "describeThing",
-    listImports: "listThings",
-    cancelImport: "cancelThing",
+  documents: {
+    db_data: {
+      operations: {
+        startImport: "startThing",
+        describeImport: "describeThing",
+        listImports: "listThings",
+        cancelImport: "cancelThing",
+      },
+    },
   },
   versionHeader: "X-Pinecone-Api-Version",
 };
@@ -149,6 +153,58 @@ actions:
   - target: $.paths[*][*].responses['200'].content['application/json']
     update: { x-touched: true }
 `;
+
+/** A small document of the control plane, of the same version. */
+export function makeControlUpstream(version = MADE_UP_VERSION): Json {
+  const fields = { name: { type: "string" }, host: { type: "string" }, size: { type: "integer" } };
+  const success = {
+    ...answer("An index", "Index"),
+    links: { Query: { operationId: "query", server: { url: "$response.body#/host" } } },
+  };
+  return {
+    openapi: "3.0.3",
+    info: { title: "Made up control", version },
+    servers: [{ url: "https://control.example" }],
+    paths: {
+      "/indexes/{index_name}": {
+        get: {
+          operationId: "describeThatIndex",
+          parameters: [
+            { in: "path", name: "index_name", required: true, schema: { type: "string" } },
+            {
+              in: "header",
+              name: "x-pinecone-api-version",
+              required: true,
+              schema: { type: "string", default: version },
+            },
+          ],
+          responses: { "200": success, "404": answer("No such index", "Problem") },
+        },
+        delete: { operationId: "deleteIndex", responses: { "202": { description: "Gone" } } },
+      },
+    },
+    components: {
+      schemas: {
+        Index: {
+          type: "object",
+          required: ["name", "host", "size"],
+          properties: { ...fields, schema: { $ref: "#/components/schemas/Unread" } },
+          example: { name: "a", host: "b", size: 3 },
+        },
+        Unread: { type: "object", properties: { unread: { type: "string" } } },
+        Problem: { type: "object", properties: { message: { type: "string" } } },
+      },
+      securitySchemes: { Key: { type: "apiKey", in: "header", name: "X-Key" } },
+    },
+    security: [{ Key: [] }],
+  };
+}
+
+/** What the source has for it. */
+export const MADE_UP_CONTROL_SOURCE = {
+  operations: { describeIndex: "describeThatIndex" },
+  responseFields: { describeIndex: ["name", "host"] },
+};
 
 /** Sets the value at a path, or removes it if the value is undefined. */
 export function edit(document: unknown, path: readonly string[], value: unknown): void {

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { TestProject } from "vitest/node";
 import {
+  DOCUMENTS,
+  type DocumentName,
   parseSpecSource,
   requireLock,
   SOURCE_PATH,
@@ -13,7 +15,7 @@ import { startPrism } from "./prism.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-/** A Prism mock server that the contract tests run against. */
+/** A Prism mock server that the contract tests run against: of the operations on an index. */
 export interface PrismTarget {
   name: string;
   url: string;
@@ -24,33 +26,37 @@ export interface PrismTarget {
 declare module "vitest" {
   export interface ProvidedContext {
     prismTargets: PrismTarget[];
+    /** The same for the control plane, in the same order. */
+    controlTargets: PrismTarget[];
     /** The folder with upstream's documents, if there is one. */
     upstreamFolder: string | null;
   }
 }
 
-/** Starts one Prism for the run on generated/openapi.yaml, and one on the raw upstream document if there is one. */
+/** Starts Prism for the run on each generated document, and on each raw upstream document if there are any. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const upstreamFolder = readUpstreamFolder();
-  const documents = [
-    {
-      name: "generated/openapi.yaml",
-      path: join(ROOT, "generated/openapi.yaml"),
-      hasOverlay: true,
-    },
-    ...(upstreamFolder === null ? [] : [await findUpstreamDocument(upstreamFolder)]),
-  ];
-  const servers = await Promise.all(documents.map(({ path }) => startPrism(path)));
-  const targets = documents.map(({ name, hasOverlay }, index) => ({
-    name,
-    hasOverlay,
-    url: servers[index]?.url ?? "",
-  }));
-  project.provide("prismTargets", targets);
+  const started = await Promise.all(
+    (["db_data", "db_control"] as const).map((name) => startTargets(name, upstreamFolder)),
+  );
+  const [data, control] = started.map((each) => each.map(({ stop: _, ...target }) => target));
+  project.provide("prismTargets", data ?? []);
+  project.provide("controlTargets", control ?? []);
   project.provide("upstreamFolder", upstreamFolder);
   return async () => {
-    await Promise.all(servers.map((server) => server.stop()));
+    await Promise.all(started.flat().map(({ stop }) => stop()));
   };
+}
+
+async function startTargets(document: DocumentName, upstreamFolder: string | null) {
+  const name = `${DOCUMENTS[document].generated}/openapi.yaml`;
+  const documents = [
+    { name, path: join(ROOT, name), hasOverlay: true },
+    ...(upstreamFolder === null ? [] : [await findUpstreamDocument(document, upstreamFolder)]),
+  ];
+  return Promise.all(
+    documents.map(async ({ path, ...target }) => ({ ...target, ...(await startPrism(path)) })),
+  );
 }
 
 function readUpstreamFolder(): string | null {
@@ -62,9 +68,9 @@ function readUpstreamFolder(): string | null {
   return null;
 }
 
-async function findUpstreamDocument(folder: string) {
+async function findUpstreamDocument(document: DocumentName, folder: string) {
   const { version } = requireLock(parseSpecSource(await readFile(join(ROOT, SOURCE_PATH), "utf8")));
-  const path = join(folder, upstreamPath(version));
+  const path = join(folder, upstreamPath(document, version));
   if (!existsSync(path)) throw new Error(`PINECONE_SPEC_SOURCE is set, but there is no ${path}`);
-  return { name: `upstream's ${upstreamPath(version)}`, path, hasOverlay: false };
+  return { name: `upstream's ${upstreamPath(document, version)}`, path, hasOverlay: false };
 }

@@ -4,10 +4,13 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
+import { parse } from "yaml";
 import { generate } from "../../scripts/generate.js";
+import { contractPath, type DocumentName, upstreamPath } from "../../scripts/lib/spec-source.js";
 import type { Environment } from "../../scripts/lib/update-arguments.js";
 import { updateSpec } from "../../scripts/update-spec.js";
 import {
+  edit,
   MADE_UP_OVERLAY,
   MADE_UP_SOURCE,
   MADE_UP_VERSION,
@@ -45,9 +48,21 @@ export class Workspace {
   }
 
   /** Puts an upstream document where `--from` looks for it. @returns the folder for `--from` */
-  async publish(version: string, text: string): Promise<string> {
-    await this.write(`upstream/${version}/db_data_${version}.oas.yaml`, text);
+  async publish(
+    version: string,
+    text: string,
+    document: DocumentName = "db_data",
+  ): Promise<string> {
+    await this.write(`upstream/${upstreamPath(document, version)}`, text);
     return join(this.root, "upstream");
+  }
+
+  /** Puts the document of the control plane beside that of the data plane: the contract that is locked, of a version. */
+  async publishControl(version: string): Promise<void> {
+    const { lock } = JSON.parse(await this.read("spec/source.json"));
+    const contract = parse(await this.read(contractPath("db_control", lock.version)));
+    edit(contract, ["info", "version"], version);
+    await this.publish(version, toYaml(contract), "db_control");
   }
 
   update(...argv: string[]): Promise<Run> {

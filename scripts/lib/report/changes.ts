@@ -1,5 +1,5 @@
 import { arrayAt, isObject, type JsonObject, objectAt } from "../json.js";
-import type { SpecSource } from "../spec-source.js";
+import type { DocumentSource } from "../spec-source.js";
 import { toComparable } from "./comparable.js";
 import { type Difference, findDifferences } from "./differ.js";
 import { type Decision, decide } from "./rules.js";
@@ -14,26 +14,33 @@ export interface Change extends Decision {
   what: string;
 }
 
-/** Two contracts as the differ takes them, and what the project calls things. */
-interface Compared extends Pick<SpecSource, "operations" | "versionHeader"> {
+/** The contract of a document before and after, and what the project calls its operations. */
+export interface ContractPair extends Pick<DocumentSource, "operations"> {
   before: JsonObject;
   after: JsonObject;
 }
 
+interface Compared extends ContractPair {
+  versionHeader: string;
+}
+
 /**
- * What changed from one contract to another in the operations that the client uses, breaking or not for its users.
- * None where all that changed is what nobody sees: examples, names of schemas, the order of things.
+ * What changed in the operations that the client uses, breaking or not for its users. None where all that changed is
+ * what nobody sees: examples, names of schemas, the order of things.
  * @throws PipelineError where the differ fails
  */
 export async function compareContracts(
-  before: JsonObject,
-  after: JsonObject,
-  settings: Pick<SpecSource, "operations" | "versionHeader">,
+  pairs: readonly ContractPair[],
+  versionHeader: string,
 ): Promise<Change[]> {
-  const compared = { ...settings, before: toComparable(before), after: toComparable(after) };
-  const differences = await findDifferences(compared.before, compared.after);
-  const changes = differences.flatMap((difference) => toChange(difference, compared));
-  return mergeChanges(changes, Object.keys(settings.operations));
+  const changes = pairs.map(async ({ operations, ...contracts }) => {
+    const before = toComparable(contracts.before);
+    const after = toComparable(contracts.after);
+    const compared = { operations, before, after, versionHeader };
+    return (await findDifferences(before, after)).flatMap((each) => toChange(each, compared));
+  });
+  const order = pairs.flatMap(({ operations }) => Object.keys(operations));
+  return mergeChanges((await Promise.all(changes)).flat(), order);
 }
 
 function toChange(difference: Difference, compared: Compared): Change[] {

@@ -1,13 +1,12 @@
 import { type ActionForOthers, listActionsForOthers } from "../apply-overlay.js";
 import { readText } from "../files.js";
-import { OVERLAY_PATH } from "../generate-files.js";
-import { isObject } from "../json.js";
+import { isObject, type JsonObject } from "../json.js";
 import { parseYaml } from "../parse-openapi.js";
 import { PipelineError } from "../pipeline-error.js";
-import type { Comparison } from "../plan-update.js";
-import { SOURCE_PATH } from "../spec-source.js";
-import { requireText } from "../workspace.js";
-import { type Change, compareContracts } from "./changes.js";
+import type { Comparison, DocumentComparison } from "../plan-update.js";
+import { DOCUMENTS, type DocumentName, SOURCE_PATH } from "../spec-source.js";
+import { readOverlay } from "../workspace.js";
+import { type Change, type ContractPair, compareContracts } from "./changes.js";
 import { renderReport } from "./report.js";
 
 export const OUTSIDE = "; upstream changed in prose, or outside of it";
@@ -26,9 +25,10 @@ export async function describeUpdate(
   comparison: Comparison,
   { unchecked = [], rejection }: Outlook,
 ): Promise<string[]> {
-  const { source, lock, upstreamMoved, hasDrifted, former, contract } = comparison;
+  const { source, documents, lock, upstreamMoved, hasDrifted } = comparison;
   if (source.lock === undefined) return [`${lock.version}: the first contract`];
-  if (former === undefined) {
+  const pairs = documents.flatMap((each) => toPair(each, source.lock));
+  if (pairs.length < documents.length) {
     const reason = `the contract before is not the one that ${SOURCE_PATH} locks`;
     return [`${lock.version}: nothing to compare with, as ${reason}`];
   }
@@ -38,12 +38,26 @@ export async function describeUpdate(
   return renderReport({
     from: source.lock.version,
     to: lock.version,
-    ...(await findChanges(() => compareContracts(former, contract, source))),
-    leftOut: await readLeftOut(root, lock.version),
+    ...(await findChanges(() => compareContracts(pairs, source.versionHeader))),
+    leftOut: (
+      await Promise.all(documents.map(({ name }) => readLeftOut(root, name, lock.version)))
+    ).flat(),
     unchecked,
     rejection,
     version: await readPackageVersion(root),
   });
+}
+
+/** None for a contract that the lock names and that is another one now. All is new in a document that it does not name. */
+function toPair(
+  { name, source, former, contract }: DocumentComparison,
+  lock: Comparison["source"]["lock"],
+): ContractPair[] {
+  const { operations } = source;
+  if (former !== undefined) return [{ operations, before: former, after: contract }];
+  if (lock?.documents[name] !== undefined) return [];
+  const empty: JsonObject = { ...contract, paths: {} };
+  return [{ operations, before: empty, after: contract }];
 }
 
 /** An update whose changes cannot be compared is made all the same. */
@@ -59,9 +73,14 @@ async function findChanges(
 }
 
 /** None where the overlay cannot be read: that is a rejection by itself. */
-async function readLeftOut(root: string, version: string): Promise<ActionForOthers[]> {
+async function readLeftOut(
+  root: string,
+  name: DocumentName,
+  version: string,
+): Promise<ActionForOthers[]> {
   try {
-    return listActionsForOthers(await requireText(root, OVERLAY_PATH), OVERLAY_PATH, version);
+    const { overlay } = DOCUMENTS[name];
+    return listActionsForOthers(await readOverlay(root, name), overlay, version);
   } catch (error) {
     if (error instanceof PipelineError) return [];
     throw error;
