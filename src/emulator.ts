@@ -11,6 +11,7 @@ export type {
   StatusFault,
   UnknownStatusFault,
 } from "./emulator/faults/fault.js";
+export type { EmulatedIndex } from "./emulator/machine/emulated-index.js";
 export { FAILURE_TEXTS, type ImportScript } from "./emulator/machine/script.js";
 export type {
   EmulatorOptions,

@@ -3,6 +3,7 @@ import { checkFunction, checkOptions, isVisibleAscii, optionNames } from "../opt
 import { createEmulatorFetch } from "./delivery/emulator-fetch.js";
 import { listen } from "./delivery/listen.js";
 import { createFaultQueue } from "./faults/fault-queue.js";
+import { type CheckedIndex, checkIndex } from "./machine/emulated-index.js";
 import { createEmulatorClock, type EmulatorClock } from "./machine/emulator-clock.js";
 import { createImportMachine } from "./machine/import-machine.js";
 import { createRequestLog, createResponder } from "./service/responder.js";
@@ -24,8 +25,8 @@ import type { EmulatorOptions, ImportEmulator } from "./types.js";
  * console.log(await imports.describeImport(id)); // Completed
  */
 export function createImportEmulator(options: EmulatorOptions = {}): ImportEmulator {
-  const { apiKey, clock, script, passthrough } = resolveEmulatorOptions(options);
-  const machine = createImportMachine(clock);
+  const { apiKey, clock, script, index, passthrough } = resolveEmulatorOptions(options);
+  const machine = createImportMachine(clock, index);
   const faults = createFaultQueue();
   const log = createRequestLog();
   const respond = createResponder({ clock, machine, faults, log, apiKey, script });
@@ -48,6 +49,7 @@ const EMULATOR_OPTIONS = optionNames<EmulatorOptions>({
   clock: true,
   speed: true,
   script: true,
+  index: true,
   passthrough: true,
 });
 
@@ -58,6 +60,7 @@ interface ResolvedEmulatorOptions {
   apiKey: string | undefined;
   clock: EmulatorClock;
   script: NonNullable<EmulatorOptions["script"]>;
+  index: CheckedIndex;
   passthrough: EmulatorOptions["passthrough"];
 }
 
@@ -75,7 +78,8 @@ function resolveEmulatorOptions(options: EmulatorOptions): ResolvedEmulatorOptio
   if (typeof speed !== "number" || !(speed >= 0 && speed <= MAX_SPEED)) {
     reject("speed", `must be a number from 0 to ${MAX_SPEED}`);
   }
-  return { apiKey, clock: createEmulatorClock(clock, speed), script, passthrough };
+  const index = checkIndex(options.index);
+  return { apiKey, clock: createEmulatorClock(clock, speed), script, index, passthrough };
 }
 
 function reject(argument: string, rule: string): never {

@@ -1,6 +1,7 @@
 import type { OperationName } from "../../generated/contract.js";
 import type { ImportOperation, StartImportRequest } from "../types.js";
 import type { Fault } from "./faults/fault.js";
+import type { EmulatedIndex } from "./machine/emulated-index.js";
 import type { ImportScript } from "./machine/script.js";
 
 /** How an emulator is made. What is left out has its default. */
@@ -28,6 +29,11 @@ export interface EmulatorOptions {
    * @default every import takes the defaults of `ImportScript`
    */
   script?: ((request: ScriptedRequest) => ImportScript) | undefined;
+  /**
+   * The index that imports go into. Its namespaces decide which imports fail: one that exists takes none.
+   * @default a dense index without namespaces
+   */
+  index?: EmulatedIndex | undefined;
   /**
    * Called by the emulator's `fetch` for a request to a route that it does not have, such as one to another service if it
    * stands in place of the global `fetch`.

@@ -13,15 +13,15 @@ const FAILING = {
   outcome: { failAtPercent: 0, error: FAILURE_TEXTS.namespace_exists },
 };
 
-/** The command line on an emulator over HTTP on which an import of each script has been started, with ids from 1 on. */
+/** The command line on an emulator over HTTP on which an import of each script has been started, with ids from 1 on, the first of `URI`. */
 async function serveImports(...scripts: ImportScript[]): Promise<ProgramServer> {
   const left = [...scripts];
   const server = await serveProgram({ script: () => left.shift() ?? AT_ONCE });
-  for (const _ of scripts) {
+  for (const [index] of scripts.entries()) {
     await fetch(`${server.env.PINECONE_INDEX_HOST}/bulk/imports`, {
       method: "POST",
       headers: { "api-key": API_KEY },
-      body: JSON.stringify({ uri: URI }),
+      body: JSON.stringify({ uri: index === 0 ? URI : `${URI}-${index + 1}` }),
     });
   }
   return server;

@@ -128,13 +128,15 @@ describe("Ctrl-C", () => {
     const error = FAILURE_TEXTS.no_files;
     const scripts = [{}, { durationMs: 600_000 }, { outcome: { failAtPercent: 50, error } }];
     const world = createCliWorld({ script: () => scripts.shift() ?? {} });
-    for (const _ of [1, 2, 3]) await world.settle(world.client.startImport({ uri: URI }));
+    for (const id of [1, 2, 3]) {
+      await world.settle(world.client.startImport({ uri: `${URI}-${id}` }));
+    }
     world.clock.schedule(() => world.interrupt(), 60_000);
     const { exitCode, stdout, stderr } = await world.run("wait", "1", "2", "3", ...options);
     expect(exitCode).toBe(130);
     expect(stdout).toMatch(/^1 {3}Completed .*\n2 {3}InProgress .*\n3 {3}Failed .*\n$/m);
     const log = withoutTimes(stderr);
-    expect(log).toContain(`\nerror: Import 3 of ${URI} failed: ${error}\n`);
+    expect(log).toContain(`\nerror: Import 3 of ${URI}-3 failed: ${error}\n`);
     expect(log.endsWith(`\n${text}\n`)).toBe(true);
   });
 

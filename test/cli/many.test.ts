@@ -198,7 +198,12 @@ describe("a rerun of a job", () => {
   });
 
   it("--attach takes those that run, and starts those that have ended again", async () => {
-    const world = createWorld({ [A]: ENDLESS });
+    let day = 0;
+    const world = createCliWorld({
+      // The contents of B change, so that each of its imports makes another namespace.
+      script: ({ uri }) =>
+        uri === A ? ENDLESS : { ...AT_ONCE, namespaces: { [`day-${++day}`]: 1_000 } },
+    });
     await world.run("start", A, B);
     const { stdout } = await world.run("start", A, B, "--attach", "--json");
     expect(readJsonLines(stdout)).toMatchObject([

@@ -98,7 +98,7 @@ describe("on a terminal", () => {
     };
     const world = createTerminalWorld(terminal, {}, { stderr });
     const ids = Array.from({ length: 40 }, (_, index) => `${index + 1}`);
-    for (const _ of ids) await world.settle(world.client.startImport({ uri: URI }));
+    for (const id of ids) await world.settle(world.client.startImport({ uri: `${URI}-${id}` }));
     await world.run("wait", ...ids, "--timeout", "10s");
     expect(frames).toBeGreaterThan(3);
     expect(frames).toBeLessThan(30);
@@ -154,7 +154,7 @@ describe("on a terminal", () => {
       stderr: terminal,
       tamper: async (pass) => (world.clock.monotonic() > 60_000 ? page.clone() : pass()),
     });
-    for (const _ of ids) await world.settle(world.client.startImport({ uri: URI }));
+    for (const id of ids) await world.settle(world.client.startImport({ uri: `${URI}-${id}` }));
     await world.run("wait", ...ids, "--timeout", "5m");
     const times = [...terminal.written.matchAll(/no response for (\d)m/g)].map(
       ([, count]) => count,
@@ -215,7 +215,9 @@ describe("on a terminal", () => {
           seen = await terminal.read();
         },
       });
-      for (const _ of [1, 2, 3]) await world.settle(world.client.startImport({ uri: URI }));
+      for (const id of [1, 2, 3]) {
+        await world.settle(world.client.startImport({ uri: `${URI}-${id}` }));
+      }
       terminal.write("before\n");
       const running = world.run("wait", "1", "2", "3", "--timeout", "40s");
       expect((await running).exitCode).toBe(124);

@@ -14,7 +14,7 @@ describe("wait", () => {
     expect(stdout).toContain(`error     ${FAILURE_TEXTS.bad_column}\n`);
     expect(withoutTimes(stderr)).toBe(
       [
-        `error: Import 1 of s3://bucket/dir failed: ${FAILURE_TEXTS.bad_column}`,
+        `error: Import 1 of s3://bucket/dir-1 failed: ${FAILURE_TEXTS.bad_column}`,
         "hint: the columns are id (string), values (list of float), sparse_values (indices and values) and metadata (a string of JSON), and no others",
         "",
       ].join("\n"),
@@ -29,17 +29,17 @@ describe("wait", () => {
     expect(stdout).toBe(
       [
         "ID  STATUS     PERCENT  RECORDS  AGE  URI",
-        "1   Completed   100.0%    1,000  17s  s3://bucket/dir",
-        "2   Failed       30.0%      300  17s  s3://bucket/dir",
+        "1   Completed   100.0%    1,000  17s  s3://bucket/dir-1",
+        "2   Failed       30.0%      300  17s  s3://bucket/dir-2",
         "percentComplete" in IMPORT_OPERATION_REQUIRED
-          ? "3   Cancelled     0.0%        0  17s  s3://bucket/dir"
-          : "3   Cancelled                    17s  s3://bucket/dir",
+          ? "3   Cancelled     0.0%        0  17s  s3://bucket/dir-3"
+          : "3   Cancelled                    17s  s3://bucket/dir-3",
         "",
       ].join("\n"),
     );
     expect(withoutTimes(stderr).match(/^error: .*/gm)).toEqual([
-      "error: Import 3 of s3://bucket/dir was cancelled",
-      `error: Import 2 of s3://bucket/dir failed: ${FAILURE_TEXTS.bad_column}`,
+      "error: Import 3 of s3://bucket/dir-3 was cancelled",
+      `error: Import 2 of s3://bucket/dir-2 failed: ${FAILURE_TEXTS.bad_column}`,
     ]);
     expect(withoutTimes(stderr)).toMatch(
       /\n3 imports: 1 completed, 1 failed, 1 cancelled; 1,300 records\n$/,
@@ -70,7 +70,7 @@ describe("wait", () => {
     const { exitCode, stderr } = await world.run("wait", "1", "2");
     expect(exitCode).toBe(0);
     expect(stderr.match(/completed with 0 records/g)).toHaveLength(1);
-    expect(stderr).toContain("Import 1 of s3://bucket/dir: it completed with 0 records");
+    expect(stderr).toContain("Import 1 of s3://bucket/dir-1: it completed with 0 records");
   });
 
   it("--fail-fast stops at the first failure, and prints how to follow the others", async () => {

@@ -26,6 +26,61 @@ const OPTIONS = [
     rule: "must be a number from 0 to 1000000",
   },
   { options: { speed: 1_000_001 }, argument: "speed", rule: "must be a number from 0 to 1000000" },
+  { options: { index: null }, argument: "index", rule: "must be an object" },
+  { options: { index: { dimensions: 3 } }, argument: "index.dimensions", rule: "known field" },
+  { options: { index: { name: "" } }, argument: "index.name", rule: "at least 1 character" },
+  {
+    options: { index: { name: "A b" } },
+    argument: "index.name",
+    rule: "must be lower-case letters",
+  },
+  { options: { index: { name: "x".repeat(46) } }, argument: "index.name", rule: "at most 45" },
+  { options: { index: { dimension: 0 } }, argument: "index.dimension", rule: "at least 1" },
+  { options: { index: { dimension: 1.5 } }, argument: "index.dimension", rule: "an integer" },
+  { options: { index: { dimension: 20_001 } }, argument: "index.dimension", rule: "at most 20000" },
+  {
+    options: { index: { vectorType: "sparse", dimension: 3 } },
+    argument: "index.dimension",
+    rule: "must be left out: a sparse index has none",
+  },
+  { options: { index: { metric: "" } }, argument: "index.metric", rule: "at least 1 character" },
+  { options: { index: { vectorType: "x" } }, argument: "index.vectorType", rule: "dense, sparse" },
+  { options: { index: { namespaces: ["a"] } }, argument: "index.namespaces", rule: "an object of" },
+  {
+    options: { index: { namespaces: { a: -1 } } },
+    argument: 'index.namespaces["a"]',
+    rule: "must be at least 0",
+  },
+  {
+    options: { index: { namespaces: { a: undefined } } },
+    argument: 'index.namespaces["a"]',
+    rule: "is required",
+  },
+  {
+    options: { index: { namespaces: { é: 1 } } },
+    argument: "index.namespaces",
+    rule: "must have names of at most 512 ASCII characters",
+  },
+  {
+    options: { index: { namespaces: { ["x".repeat(513)]: 1 } } },
+    argument: "index.namespaces",
+    rule: "must have names of at most 512 ASCII characters",
+  },
+  {
+    options: { index: { namespaces: { "a\0": 1 } } },
+    argument: "index.namespaces",
+    rule: "NUL excluded",
+  },
+  {
+    options: { index: { namespaces: { "": 1, __default__: 1 } } },
+    argument: "index.namespaces",
+    rule: 'must have the default namespace once, as "" or __default__',
+  },
+  {
+    options: { index: { namespaces: { a: Number.MAX_SAFE_INTEGER, b: 1 } } },
+    argument: "index.namespaces",
+    rule: "must have at most 9007199254740991 records in all",
+  },
   { options: { speed: "2" }, argument: "speed", rule: "must be a number from 0 to 1000000" },
 ];
 

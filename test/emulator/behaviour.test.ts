@@ -235,12 +235,13 @@ describe.each([IN_PROCESS, OVER_HTTP, throughPrism()])("the emulator $name", ({ 
     it("fail an import where errorMode is left out, as with abort", async () => {
       const { client, emulator, send } = await open({ script });
       await client.startImport({ ...START, errorMode: { onError: "abort" } });
-      await send("/bulk/imports", { method: "POST", body: JSON.stringify(START) });
+      const other = JSON.stringify({ uri: `${START.uri}-2` });
+      await send("/bulk/imports", { method: "POST", body: other });
       emulator.advance(15_000);
       const [aborted, leftOut] = emulator.imports;
       expect(aborted).toMatchObject({ status: "Failed", percentComplete: 20, recordsImported: 2 });
       expect(failureReason(aborted ?? {})).toBe("bad_record");
-      expect({ ...leftOut, id: "1" }).toEqual(aborted);
+      expect({ ...leftOut, id: "1", uri: START.uri }).toEqual(aborted);
     });
 
     it("are skipped and not counted with continue", async () => {

@@ -39,7 +39,13 @@ const script: fc.Arbitrary<ImportScript> = fc
   }));
 
 const step = fc.oneof(
-  fc.record({ do: fc.constant("start" as const), script, skips: fc.boolean() }),
+  fc.record({
+    do: fc.constant("start" as const),
+    script,
+    skips: fc.boolean(),
+    // Undefined for one that no other import has.
+    folder: fc.option(fc.constantFrom("one", "two"), { nil: undefined }),
+  }),
   fc.record({ do: fc.constant("advance" as const), ms: fc.oneof(fc.nat(200_000), fc.nat(50)) }),
   fc.record({ do: fc.constant("cancel" as const), index: fc.nat(20) }),
   fc.record({ do: fc.constant("list" as const), limit: fc.integer({ min: 1, max: 100 }) }),
@@ -48,6 +54,7 @@ const step = fc.oneof(
 
 it("an emulator keeps the rules of imports through any sequence of operations", async () => {
   const ends = new Map<string, number>();
+  let late = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 60 }), async (steps) => {
       let next: ImportScript = {};
@@ -67,7 +74,8 @@ it("an emulator keeps the rules of imports through any sequence of operations", 
         if (each.do === "start") {
           next = each.script;
           const errorMode = { onError: each.skips ? "continue" : "abort" } as const;
-          ids.push((await client.startImport({ uri: "s3://bucket/dir", errorMode })).id);
+          const uri = `s3://bucket/${each.folder ?? `own-${ids.length}`}`;
+          ids.push((await client.startImport({ uri, errorMode })).id);
         } else if (each.do === "advance") {
           emulator.advance(each.ms);
         } else if (each.do === "list") {
@@ -84,11 +92,13 @@ it("an emulator keeps the rules of imports through any sequence of operations", 
         }
       }
       emulator.imports.forEach(observe);
+      late += checkFolders(emulator.imports);
       for (const { status } of seen.values()) ends.set(status, (ends.get(status) ?? 0) + 1);
     }),
     { numRuns: 500 },
   );
-  // The sequences reached every status, so that no rule held for want of a case.
+  // The sequences reached every case, so that no rule held for want of one.
+  expect(late).toBeGreaterThan(0);
   expect([...ends.keys()].sort()).toEqual([
     "Cancelled",
     "Completed",
@@ -97,6 +107,17 @@ it("an emulator keeps the rules of imports through any sequence of operations", 
     "Pending",
   ]);
 });
+
+/** No namespace has records of two imports. Returns how many imports have failed since theirs existed. */
+function checkFolders(operations: readonly ImportOperation[]): number {
+  const loaded = operations.filter(({ recordsImported = 0 }) => recordsImported > 0);
+  expect(new Set(loaded.map(({ uri }) => uri)).size).toBe(loaded.length);
+  const late = operations.filter(({ error }) => error?.includes('The namespace "s3://'));
+  for (const { percentComplete = 0, recordsImported = 0 } of late) {
+    expect([percentComplete, recordsImported]).toEqual([0, 0]);
+  }
+  return late.length;
+}
 
 const ORDER = ["Pending", "InProgress"];
 

@@ -9,6 +9,16 @@ describe("a script", () => {
     { script: { records: -1 }, want: "script.records must be at least 0" },
     { script: { records: 1.5 }, want: "script.records must be an integer" },
     { script: { badRecords: 1_001 }, want: "must be at most records (1001 of 1000 are bad)" },
+    { script: { namespaces: "a" }, want: "script.namespaces must be an object of namespaces" },
+    { script: { namespaces: { a: 1.5 } }, want: 'script.namespaces["a"] must be an integer' },
+    {
+      script: { namespaces: { a: 1, b: 2 }, records: 4 },
+      want: "script.records must be the sum of namespaces (3, not 4) or left out",
+    },
+    {
+      script: { namespaces: { a: 1, b: 2 }, badRecords: 4 },
+      want: "must be at most records (4 of 3 are bad)",
+    },
     { script: { durationMs: -1 }, want: "script.durationMs must be a number of milliseconds" },
     { script: { durationMs: Number.NaN }, want: "script.durationMs must be a number" },
     { script: { indexingMs: "1" }, want: "script.indexingMs must be a number of milliseconds" },

@@ -88,11 +88,13 @@ export function withoutTimes(log: string): string {
   });
 }
 
-/** A world in which an import of each script was started, with ids from 1 on. */
+/** A world in which an import of each script was started, each of a folder of its own, with ids from 1 on. */
 export async function startAll(scripts: readonly object[], options: CliWorldOptions = {}) {
   const left = [...scripts];
   const world = createCliWorld({ ...options, script: () => left.shift() ?? {} });
-  for (const _ of scripts) await world.settle(world.client.startImport({ uri: "s3://bucket/dir" }));
+  for (const [index] of scripts.entries()) {
+    await world.settle(world.client.startImport({ uri: `s3://bucket/dir-${index + 1}` }));
+  }
   return world;
 }
 

@@ -416,7 +416,7 @@ const MESSAGES: Record<AnyImportClientError["code"], Row[]> = {
       when: "several imports have fewer records than expected",
       setup: { script: () => ({ records: 10 }) },
       act: started(async (world) => {
-        await start(world);
+        await world.client.startImport({ uri: `${URI}-2` });
         return world.client.waitForImports(["1", "2"], { expectRecords: 21 });
       }),
       message: "Cannot accept 2 imports: records are missing (expected at least 21, imported 20)",

@@ -20,7 +20,7 @@ const LOG_INTERVAL_MS = 100;
 export const defineEmulator: Define = (command, choose) =>
   command
     .description(
-      "Serves an emulator of the import API on this machine until it is stopped. An import of a folder that has the name of a failure, as s3://bucket/no_files, fails with it.",
+      "Serves an emulator of the import API on this machine until it is stopped. An import of a folder that has the name of a failure, as s3://bucket/no_files, fails with it. A folder can be imported once, as in the service.",
     )
     .option("--port <port>", "where it listens, 0 for any free port", parsePort, PORT)
     .option(

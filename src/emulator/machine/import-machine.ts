@@ -1,5 +1,7 @@
 import type { ImportOperation } from "../../types.js";
+import type { CheckedIndex, IndexView } from "./emulated-index.js";
 import type { EmulatorClock } from "./emulator-clock.js";
+import { createNamespaces } from "./namespaces.js";
 import type { ImportPlan } from "./plan-import.js";
 import { hasEnded, type StoredImport, viewImport } from "./view-import.js";
 
@@ -32,20 +34,34 @@ export interface ImportMachine {
   list(request: PageRequest): Page;
   /** All imports, the oldest first. */
   all(): ImportOperation[];
+  /** The index as it is now. */
+  index(): IndexView;
 }
 
 /** Keeps imports in one Map by their ids, which count from 1. */
-export function createImportMachine({ now }: Pick<EmulatorClock, "now">): ImportMachine {
+export function createImportMachine(
+  clock: Pick<EmulatorClock, "now">,
+  index: CheckedIndex,
+): ImportMachine {
   const imports = new Map<string, StoredImport>();
+  const namespaces = createNamespaces(index.namespaces);
+  const now = () => {
+    const time = clock.now();
+    namespaces.settle(time);
+    return time;
+  };
   return {
     start(uri, plan) {
       const id = String(imports.size + 1);
-      imports.set(id, { id, uri, createdAt: now(), cancelledAt: undefined, plan });
+      const stored = { id, uri, createdAt: now(), cancelledAt: undefined, plan };
+      imports.set(id, stored);
+      namespaces.add(stored);
       return id;
     },
     describe(id) {
       const stored = imports.get(id);
-      return stored && viewImport(stored, now());
+      const time = now();
+      return stored && viewImport(stored, time);
     },
     cancel(id) {
       const stored = imports.get(id);
@@ -70,5 +86,6 @@ export function createImportMachine({ now }: Pick<EmulatorClock, "now">): Import
       const time = now();
       return Array.from(imports.values(), (stored) => viewImport(stored, time));
     },
+    index: () => ({ ...index, namespaces: namespaces.count(now()) }),
   };
 }

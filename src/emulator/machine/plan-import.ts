@@ -8,6 +8,8 @@ import { type CheckedScript, checkScript, FAILURE_TEXTS } from "./script.js";
 export interface ImportPlan {
   /** How many records can be imported. */
   records: number;
+  /** How many of them go into each namespace, in the order in which they are filled. */
+  namespaces: ReadonlyMap<string, number>;
   durationMs: number;
   indexingMs: number;
   /** What ends it early, if anything does. */
@@ -34,7 +36,39 @@ export function planImport(script: unknown, request: StartImportRequest): Import
   const [failure] = failures
     .filter((each) => each !== undefined)
     .sort((one, other) => one.atPercent - other.atPercent);
-  return { records, durationMs, indexingMs, failure };
+  const namespaces =
+    checked.namespaces === undefined
+      ? new Map([[nameAfterFolder(request.uri), records]])
+      : skipEvenly(checked.namespaces, checked.records, records);
+  return { records, namespaces, durationMs, indexingMs, failure };
+}
+
+/**
+ * A namespace that only imports of this folder have: its whole uri, as ASCII. Without a query, which may be another
+ * signature each time.
+ */
+function nameAfterFolder(uri: string): string {
+  const path = uri.startsWith("https:") ? uri.replace(/\?.*$/s, "") : uri;
+  return path.replace(/\/+$/, "").replace(/[^ -~]+/g, encodeURIComponent);
+}
+
+/** What is left of each namespace if only so many of all records are imported: the others are spread evenly. */
+function skipEvenly(
+  namespaces: ReadonlyMap<string, number>,
+  total: number,
+  imported: number,
+): ReadonlyMap<string, number> {
+  let before = 0;
+  let left = 0;
+  const entries = Array.from(namespaces, ([name, records]) => {
+    before += records;
+    // As integers: the product of two large counts has more digits than a number holds.
+    const until = total === 0 ? 0 : Number((BigInt(before) * BigInt(imported)) / BigInt(total));
+    const share = until - left;
+    left = until;
+    return [name, share] as const;
+  });
+  return new Map(entries);
 }
 
 function readOutcome(

@@ -4,6 +4,7 @@ import { checkFields } from "../../imports/field-rules.js";
 import type { FailureReason } from "../../imports/import-operation.js";
 import { isRecord } from "../../json.js";
 import { checkOptions, optionNames } from "../../options/validate.js";
+import { checkNamespaces, RECORD_COUNT, sumRecords } from "./emulated-index.js";
 
 /**
  * How one import goes. It is `Pending` for the first twentieth of `durationMs`, a minute at most; for the first tenth, two
@@ -14,9 +15,15 @@ import { checkOptions, optionNames } from "../../options/validate.js";
 export interface ImportScript {
   /**
    * How many records the folder holds.
-   * @default 1000
+   * @default 1000, or the sum of `namespaces`
    */
   records?: number | undefined;
+  /**
+   * The namespaces that the folder has, and how many records each of them holds. They are filled one after the other. `""`
+   * and `"__default__"` are the default one. An import into a namespace that exists fails when it begins to load.
+   * @default one with the name of the uri, so that no two folders share one
+   */
+  namespaces?: Record<string, number> | undefined;
   /**
    * How many of them cannot be imported. With `onError: "continue"` they are skipped and not counted, and an import of
    * nothing else fails; otherwise the first of them fails the import. They are spread evenly among the others.
@@ -43,26 +50,37 @@ export interface ImportScript {
 
 const PLACE = { action: "script import", argument: "script" };
 
-const COUNT = { type: "integer", minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const;
-
 const SCRIPT_FIELDS = optionNames<ImportScript>({
   records: true,
+  namespaces: true,
   badRecords: true,
   durationMs: true,
   indexingMs: true,
   outcome: true,
 });
 
-const COUNTS: Readonly<Record<string, FieldRule>> = { records: COUNT, badRecords: COUNT };
+const COUNTS: Readonly<Record<string, FieldRule>> = {
+  records: RECORD_COUNT,
+  badRecords: RECORD_COUNT,
+};
 
 const FAILURE: Readonly<Record<string, FieldRule>> = {
   failAtPercent: { type: "number", minimum: 0, maximum: 100, required: true },
   error: { type: "string", minLength: 1, required: true },
 };
 
+const NAMESPACES = { ...PLACE, argument: "script.namespaces" };
+
+interface Counts {
+  records?: number;
+  badRecords?: number;
+}
+
 /** A script with every default filled in. */
 export interface CheckedScript {
   records: number;
+  /** Undefined for one of the import's own. */
+  namespaces: ReadonlyMap<string, number> | undefined;
   badRecords: number;
   durationMs: number;
   indexingMs: number;
@@ -81,13 +99,20 @@ export function checkScript(script: unknown): CheckedScript {
     COUNTS,
     PLACE,
   );
+  const namespaces =
+    given.namespaces === undefined ? undefined : checkNamespaces(NAMESPACES, given.namespaces);
+  const sum = namespaces === undefined ? undefined : sumRecords(namespaces);
   // What keeps to the rules has their types.
-  const { records = 1_000, badRecords = 0 } = counted as { records?: number; badRecords?: number };
+  const { records = sum ?? 1_000, badRecords = 0 } = counted as Counts;
+  if (sum !== undefined && records !== sum) {
+    reject("script.records", `must be the sum of namespaces (${sum}, not ${records}) or left out`);
+  }
   if (badRecords > records) {
     reject("script.badRecords", `must be at most records (${badRecords} of ${records} are bad)`);
   }
   return {
     records,
+    namespaces,
     badRecords,
     durationMs: checkDuration("script.durationMs", durationMs),
     indexingMs: checkDuration("script.indexingMs", indexingMs),
@@ -113,10 +138,14 @@ function reject(argument: string, rule: string): never {
   throw new InvalidArgumentError({ action: PLACE.action, argument, rule });
 }
 
-/** Errors of failed imports in our own words, with the phrases by which `failureReason` knows the service's. */
+/** The error of an import into a namespace that exists, as the service documents it. */
+export function namespaceExistsText(namespace: string): string {
+  return `User error: The namespace "${namespace}" already exists. Imports are only allowed into nonexistent namespaces.`;
+}
+
+/** Errors of failed imports, most in our own words, with the phrases by which `failureReason` knows the service's. */
 export const FAILURE_TEXTS: Readonly<Record<FailureReason, string>> = {
-  namespace_exists:
-    "User error: the namespace example already exists, and imports only make new ones",
+  namespace_exists: namespaceExistsText("example"),
   no_namespace: "User error: No namespace detected: there is no folder below this one",
   not_a_folder: "User error: this is the complete path to a parquet file, not that of a folder",
   no_files: "User error: No Parquet files found in any folder below this one",

@@ -26,12 +26,26 @@ export function hasEnded({ createdAt, cancelledAt, plan }: StoredImport, now: nu
   return cancelledAt !== undefined || measureAge(createdAt, now) >= measureLife(plan);
 }
 
+/** When an import begins to load, and its first records are there, if nothing ends it before. */
+export function whenLoadingBegins({ createdAt, plan }: StoredImport): number {
+  return createdAt + measureSilence(plan.durationMs);
+}
+
+export function hasBegunLoading({ createdAt, plan }: StoredImport, now: number): boolean {
+  return measureAge(createdAt, now) >= measureSilence(plan.durationMs);
+}
+
+/** How many records are imported by that time. */
+export function countRecords(stored: StoredImport, now: number): number {
+  const { isDone, elapsed } = readTimes(stored, now);
+  return measureProgress(stored.plan, elapsed, isDone).recordsImported;
+}
+
 /** An import as the API describes it at that time. */
 export function viewImport(stored: StoredImport, now: number): ImportOperation {
-  const { id, uri, createdAt, cancelledAt, plan } = stored;
-  const isDone = cancelledAt === undefined && hasEnded(stored, now);
-  const endedAt = isDone ? createdAt + measureLife(plan) : cancelledAt;
-  const elapsed = measureAge(createdAt, endedAt ?? now);
+  const { id, uri, createdAt, plan } = stored;
+  const { isDone, endedAt, elapsed } = readTimes(stored, now);
+  const { percentComplete, recordsImported } = measureProgress(plan, elapsed, isDone);
   const view: Partial<ImportOperation> = {
     ...IMPORT_OPERATION_REQUIRED,
     id,
@@ -39,11 +53,20 @@ export function viewImport(stored: StoredImport, now: number): ImportOperation {
     status: isDone ? nameEnd(plan) : nameStatus(stored, elapsed),
     createdAt: toTimestamp(createdAt),
     ...(endedAt === undefined ? {} : { finishedAt: toTimestamp(endedAt) }),
-    ...readProgress(plan, elapsed, isDone),
+    // Left out while they are zero, as the service may do it where the contract does not require them.
+    ...(percentComplete > 0 ? { percentComplete } : {}),
+    ...(recordsImported > 0 ? { recordsImported } : {}),
     ...(isDone && plan.failure !== undefined ? { error: plan.failure.error } : {}),
   };
   // Nothing that the contract requires is left out.
   return view as ImportOperation;
+}
+
+function readTimes(stored: StoredImport, now: number) {
+  const { createdAt, cancelledAt, plan } = stored;
+  const isDone = cancelledAt === undefined && hasEnded(stored, now);
+  const endedAt = isDone ? createdAt + measureLife(plan) : cancelledAt;
+  return { isDone, endedAt, elapsed: measureAge(createdAt, endedAt ?? now) };
 }
 
 function measureAge(createdAt: number, now: number): number {
@@ -76,20 +99,6 @@ function nameStatus({ cancelledAt, plan }: StoredImport, elapsed: number): Known
   return elapsed < measurePending(plan.durationMs) ? "Pending" : "InProgress";
 }
 
-/** Left out while they are zero, as the service may do it where the contract does not require them. */
-function readProgress(
-  plan: ImportPlan,
-  elapsed: number,
-  isDone: boolean,
-): Partial<ImportOperation> {
-  if (!isDone && elapsed < measureSilence(plan.durationMs)) return {};
-  const { percentComplete, recordsImported } = measureProgress(plan, elapsed, isDone);
-  return {
-    ...(percentComplete > 0 ? { percentComplete } : {}),
-    ...(recordsImported > 0 ? { recordsImported } : {}),
-  };
-}
-
 function measureProgress(
   { records, durationMs, failure }: ImportPlan,
   elapsed: number,
@@ -98,6 +107,7 @@ function measureProgress(
   const { atPercent, atRecords } = failure ?? { atPercent: 100, atRecords: records };
   const end = { percentComplete: atPercent, recordsImported: atRecords };
   if (isDone || elapsed >= durationMs) return end;
+  if (elapsed < measureSilence(durationMs)) return { percentComplete: 0, recordsImported: 0 };
   return {
     percentComplete: Math.floor((elapsed * 1_000) / durationMs) / 10,
     // At the end, rounding may have left it short.
