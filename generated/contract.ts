@@ -48,6 +48,11 @@ export const OPERATIONS = {
     "method": "DELETE",
     "path": "/bulk/imports/{id}",
     "operationId": "cancelBulkImport"
+  },
+  "describeIndexStats": {
+    "method": "POST",
+    "path": "/describe_index_stats",
+    "operationId": "describeIndexStats"
   }
 } as const;
 
@@ -90,6 +95,13 @@ export const LIST_IMPORTS_FIELDS = {
   },
   "paginationToken": {
     "type": "string"
+  }
+} as const satisfies FieldRules;
+
+/** What the fields that `describeIndexStats` sends must keep to. */
+export const DESCRIBE_INDEX_STATS_FIELDS = {
+  "filter": {
+    "type": "unknown"
   }
 } as const satisfies FieldRules;
 

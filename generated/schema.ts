@@ -49,11 +49,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/describe_index_stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Describes what the index holds
+         * @description A read. The counts may lag behind what was imported.
+         */
+        post: operations["describeIndexStats"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         CancelImportResponse: Record<string, unknown>;
+        DescribeIndexStatsRequest: {
+            filter?: Record<string, unknown>;
+        };
         /** @description What to do with records that cannot be imported */
         ImportErrorMode: {
             /**
@@ -105,10 +128,65 @@ export interface components {
              */
             uri?: string;
         };
+        /**
+         * @example {
+         *       "dimension": 1024,
+         *       "namespaces": {
+         *         "": {
+         *           "vectorCount": 50000
+         *         },
+         *         "example-namespace-2": {
+         *           "vectorCount": 30000
+         *         }
+         *       },
+         *       "totalVectorCount": 80000
+         *     }
+         */
+        IndexDescription: {
+            /**
+             * Format: int64
+             * @description How many numbers a dense vector of the index has; absent for a sparse index
+             * @example 1024
+             */
+            dimension?: number;
+            /**
+             * Format: float
+             * @example 0.4
+             */
+            indexFullness?: number;
+            /**
+             * @description How vectors are compared, such as `cosine`
+             * @example cosine
+             */
+            metric?: string;
+            /** @description What each namespace holds, by its name */
+            namespaces?: {
+                [key: string]: components["schemas"]["NamespaceSummary"];
+            };
+            /**
+             * Format: int64
+             * @description How many records the index holds in all namespaces
+             * @example 80000
+             */
+            totalVectorCount?: number;
+            /**
+             * @description `dense` or `sparse`
+             * @example dense
+             */
+            vectorType?: string;
+        };
         ListImportsResponse: {
             /** @description The imports of this page */
             data?: components["schemas"]["ImportModel"][];
             pagination?: components["schemas"]["Pagination"];
+        };
+        NamespaceSummary: {
+            /**
+             * Format: int64
+             * @description How many records the namespace holds
+             * @example 50000
+             */
+            vectorCount?: number;
         };
         Pagination: {
             /**
@@ -347,6 +425,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CancelImportResponse"];
+                };
+            };
+            /** @description The request breaks a rule of the API */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["rpcStatus"];
+                };
+            };
+            /** @description The request was refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["rpcStatus"];
+                };
+            };
+            /** @description The service could not answer */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["rpcStatus"];
+                };
+            };
+        };
+    };
+    describeIndexStats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DescribeIndexStatsRequest"];
+            };
+        };
+        responses: {
+            /** @description The index as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndexDescription"];
                 };
             };
             /** @description The request breaks a rule of the API */

@@ -4,24 +4,33 @@ import {
   API_VERSION_HEADER,
   type OperationName,
 } from "../generated/contract.js";
+import { SERVER_URL } from "../generated/control/contract.js";
 import { type Clock, systemClock } from "./clock.js";
 import { createEmit } from "./events.js";
 import type { FollowContext } from "./follow/poller.js";
 import { waitForImport } from "./follow/wait-for-import.js";
 import { waitForImports } from "./follow/wait-for-imports.js";
 import { watchImport } from "./follow/watch-import.js";
-import { createImportApi } from "./imports/api.js";
+import { createApi, type IndexApi } from "./imports/api.js";
 import { cancelImport } from "./imports/cancel-import.js";
 import { describeImport, sendDescribe } from "./imports/describe-import.js";
 import { type ListImportsOptions, listImports, readPages } from "./imports/list-imports.js";
 import { type StartImportOptions, startImport } from "./imports/start-import.js";
 import { createStartLedger } from "./imports/start-ledger.js";
+import { describeIndexStats } from "./indexes/describe-index-stats.js";
+import { sendToIndex } from "./indexes/index-host.js";
 import type { CallOptions } from "./options/call-options.js";
 import { type ImportClientOptions, resolveClientOptions } from "./options/client-options.js";
 import type { WaitOptions, WatchOptions } from "./options/wait-options.js";
 import { createTransport } from "./transport/create-transport.js";
 import { createKeyGuard } from "./transport/redact.js";
-import type { ImportList, ImportOperation, StartedImport, StartImportRequest } from "./types.js";
+import type {
+  ImportList,
+  ImportOperation,
+  IndexStats,
+  StartedImport,
+  StartImportRequest,
+} from "./types.js";
 
 /** The verbs of the import API, bound to one index. Each can be taken off the client and called alone. */
 export interface ImportClient {
@@ -125,6 +134,18 @@ export interface ImportClient {
    * const operations = await imports.waitForImports(["101", "102"], { timeoutMs: 6 * 3_600_000 });
    */
   waitForImports(ids: readonly string[], options?: WaitOptions): Promise<ImportOperation[]>;
+
+  /**
+   * Describes what the index holds: its namespaces with the number of records in each, the dimension of its vectors (none
+   * of a sparse index), and their type. Imports create namespaces, and fail if one exists. Counts may lag behind.
+   *
+   * Source: `describeIndexStats`.
+   * @throws InvalidArgumentError before anything is sent
+   * @throws ApiError, ConnectionError, TimeoutError, InvalidResponseError
+   * @example
+   * const { dimension, namespaces } = await imports.describeIndexStats();
+   */
+  describeIndexStats(options?: CallOptions): Promise<IndexStats>;
 }
 
 const RESERVED_HEADERS = [API_KEY_HEADER.toLowerCase(), API_VERSION_HEADER.toLowerCase()];
@@ -142,15 +163,23 @@ export function createImportClient(options: ImportClientOptions = {}): ImportCli
 
 /** The same, with its clock handed in. Not part of the public API. */
 export function wireImportClient(options: ImportClientOptions, clock: Clock): ImportClient {
-  const resolved = resolveClientOptions(options, RESERVED_HEADERS);
-  const { baseUrl, limits, onEvent, ...sending } = resolved;
+  const resolved = resolveClientOptions(options, RESERVED_HEADERS, SERVER_URL);
+  const { target, allowInsecureHttp, limits, onEvent, ...sending } = resolved;
   const emit = createEmit(onEvent);
   const headers = { ...resolved.headers, [API_VERSION_HEADER]: API_VERSION };
   const guard = createKeyGuard();
   if (typeof sending.apiKey === "string") guard.redactorFor(sending.apiKey);
-  const transport = { ...sending, headers, apiKeyHeader: API_KEY_HEADER, guard, clock, emit };
+  const settings = { ...sending, headers, apiKeyHeader: API_KEY_HEADER, guard, clock, emit };
+  const send = createTransport(settings);
   const callContext = { limits, reservedHeaders: RESERVED_HEADERS };
-  const api = createImportApi(baseUrl, createTransport(transport), callContext);
+  const api: IndexApi =
+    target.indexName === undefined
+      ? createApi(target.baseUrl, send, callContext)
+      : createApi(
+          "",
+          sendToIndex(send, { ...target, callContext, allowInsecureHttp, clock }),
+          callContext,
+        );
   const ledger = createStartLedger(clock);
   const starts = { api, ledger, clock, emit, hideKey: guard.hide };
   const follow: FollowContext = {
@@ -170,5 +199,6 @@ export function wireImportClient(options: ImportClientOptions, clock: Clock): Im
     watchImport: (id, options) => watchImport(follow, id, options),
     waitForImport: (id, options) => waitForImport(follow, id, options),
     waitForImports: (ids, options) => waitForImports(follow, ids, options),
+    describeIndexStats: (options) => describeIndexStats(api, options),
   } satisfies ImportClient & Record<OperationName, unknown>;
 }

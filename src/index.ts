@@ -34,6 +34,7 @@ export type {
   ImportPage,
   ImportProgress,
   ImportStatus,
+  IndexStats,
   OperationName,
   StartedImport,
   StartImportRequest,

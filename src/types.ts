@@ -1,6 +1,9 @@
+import type { OperationName as IndexOperation } from "../generated/contract.js";
+import type { OperationName as ControlOperation } from "../generated/control/contract.js";
 import type { paths } from "../generated/schema.js";
 
-export type { OperationName } from "../generated/contract.js";
+/** The operations of the API that a client calls: those of an index, and `describeIndex`, which finds its host by its name. */
+export type OperationName = IndexOperation | ControlOperation;
 
 /** An optional field may also be given as `undefined`, at every depth. */
 type AllowUndefined<T> = T extends object
@@ -19,6 +22,14 @@ export type ImportModel = JsonContent<paths["/bulk/imports/{id}"]["get"]["respon
 
 /** A page of imports as the contract has it. */
 export type ListImportsResponse = JsonContent<paths["/bulk/imports"]["get"]["responses"][200]>;
+
+/** What an index holds, as the contract has it. */
+export type IndexDescription = JsonContent<
+  paths["/describe_index_stats"]["post"]["responses"][200]
+>;
+
+/** What a namespace holds, as the contract has it. */
+export type NamespaceSummary = NonNullable<IndexDescription["namespaces"]>[string];
 
 /** What a start sends. */
 export type StartImportBody = JsonContent<
@@ -75,4 +86,15 @@ export interface ImportPage {
 export interface ImportList extends AsyncIterable<ImportOperation> {
   /** The same, a page at a time. */
   pages(): AsyncIterable<ImportPage>;
+}
+
+/**
+ * What an index holds, and what its vectors are; fields that the contract does not know are passed through. The default
+ * namespace is `__default__`. Source: the response of `describeIndexStats`.
+ */
+export interface IndexStats extends IndexDescription {
+  /** How vectors are compared, such as `cosine`. */
+  metric?: string;
+  /** `dense` or `sparse`. */
+  vectorType?: string;
 }

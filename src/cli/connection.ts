@@ -1,5 +1,5 @@
 import type { ImportClient, ImportClientEvent, ImportClientOptions } from "../index.js";
-import type { Context } from "./context.js";
+import { type Context, type GlobalOptions, nameIndex } from "./context.js";
 import { UsageError } from "./errors.js";
 import { formatShort } from "./output/format.js";
 import { printable } from "./output/text.js";
@@ -28,7 +28,7 @@ export async function connect(
   { globals, env, loadClient, screen, paintNotes }: Context,
   fetch?: ImportClientOptions["fetch"],
 ): Promise<Connection> {
-  const target = fetch === undefined ? await readTarget(globals.host, env) : EMULATED;
+  const target = fetch === undefined ? await readTarget(globals, env) : EMULATED;
   const createImportClient = await loadClient();
   const responses = { any: false, good: false };
   const listeners = [
@@ -50,21 +50,25 @@ export async function connect(
   return { client, responses, listen: (listener) => void listeners.push(listener) };
 }
 
-async function readTarget(host: string | undefined, env: Context["env"]) {
-  const { PINECONE_API_KEY: apiKey, PINECONE_INDEX_HOST } = env;
-  const indexHost = host ?? PINECONE_INDEX_HOST;
+async function readTarget(globals: GlobalOptions, env: Context["env"]) {
+  const { PINECONE_API_KEY: apiKey } = env;
+  if (globals.host !== undefined && globals.index !== undefined) {
+    throw new UsageError("--host and --index both name the index: leave one of them out");
+  }
   if (!apiKey) {
     throw new UsageError(
       "PINECONE_API_KEY is not set: set it to an API key of the project that has the index",
     );
   }
-  if (!indexHost) {
+  const index = nameIndex(globals, env);
+  if (index === undefined) {
     throw new UsageError(
-      "the host of the index is not known: pass --host, or set PINECONE_INDEX_HOST, to what the console shows for it",
+      "the index is not known: pass --host or --index, or set PINECONE_INDEX_HOST or PINECONE_INDEX_NAME, to its host or its name in the console",
     );
   }
+  const host = "indexHost" in index ? index.indexHost : (index.controlHost ?? "");
   try {
-    return { apiKey, indexHost, fetch: await loadProxyFetch(env, indexHost) };
+    return { apiKey, ...index, fetch: await loadProxyFetch(env, host) };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }

@@ -5,6 +5,7 @@ import type { Surroundings } from "./surroundings.js";
 /** The options of every command. */
 export interface GlobalOptions {
   host?: string;
+  index?: string;
   insecureHttp?: true;
   json?: true;
   quiet?: true;
@@ -44,4 +45,16 @@ export function createContext(surroundings: Surroundings, globals: GlobalOptions
       if (globals.quiet !== true) screen.print(line);
     },
   };
+}
+
+/** The index that the options and the environment name; an option goes before the environment, and there a host before a name. */
+export function nameIndex(
+  { host, index }: Pick<GlobalOptions, "host" | "index">,
+  env: Surroundings["env"],
+): { indexHost: string } | { indexName: string; controlHost: string | undefined } | undefined {
+  const indexHost = host ?? (index === undefined ? env.PINECONE_INDEX_HOST : undefined);
+  if (indexHost) return { indexHost };
+  const indexName = index ?? env.PINECONE_INDEX_NAME;
+  if (!indexName) return undefined;
+  return { indexName, controlHost: env.PINECONE_CONTROLLER_HOST || undefined };
 }

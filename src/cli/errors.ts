@@ -1,5 +1,5 @@
 import { type ImportOperation, isImportClientError } from "../index.js";
-import type { Context } from "./context.js";
+import { type Context, nameIndex } from "./context.js";
 import { chooseExitCode, EXIT_CODES } from "./exit-codes.js";
 import { errorHint } from "./hints.js";
 import { formatExactDuration } from "./output/format.js";
@@ -72,8 +72,7 @@ export function isPermanent(error: unknown): boolean {
 export function reportError(context: Context, error: unknown, uri?: string): void {
   const { globals, env } = context;
   printError(context, describeError(error, uri));
-  const host = globals.host ?? env.PINECONE_INDEX_HOST;
-  const hint = errorHint(error, { host, env });
+  const hint = errorHint(error, { ...nameIndex(globals, env), env });
   if (hint !== undefined) printHint(context, hint);
 }
 
@@ -92,12 +91,19 @@ export function printHint({ screen, paintNotes, printedHints }: Context, hint: s
 const ARGUMENTS: Readonly<Record<string, string>> = {
   apiKey: "PINECONE_API_KEY",
   indexHost: "the host",
+  indexName: "--index",
+  controlHost: "PINECONE_CONTROLLER_HOST",
   integrationId: "--integration-id",
   "errorMode.onError": "--on-error",
   timeoutMs: "--timeout",
   expectRecords: "--expect-records",
   port: "--port",
 };
+
+/** The option of the command line that stands for one of the client's. */
+function toOption(_: string, kind: string): string {
+  return kind === "Host" ? "--host" : "--index";
+}
 
 /** What went wrong, in one line; a bug in this program with its stack. */
 function describeError(error: unknown, uri?: string): string {
@@ -118,7 +124,10 @@ export function describeProblem(error: unknown): string {
   switch (error.code) {
     case "invalid_argument":
       // A problem begins with the argument.
-      return (ARGUMENTS[error.argument] ?? error.argument) + problem.slice(error.argument.length);
+      return (
+        (ARGUMENTS[error.argument] ?? error.argument) +
+        problem.slice(error.argument.length).replace(/index(Host|Name)/, toOption)
+      );
     case "wait_timed_out":
       return problem.replace(`${error.timeoutMs} ms`, formatExactDuration(error.timeoutMs));
     default:

@@ -11,9 +11,11 @@ import type { Surroundings } from "./surroundings.js";
 
 const WRONG_HOST = "check that the host is that of the index, as the console shows it";
 
+/** How the index is named, if it is, and where its host is looked up. */
 interface Target {
-  /** The host of the index, as it was given. */
-  host: string | undefined;
+  indexHost?: string | undefined;
+  indexName?: string | undefined;
+  controlHost?: string | undefined;
   env: Surroundings["env"];
 }
 
@@ -22,28 +24,38 @@ export function errorHint(error: unknown, target: Target): string | undefined {
   if (!isImportClientError(error)) return undefined;
   switch (error.code) {
     case "api_error":
-      return hintForStatus(error.status) ?? hintForPause(error.retryAfterMs);
+      return hintForStatus(error.status, target) ?? hintForPause(error.retryAfterMs);
     case "connection_failed":
       return hintForConnection(error, target);
     case "import_failed":
       return failureHint(error.operation);
     case "invalid_argument":
-      return hintForArgument(error.argument, target.host);
+      return hintForArgument(error.argument, target);
     case "invalid_response":
-      return ["redirect", "not_json"].includes(error.reason) ? WRONG_HOST : undefined;
+      return ["redirect", "not_json"].includes(error.reason) ? checkHost(target) : undefined;
     default:
       return undefined;
   }
 }
 
-function hintForStatus(status: number): string | undefined {
+/** Which address to check. */
+function checkHost({ indexName, controlHost }: Target): string {
+  if (indexName === undefined) return WRONG_HOST;
+  return controlHost === undefined
+    ? "check the network: hosts are looked up at https://api.pinecone.io"
+    : "check PINECONE_CONTROLLER_HOST: hosts are looked up there, and otherwise at https://api.pinecone.io";
+}
+
+function hintForStatus(status: number, { indexName }: Target): string | undefined {
   switch (status) {
     case 401:
-      return "PINECONE_API_KEY must be a key of the project that has the index, and the host that of the index alone, without a path";
+      return `PINECONE_API_KEY must be a key of the project that has the index${indexName === undefined ? ", and the host that of the index alone, without a path" : ""}`;
     case 403:
       return "this key or this plan does not permit it: the console shows the roles of a key";
     case 404:
-      return "imports belong to an index: check the host, and pinecone-import list";
+      return indexName === undefined
+        ? "imports belong to an index: check the host, and pinecone-import list"
+        : `imports belong to an index: check its name ${indexName}, that PINECONE_API_KEY is a key of its project, and pinecone-import list`;
     default:
       return undefined;
   }
@@ -55,11 +67,9 @@ function hintForPause(retryAfterMs = 0): string | undefined {
     : undefined;
 }
 
-function hintForConnection(
-  { reason, cause }: ConnectionError,
-  { host, env }: Target,
-): string | undefined {
-  const proxy = nameProxy(env, host);
+function hintForConnection({ reason, cause }: ConnectionError, target: Target): string | undefined {
+  const host = target.indexHost ?? target.controlHost;
+  const proxy = nameProxy(target.env, host);
   switch (reason) {
     case "rejected":
       return `check the rules of the proxy, and its user and password${proxy ? `: ${proxy}` : ""}`;
@@ -68,18 +78,20 @@ function hintForConnection(
         ? "a server without TLS, such as the emulator, needs http:// before its host"
         : "NODE_EXTRA_CA_CERTS can name a file of authorities whose certificates are trusted too";
     case "unreachable":
-      if (proxy !== undefined) return `${WRONG_HOST}, and the proxy: ${proxy}`;
+      if (proxy !== undefined) return `${checkHost(target)}, and the proxy: ${proxy}`;
       return isLoopback(host)
         ? "check that the server is running: pinecone-import emulator starts one"
-        : WRONG_HOST;
+        : checkHost(target);
+    case "not_ready":
     case "broken":
       return undefined;
   }
 }
 
-function hintForArgument(argument: string, host = ""): string | undefined {
+function hintForArgument(argument: string, { indexHost, controlHost }: Target): string | undefined {
   if (argument === "port") return "--port 0 takes any free one";
-  const isInsecure = argument === "indexHost" && /^http:\/\//i.test(host) && !isLoopback(host);
+  const host = { indexHost, controlHost }[argument] ?? "";
+  const isInsecure = /^http:\/\//i.test(host) && !isLoopback(host);
   return isInsecure ? "--insecure-http permits http://" : undefined;
 }
 

@@ -124,6 +124,7 @@ async function createProgram(args: readonly string[], choose: (task: Task) => vo
       "Loads vectors from object storage into a Pinecone index, and follows imports to their end.",
     )
     .option("--host <host>", "the host of the index, over PINECONE_INDEX_HOST", parseText)
+    .option("--index <name>", "the index by its name, in place of its host", parseText)
     .option("--insecure-http", "permit http:// to a host that is not this machine")
     .option("--json", "print JSON on standard output")
     .option("--quiet", "print no progress and no notes, only results and errors")
@@ -147,6 +148,8 @@ function renderNotes(): string {
 Environment:
   PINECONE_API_KEY                     the API key
   PINECONE_INDEX_HOST                  the host of the index
+  PINECONE_INDEX_NAME                  or its name
+  PINECONE_CONTROLLER_HOST             where hosts are looked up, if not at api.pinecone.io
   HTTPS_PROXY, HTTP_PROXY, NO_PROXY    the proxy for hosts that are not this machine
   CI                                   print lines instead of redrawing them
 

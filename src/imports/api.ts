@@ -1,5 +1,6 @@
 import createFetchClient, { type Client } from "openapi-fetch";
-import type { paths } from "../../generated/schema.js";
+import type { paths as ControlPaths } from "../../generated/control/schema.js";
+import type { paths as IndexPaths } from "../../generated/schema.js";
 import {
   type CallContext,
   type CallOptions,
@@ -16,6 +17,8 @@ const POLICIES: Readonly<Record<OperationName, Pick<Call, "action" | "expects" |
     describeImport: { action: "describe import", expects: "json", isIdempotent: true },
     listImports: { action: "list imports", expects: "json", isIdempotent: true },
     cancelImport: { action: "cancel import", expects: "nothing", isIdempotent: true },
+    describeIndexStats: { action: "describe index stats", expects: "json", isIdempotent: true },
+    describeIndex: { action: "find the host of the index", expects: "json", isIdempotent: true },
   };
 
 /** How error messages name an operation, such as `start import`. */
@@ -38,8 +41,14 @@ interface ApiResponse<Data> {
 
 type ApiFetch = (request: Request) => Promise<Response>;
 
-/** The typed paths of the API on one index. The one file that knows openapi-fetch. */
-export interface ImportApi {
+/** The typed paths of the API on one index. */
+export type IndexApi = Api<IndexPaths>;
+
+/** The typed paths of the control plane. */
+export type ControlApi = Api<ControlPaths>;
+
+/** The typed paths of one of the API's documents. The one file that knows openapi-fetch. */
+interface Api<Paths extends object> {
   /**
    * Checks the options of a call, and fills in what was not given.
    * @param names of all options that it takes, if it takes more than others
@@ -53,15 +62,20 @@ export interface ImportApi {
   call<Data>(
     call: ApiCall,
     request: (
-      client: Client<paths>,
+      client: Client<Paths>,
       fetch: ApiFetch,
     ) => Promise<{ data?: Data; response: Response }>,
   ): Promise<ApiResponse<Data>>;
 }
 
-export function createImportApi(baseUrl: string, send: Send, context: CallContext): ImportApi {
+/** @param baseUrl where the paths begin; empty if `send` completes them */
+export function createApi<Paths extends object>(
+  baseUrl: string,
+  send: Send,
+  context: CallContext,
+): Api<Paths> {
   // openapi-fetch asks for the classes of the DOM, and uses no more of them than our records have.
-  const client = createFetchClient<paths>({
+  const client = createFetchClient<Paths>({
     baseUrl,
     Request: HttpRequest as unknown as typeof Request,
     // A call that passes none of ours would leave out the transport.
@@ -71,7 +85,7 @@ export function createImportApi(baseUrl: string, send: Send, context: CallContex
     resolve: (operation, options, names) =>
       resolveCallOptions(actionOf(operation), options, context, names),
     async call({ operation, action = actionOf(operation), options }, request) {
-      const call: Call = { operation, ...POLICIES[operation], action, ...options };
+      const call: Call = { ...options, operation, ...POLICIES[operation], action };
       const { data, response } = await request(client, async (record) => {
         const sent = send(record as unknown as HttpRequest, call);
         return (await sent.catch(toUnreadable)) as unknown as Response;

@@ -1,9 +1,9 @@
 import type { CallOptions } from "../options/call-options.js";
-import { actionOf, type ImportApi } from "./api.js";
+import { actionOf, type IndexApi } from "./api.js";
 import { checkImportId } from "./field-rules.js";
 
 export async function cancelImport(
-  api: ImportApi,
+  api: IndexApi,
   id: string,
   options: CallOptions = {},
 ): Promise<void> {

@@ -1,11 +1,11 @@
 import type { CallOptions, ResolvedCallOptions } from "../options/call-options.js";
 import type { ImportOperation } from "../types.js";
-import { actionOf, type ImportApi } from "./api.js";
+import { actionOf, type IndexApi } from "./api.js";
 import { checkImportId } from "./field-rules.js";
 import { readOperation } from "./import-operation.js";
 
 export async function describeImport(
-  api: ImportApi,
+  api: IndexApi,
   id: string,
   options: CallOptions = {},
 ): Promise<ImportOperation> {
@@ -15,7 +15,7 @@ export async function describeImport(
 
 /** Describes an import whose id and options are checked. */
 export async function sendDescribe(
-  api: ImportApi,
+  api: IndexApi,
   id: string,
   options: ResolvedCallOptions,
 ): Promise<ImportOperation> {

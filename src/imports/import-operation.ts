@@ -1,7 +1,7 @@
 import { IMPORT_OPERATION_TYPES, type IMPORT_STATUSES } from "../../generated/contract.js";
-import { isRecord } from "../json.js";
 import type { SuccessResponse } from "../transport/http.js";
 import type { ImportModel, ImportOperation, Unchecked } from "../types.js";
+import { readModel } from "./read-model.js";
 
 /** The JSON type of each field: a field that the contract's types have and its constants lack does not compile. */
 const FIELD_TYPES: Readonly<Record<keyof ImportModel, string>> = IMPORT_OPERATION_TYPES;
@@ -68,33 +68,10 @@ export function readOperation(
   model: Unchecked<ImportModel> | undefined,
   { toError }: SuccessResponse,
 ): ImportOperation {
-  if (!isRecord(model)) throw toError("shape", "the response is not an import");
-  const present: Record<string, unknown> = Object.values(model).includes(null)
-    ? withoutNulls(model)
-    : model;
+  const present = readModel(model, FIELD_TYPES, { name: "import", toError });
   for (const field of REQUIRED_FIELDS) {
-    if (present[field] === undefined || present[field] === "") {
-      throw toError("shape", `the response has an import without ${field}`);
-    }
-  }
-  for (const [field, type] of Object.entries(FIELD_TYPES)) {
-    const value = present[field];
-    if (value !== undefined && type !== "unknown" && typeOf(value) !== type) {
-      throw toError("shape", `the response has an import whose ${field} is not a ${type}`);
-    }
+    if (!present[field]) throw toError("shape", `the response has an import without ${field}`);
   }
   // From the wire: the contract's fields were checked above.
   return present as unknown as ImportOperation;
-}
-
-function withoutNulls(model: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(model).filter(
-      ([key, field]) => field !== null || !Object.hasOwn(FIELD_TYPES, key),
-    ),
-  );
-}
-
-function typeOf(value: unknown): string {
-  return Array.isArray(value) ? "array" : typeof value;
 }

@@ -14,7 +14,7 @@ import type {
   ListImportsResponse,
   Unchecked,
 } from "../types.js";
-import { actionOf, type ImportApi } from "./api.js";
+import { actionOf, type IndexApi } from "./api.js";
 import { checkFields } from "./field-rules.js";
 import { readOperation } from "./import-operation.js";
 
@@ -39,7 +39,7 @@ const LIST_OPTIONS = [...CALL_OPTIONS, ...Object.keys(LIST_IMPORTS_FIELDS)];
 
 type PageQuery = NonNullable<paths["/bulk/imports"]["get"]["parameters"]["query"]>;
 
-export function listImports(api: ImportApi, options: ListImportsOptions = {}): ImportList {
+export function listImports(api: IndexApi, options: ListImportsOptions = {}): ImportList {
   const resolved = api.resolve("listImports", options, LIST_OPTIONS);
   const { limit, paginationToken } = options;
   const place = { action: actionOf("listImports"), argument: "" };
@@ -59,7 +59,7 @@ export interface ReceivedPage extends ImportPage {
  * @throws InvalidResponseError if the list has no end: a page token comes again, or empty pages never end
  */
 export async function* readPages(
-  api: ImportApi,
+  api: IndexApi,
   options: ResolvedCallOptions,
   { action, ...first }: PageQuery & { action?: string } = { limit: PAGE_SIZE },
 ): AsyncGenerator<ReceivedPage, void, undefined> {
@@ -116,7 +116,7 @@ function readNext({ next }: Unchecked<NonNullable<ListImportsResponse["paginatio
 }
 
 async function* iteratePages(
-  api: ImportApi,
+  api: IndexApi,
   options: ResolvedCallOptions,
   first: PageQuery,
 ): AsyncGenerator<ImportPage, void, undefined> {

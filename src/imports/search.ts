@@ -2,7 +2,7 @@ import type { ResolvedCallOptions } from "../options/call-options.js";
 import type { ServerOffset } from "../transport/http.js";
 import type { UnknownOutcome } from "../transport/retry.js";
 import type { ImportOperation } from "../types.js";
-import type { ImportApi } from "./api.js";
+import type { IndexApi } from "./api.js";
 import { folderOf } from "./import-operation.js";
 import { readPages } from "./list-imports.js";
 import { createListOrder, readTime } from "./list-order.js";
@@ -44,7 +44,7 @@ const TOLERANCE_MS = 1;
 
 /** Reads the list once, as far as it can hold the import. */
 export async function searchImports(
-  api: ImportApi,
+  api: IndexApi,
   search: ImportSearch,
   options: ResolvedCallOptions,
 ): Promise<void> {

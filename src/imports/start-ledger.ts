@@ -1,11 +1,11 @@
 import type { Clock } from "../clock.js";
 import type { Emit } from "../events.js";
-import type { ImportApi } from "./api.js";
+import type { IndexApi } from "./api.js";
 import { folderOf } from "./import-operation.js";
 
 /** What the starts of one client share. */
 export interface StartContext {
-  api: ImportApi;
+  api: IndexApi;
   ledger: StartLedger;
   clock: Clock;
   emit: Emit;

@@ -38,7 +38,7 @@ export interface ResolvedCallOptions extends CallLimits {
   signal: AbortSignal | undefined;
   headers: Record<string, string>;
   /** When the time is over, by the monotonic clock, if several requests share it. */
-  endsAt?: number;
+  endsAt?: number | undefined;
 }
 
 /** What the client was made with. */

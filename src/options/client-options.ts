@@ -4,7 +4,7 @@ import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
 import type { ImportClientEvent } from "../events.js";
 import { type Fetch, readUserAgent, runtime, runtimeFetch } from "../fetch.js";
 import { type CallLimits, checkLimits } from "./call-options.js";
-import { readIndexHost } from "./index-host.js";
+import { readHost, readIndexName } from "./host.js";
 import {
   checkApiKey,
   checkFunction,
@@ -34,7 +34,18 @@ export interface ImportClientOptions {
    */
   indexHost?: string | undefined;
   /**
-   * Allows `http://` to a host other than this machine. The key then travels unencrypted.
+   * The name of the index, in place of its host: the host is looked up before the first request, with the same time-outs
+   * and retries, and kept. A function for the key that changes the project needs a client for each.
+   * @default the environment variable PINECONE_INDEX_NAME, unless a host is known
+   */
+  indexName?: string | undefined;
+  /**
+   * Where a host is looked up: the address of Pinecone's control plane, or of an emulator.
+   * @default the environment variable PINECONE_CONTROLLER_HOST, or else `https://api.pinecone.io`
+   */
+  controlHost?: string | undefined;
+  /**
+   * Allows `http://` to a host other than this machine, also to one that is looked up. The key then travels unencrypted.
    * @default false
    */
   allowInsecureHttp?: boolean | undefined;
@@ -71,6 +82,8 @@ export interface ImportClientOptions {
 const CLIENT_OPTIONS = optionNames<ImportClientOptions>({
   apiKey: true,
   indexHost: true,
+  indexName: true,
+  controlHost: true,
   allowInsecureHttp: true,
   fetch: true,
   headers: true,
@@ -81,9 +94,15 @@ const CLIENT_OPTIONS = optionNames<ImportClientOptions>({
   onEvent: true,
 });
 
+/** Where an index is served, or by which name its host can be looked up. */
+export type IndexTarget =
+  | { baseUrl: string; indexName?: undefined }
+  | { indexName: string; controlUrl: string };
+
 /** The options of a client with every default filled in and every value checked. */
 export interface ResolvedClientOptions {
-  baseUrl: string;
+  target: IndexTarget;
+  allowInsecureHttp: boolean;
   fetch: Fetch;
   headers: Record<string, string>;
   apiKey: string | ((action: string) => Promise<string>);
@@ -93,26 +112,31 @@ export interface ResolvedClientOptions {
 
 const ACTION = "create client";
 
+const IS_MISSING =
+  "is missing: pass it or indexName as an option, or set the environment variable PINECONE_INDEX_HOST or PINECONE_INDEX_NAME";
+
 /**
  * Checks the options of a client and fills in what was not given.
  * @param reservedHeaders the headers that a caller must not set, names in lower case
+ * @param controlUrl where hosts are looked up by default
  * @throws InvalidArgumentError
  */
 export function resolveClientOptions(
   options: ImportClientOptions,
   reservedHeaders: readonly string[],
+  controlUrl: string,
 ): ResolvedClientOptions {
   checkOptions(ACTION, options, CLIENT_OPTIONS);
-  const { apiKey, indexHost, allowInsecureHttp = false, fetch, headers } = options;
+  const { apiKey, allowInsecureHttp = false, fetch, headers } = options;
   const { sourceTag, attemptTimeoutMs, timeoutMs, maxRetries, onEvent } = options;
   checkFunction(placeOf("fetch"), fetch);
   checkFunction(placeOf("onEvent"), onEvent);
   if (typeof allowInsecureHttp !== "boolean") reject("allowInsecureHttp", "must be true or false");
   const key = orEnvironment(apiKey, "apiKey", "PINECONE_API_KEY");
-  const host = orEnvironment(indexHost, "indexHost", "PINECONE_INDEX_HOST");
   const checkedKey = resolveApiKey(key);
   return {
-    baseUrl: readIndexHost(host.place, host.value, allowInsecureHttp),
+    target: resolveTarget(options, allowInsecureHttp, controlUrl),
+    allowInsecureHttp,
     fetch: fetch ?? runtimeFetch,
     headers: {
       accept: "application/json",
@@ -122,6 +146,32 @@ export function resolveClientOptions(
     apiKey: checkedKey,
     limits: checkLimits(ACTION, { attemptTimeoutMs, timeoutMs, maxRetries }, DEFAULT_LIMITS),
     onEvent,
+  };
+}
+
+/** An option goes before the environment, and there a host before a name. */
+function resolveTarget(
+  { indexHost, indexName, controlHost }: ImportClientOptions,
+  allowInsecureHttp: boolean,
+  controlUrl: string,
+): IndexTarget {
+  if (indexHost !== undefined && indexName !== undefined) {
+    reject("indexName", "must be left out if indexHost is there");
+  }
+  if (indexName === undefined) {
+    const host = orEnvironment(indexHost, "indexHost", "PINECONE_INDEX_HOST");
+    if (host.value === "") reject("indexHost", IS_MISSING);
+    if (host.value !== undefined) {
+      return { baseUrl: readHost(host.place, host.value, allowInsecureHttp) };
+    }
+  }
+  const name = orEnvironment(indexName, "indexName", "PINECONE_INDEX_NAME");
+  if (name.value === undefined) reject("indexHost", IS_MISSING);
+  if (name.value === "") reject("indexName", IS_MISSING);
+  const control = orEnvironment(controlHost, "controlHost", "PINECONE_CONTROLLER_HOST");
+  return {
+    indexName: readIndexName(name.place, name.value),
+    controlUrl: readHost(control.place, control.value ?? controlUrl, allowInsecureHttp),
   };
 }
 

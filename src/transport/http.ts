@@ -12,7 +12,7 @@ export class HttpRequest {
   readonly method: string;
   readonly body: string | undefined;
 
-  constructor(url: string, { method, body }: { method: string; body?: string }) {
+  constructor(url: string, { method, body }: { method: string; body?: string | undefined }) {
     this.url = url;
     this.method = method;
     this.body = body;

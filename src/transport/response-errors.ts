@@ -26,7 +26,7 @@ export function rejectRedirect(send: SendOnce<ResponseHead>): SendOnce<ResponseH
     if (!head.isRedirect) return head;
     head.body.cancel();
     const problem =
-      "the API redirects to another address, to which the key is not sent; check the host of the index";
+      "the API redirects to another address, to which the key is not sent; check the host";
     throw toInvalidResponse({ ...head, text: "" }, attempt, "redirect", problem);
   };
 }

@@ -4,37 +4,50 @@ import { isImportClientError } from "../errors/is-import-client-error.js";
 /** `retry`: send again. `throw`: the error is final. `unknown`: it may have taken effect, and must not be sent again. */
 export type Decision = "retry" | "throw" | "unknown";
 
-/** What follows from how an attempt ended, for a call that is idempotent (describe, list, cancel) and for one that is not (start). */
+interface Decisions {
+  /** For a call that is idempotent: describe, list, cancel. */
+  idempotent: Decision;
+  /** For one that is not: start. */
+  once: Decision;
+}
+
+const NOTHING_HAPPENED: Decisions = { idempotent: "retry", once: "retry" };
+const FINAL: Decisions = { idempotent: "throw", once: "throw" };
+const TRANSIENT: Decisions = { idempotent: "retry", once: "unknown" };
+const UNCLEAR: Decisions = { idempotent: "throw", once: "unknown" };
+
+/** What follows from how an attempt ended. */
 const DECISIONS = {
-  not_sent: { idempotent: "retry", once: "retry" },
+  not_sent: NOTHING_HAPPENED,
   // Each further attempt with a wrong password may lock the account at the proxy.
-  rejected: { idempotent: "throw", once: "throw" },
-  untrusted: { idempotent: "throw", once: "throw" },
-  invalid_argument: { idempotent: "throw", once: "throw" },
-  framework_signal: { idempotent: "throw", once: "throw" },
-  broken: { idempotent: "retry", once: "unknown" },
-  attempt_timed_out: { idempotent: "retry", once: "unknown" },
-  call_timed_out: { idempotent: "throw", once: "unknown" },
-  unreadable: { idempotent: "throw", once: "unknown" },
-  303: { idempotent: "throw", once: "unknown" },
-  "3xx": { idempotent: "throw", once: "throw" },
-  408: { idempotent: "retry", once: "unknown" },
-  429: { idempotent: "retry", once: "retry" },
-  "4xx": { idempotent: "throw", once: "throw" },
-  500: { idempotent: "retry", once: "unknown" },
-  502: { idempotent: "retry", once: "unknown" },
-  503: { idempotent: "retry", once: "unknown" },
-  504: { idempotent: "retry", once: "unknown" },
+  rejected: FINAL,
+  not_ready: FINAL,
+  untrusted: FINAL,
+  invalid_argument: FINAL,
+  framework_signal: FINAL,
+  broken: TRANSIENT,
+  attempt_timed_out: TRANSIENT,
+  call_timed_out: UNCLEAR,
+  unreadable: UNCLEAR,
+  303: UNCLEAR,
+  "3xx": FINAL,
+  408: TRANSIENT,
+  429: NOTHING_HAPPENED,
+  "4xx": FINAL,
+  500: TRANSIENT,
+  502: TRANSIENT,
+  503: TRANSIENT,
+  504: TRANSIENT,
   // A CDN could not reach the API, or waited for it in vain.
-  520: { idempotent: "retry", once: "unknown" },
-  521: { idempotent: "retry", once: "unknown" },
-  522: { idempotent: "retry", once: "unknown" },
-  523: { idempotent: "retry", once: "unknown" },
-  524: { idempotent: "retry", once: "unknown" },
-  529: { idempotent: "retry", once: "unknown" },
-  530: { idempotent: "retry", once: "unknown" },
-  other: { idempotent: "throw", once: "unknown" },
-} as const satisfies Record<string, { idempotent: Decision; once: Decision }>;
+  520: TRANSIENT,
+  521: TRANSIENT,
+  522: TRANSIENT,
+  523: TRANSIENT,
+  524: TRANSIENT,
+  529: TRANSIENT,
+  530: TRANSIENT,
+  other: UNCLEAR,
+} as const satisfies Record<string, Decisions>;
 
 type Failure = `${keyof typeof DECISIONS}`;
 

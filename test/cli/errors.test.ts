@@ -51,13 +51,13 @@ describe("what is missing or wrong is told in one line, with exit code 2 and not
       "no host",
       { PINECONE_API_KEY: API_KEY },
       ["1"],
-      "the host of the index is not known: pass --host, or set PINECONE_INDEX_HOST, to what the console shows for it",
+      "the index is not known: pass --host or --index, or set PINECONE_INDEX_HOST or PINECONE_INDEX_NAME, to its host or its name in the console",
     ],
     [
       "the name of an index in place of its host",
       { PINECONE_API_KEY: API_KEY },
       ["1", "--host", "my-index"],
-      "the host must be the host of the index, such as NAME-PROJECT.svc.REGION.pinecone.io, and not its name",
+      "the host must be the host of the index, such as NAME-PROJECT.svc.REGION.pinecone.io, and not its name: pass that as --index",
     ],
     [
       "a host with a typo",
@@ -171,7 +171,7 @@ it.each([
   [
     307,
     8,
-    /^error: .*; check the host of the index \(status 307\)\nhint: check that the host is that of the index/,
+    /^error: .*; check the host \(status 307\)\nhint: check that the host is that of the index/,
   ],
   [418, 8, /^error: Cannot list imports: the API responded 418: no\n$/],
 ])("a %d ends with %d", async (status, code, text) => {

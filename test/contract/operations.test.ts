@@ -40,6 +40,7 @@ const OPERATIONS: Record<
   describeImport: (client, headers) => client.describeImport("101", { headers }),
   listImports: (client, headers) => readFirstPage(client, { headers }),
   cancelImport: (client, headers) => client.cancelImport("101", { headers }),
+  describeIndexStats: (client, headers) => client.describeIndexStats({ headers }),
 };
 
 describe.each(inject("prismTargets"))("against Prism on $name", (target) => {

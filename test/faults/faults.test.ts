@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { isImportClientError, type OperationName, StartUnconfirmedError } from "../../src/index.js";
+import type { OperationName } from "../../generated/contract.js";
+import { isImportClientError, StartUnconfirmedError } from "../../src/index.js";
 import { callsOn, failure, rejection } from "../support/connect.js";
 import { FAULTS } from "./fault-table.js";
 import { connectToFaulty } from "./faulty-server.js";
@@ -94,9 +95,13 @@ describe("a 421", () => {
     expect(countReceived()).toEqual({ startImport: 1 });
   });
 
-  it.each(IDEMPOTENT)("is final for %s() after fetch has repeated it", async (operation, call) => {
-    const { client, countReceived } = await connectToFaulty({ fault: respond("none", 421) });
-    expect(await rejection(call(client))).toMatchObject({ status: 421, attempts: 1 });
-    expect(countReceived()).toEqual({ [operation]: 2 });
-  });
+  it.each(IDEMPOTENT)(
+    "is final for %s(), also if fetch has repeated it",
+    async (operation, call) => {
+      const { client, countReceived } = await connectToFaulty({ fault: respond("none", 421) });
+      expect(await rejection(call(client))).toMatchObject({ status: 421, attempts: 1 });
+      // A body that is a stream is not sent again.
+      expect(countReceived()).toEqual({ [operation]: operation === "describeIndexStats" ? 1 : 2 });
+    },
+  );
 });

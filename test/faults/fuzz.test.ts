@@ -6,6 +6,7 @@ import {
   asyncProperty,
   constant,
   constantFrom,
+  dictionary,
   double,
   integer,
   json,
@@ -22,6 +23,7 @@ import {
   ApiError,
   ConnectionError,
   type FetchResponse,
+  type IndexStats,
   InvalidResponseError,
   StartUnconfirmedError,
 } from "../../src/index.js";
@@ -82,6 +84,24 @@ const almostResponse = oneOf<unknown>(
   record({ status: integer(), error: record({ code: text, message: text }) }),
 );
 
+const count = oneOf<unknown>(integer(), text, constantFrom("12", null));
+
+const almostStats = record(
+  {
+    dimension: count,
+    totalVectorCount: count,
+    metric: oneOf<unknown>(text, integer()),
+    namespaces: oneOf<unknown>(
+      dictionary(
+        oneOf<string>(text, constantFrom("", "__default__")),
+        record({ vectorCount: count }),
+      ),
+      array(text),
+    ),
+  },
+  { requiredKeys: [] },
+);
+
 const soundResponse = record({
   id: oneOf<unknown>(constantFrom("1", API_KEY), text),
   status: constantFrom("Pending", "Resting"),
@@ -94,6 +114,7 @@ const body = oneOf<Uint8Array>(
   text.map(encode),
   json().map(encode),
   almostResponse.map((value) => encode(JSON.stringify(value))),
+  almostStats.map((value) => encode(JSON.stringify(value))),
   constant(encode(`<html>${API_KEY}`)),
 );
 
@@ -204,8 +225,18 @@ function checkResult(name: string, result: unknown): string {
   else if (name === "listImports") {
     for (const each of result as unknown[]) expect(each).toMatchObject(operation);
   } else if (name === "describeImport") expect(result).toMatchObject(operation);
+  else if (name === "describeIndexStats") checkStats(result as IndexStats);
   else expect(result).toMatchObject({ id: operation.id, outcome: expect.any(String) });
   return "a result";
+}
+
+function checkStats({ dimension = 0, metric = "", totalVectorCount = 0, ...stats }: IndexStats) {
+  const namespaces = Object.entries(stats.namespaces ?? {});
+  for (const [name, { vectorCount }] of namespaces) {
+    expect([typeof name, typeof vectorCount, name === ""]).toEqual(["string", "number", false]);
+  }
+  const types = [typeof dimension, typeof metric, typeof totalVectorCount];
+  expect(types).toEqual(["number", "string", "number"]);
 }
 
 function readHeap(): number {

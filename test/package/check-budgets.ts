@@ -15,7 +15,7 @@ const EMULATED = `import { createImportEmulator } from "pinecone-import/emulator
 console.log(createImportEmulator().imports);`;
 
 /** What is allowed. A budget is raised on purpose, with the reason in the commit. */
-const MAX_PROGRAM_BYTES = 22_800;
+const MAX_PROGRAM_BYTES = 23_800;
 // 170,000 and 540,000 of these are the proxy, which is loaded only if one is set.
 const MAX_PACKED_BYTES = 355_000;
 const MAX_UNPACKED_BYTES = 1_280_000;

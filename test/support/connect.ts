@@ -37,6 +37,7 @@ export function callsOn(id: string): Record<OperationName, Call> {
     describeImport: (client, options) => client.describeImport(id, options),
     listImports: (client, options) => collect(client.listImports(options)),
     cancelImport: (client, options) => client.cancelImport(id, options),
+    describeIndexStats: (client, options) => client.describeIndexStats(options),
   };
 }
 

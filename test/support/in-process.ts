@@ -66,7 +66,7 @@ export function connectInProcess(setup: InProcessOptions = {}): InProcess {
     wireImportClient(
       {
         apiKey: API_KEY,
-        indexHost: "localhost",
+        ...(others.indexName === undefined ? { indexHost: "localhost" } : {}),
         onEvent: (event) => void events.push(event),
         fetch: (url, init) => {
           const operation = nameOperation(init.method, url);

@@ -152,6 +152,7 @@ const ACTIONS: Record<OperationName, string> = {
   describeImport: "describe import 101",
   listImports: "list imports",
   cancelImport: "cancel import 101",
+  describeIndexStats: "describe index stats",
 };
 
 const NOW = Date.parse("2025-08-21T12:00:00Z");

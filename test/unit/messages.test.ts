@@ -190,7 +190,7 @@ const MESSAGES: Record<AnyImportClientError["code"], Row[]> = {
       ...respond(302, null, { location: "https://elsewhere.example/" }),
       act: describeOne,
       message:
-        "Cannot describe import 7: the API redirects to another address, to which the key is not sent; check the host of the index (status 302)",
+        "Cannot describe import 7: the API redirects to another address, to which the key is not sent; check the host (status 302)",
     },
   ],
   timed_out: [
@@ -235,13 +235,13 @@ const MESSAGES: Record<AnyImportClientError["code"], Row[]> = {
       when: "there is no host",
       act: () => createImportClient({ apiKey: "key", indexHost: "" }),
       message:
-        "Cannot create client: indexHost is missing: pass the host of your index as an option, or set the environment variable PINECONE_INDEX_HOST",
+        "Cannot create client: indexHost is missing: pass the host of your index, or its name as indexName, or set the environment variable PINECONE_INDEX_HOST or PINECONE_INDEX_NAME",
     },
     {
       when: "a host is the name of an index",
       act: () => createImportClient({ apiKey: "key", indexHost: "my-index" }),
       message:
-        "Cannot create client: indexHost must be the host of the index, such as NAME-PROJECT.svc.REGION.pinecone.io, and not its name",
+        "Cannot create client: indexHost must be the host of the index, such as NAME-PROJECT.svc.REGION.pinecone.io, and not its name: pass that as indexName",
     },
     {
       when: "a host is reached without TLS",
@@ -253,7 +253,7 @@ const MESSAGES: Record<AnyImportClientError["code"], Row[]> = {
       when: "an option is misspelled",
       act: () => Reflect.apply(createImportClient, undefined, [{ apikey: "key" }]),
       message:
-        "Cannot create client: apikey is not an option (did you mean apiKey? the options are apiKey, indexHost, allowInsecureHttp, fetch, headers, sourceTag, attemptTimeoutMs, timeoutMs, maxRetries, onEvent)",
+        "Cannot create client: apikey is not an option (did you mean apiKey? the options are apiKey, indexHost, indexName, controlHost, allowInsecureHttp, fetch, headers, sourceTag, attemptTimeoutMs, timeoutMs, maxRetries, onEvent)",
     },
     {
       when: "the function for the key throws",

@@ -81,8 +81,10 @@ function checkOptions({ globals }: Context, options: StartArguments): void {
   for (const [name, value] of needWait) {
     if (!options.wait && value !== undefined) throw new UsageError(`${name} needs --wait`);
   }
-  if (options.emulator && globals.host !== undefined) {
-    throw new UsageError("--emulator takes the place of --host: leave one of them out");
+  const named = ["host", "index"] as const;
+  const given = named.find((name) => globals[name] !== undefined);
+  if (options.emulator && given !== undefined) {
+    throw new UsageError(`--emulator takes the place of --${given}: leave one of them out`);
   }
 }
 

@@ -11,13 +11,14 @@ export interface ShellCommand {
 
 /** A command for the same index, as a shell takes it. */
 export function renderCommand(
-  { host, insecureHttp }: GlobalOptions,
+  { host, index, insecureHttp }: GlobalOptions,
   { verb, options, values }: ShellCommand,
 ): string {
   const words = [
     "pinecone-import",
     verb,
     ...(host === undefined ? [] : ["--host", host]),
+    ...(index === undefined ? [] : ["--index", index]),
     ...(insecureHttp ? ["--insecure-http"] : []),
     ...options,
     ...(values.some((value) => value.startsWith("-")) ? ["--"] : []),

@@ -30,6 +30,7 @@ const OPERATIONS: Readonly<Record<OperationName, (input: OperationInput) => Emul
   describeImport,
   listImports,
   cancelImport,
+  describeIndexStats,
 };
 
 /** Performs the operation of a request, or responds with what is wrong with it. */
@@ -65,6 +66,19 @@ function describeImport({ machine, id, faults }: OperationInput): EmulatedRespon
 
 function cancelImport({ machine, id }: OperationInput): EmulatedResponse {
   return machine.cancel(readId(id)) ? jsonResponse({}) : notFoundResponse();
+}
+
+/** What a filter selects is not emulated: the service describes the whole index, too, unless it is made of pods. */
+function describeIndexStats({ machine }: OperationInput): EmulatedResponse {
+  const { dimension, metric, vectorType, namespaces } = machine.index();
+  const counts = Object.entries(namespaces);
+  return jsonResponse({
+    namespaces: Object.fromEntries(counts.map(([name, vectorCount]) => [name, { vectorCount }])),
+    ...(dimension === undefined ? {} : { dimension }),
+    metric,
+    vectorType,
+    totalVectorCount: counts.reduce((sum, [, records]) => sum + records, 0),
+  });
 }
 
 function listImports({ machine, query, faults }: OperationInput): EmulatedResponse {

@@ -15,6 +15,30 @@ const REJECTED = [
   { options: { ...GIVEN, apiKey: "" }, argument: "apiKey", rule: /PINECONE_API_KEY/ },
   { options: { ...GIVEN, apiKey: 5 }, argument: "apiKey", rule: /must be a string/ },
   { options: { ...GIVEN, indexHost: "" }, argument: "indexHost", rule: /PINECONE_INDEX_HOST/ },
+  {
+    options: { ...GIVEN, indexName: "docs" },
+    argument: "indexName",
+    rule: /must be left out if indexHost is there/,
+  },
+  {
+    options: named({ indexName: "docs-a1.svc.us-east-1.pinecone.io" }),
+    argument: "indexName",
+    rule: /^must be the name of the index, .* and not its host: pass that as indexHost$/,
+  },
+  {
+    options: named({ indexName: "http://localhost" }),
+    argument: "indexName",
+    rule: /pass that as indexHost/,
+  },
+  { options: named({ indexName: "my docs" }), argument: "indexName", rule: /letters, digits/ },
+  { options: named({ indexName: "" }), argument: "indexName", rule: /PINECONE_INDEX_NAME/ },
+  { options: named({ indexName: 5 }), argument: "indexName", rule: /letters, digits/ },
+  {
+    options: named({ controlHost: `http://h.example/${SECRET}` }),
+    argument: "controlHost",
+    rule: /must begin with https/,
+  },
+  { options: named({ controlHost: 5 }), argument: "controlHost", rule: /must be a string/ },
   { options: { ...GIVEN, fetch: "fetch" }, argument: "fetch", rule: /must be a function/ },
   {
     options: { ...GIVEN, sourceTag: "My Tool" },
@@ -49,6 +73,10 @@ const REJECTED = [
   { options: null, argument: "options", rule: /must be an object/ },
 ];
 
+function named(options: object): object {
+  return { apiKey: "key", indexName: "docs", ...options };
+}
+
 describe("createImportClient()", () => {
   it.each(REJECTED)("rejects $argument, which $rule", ({ options, argument, rule }) => {
     const error = thrownBy(() => Reflect.apply(createImportClient, undefined, [options]));
@@ -73,6 +101,34 @@ describe("createImportClient()", () => {
       "key-from-environment",
       "key-given",
     ]);
+  });
+
+  it("takes the name of the index and the control plane from the environment if no host is known", async () => {
+    const control = await startLocalServer((request, response) => {
+      const name = request.path.split("/").at(-1);
+      const status = { ready: true, state: "Ready" };
+      respondWith(200, { name, host: index.url, status })(request, response);
+    });
+    const index = await startLocalServer(respondWith(200, { id: "1", status: "Pending" }));
+    const other = await startLocalServer(respondWith(200, { id: "1", status: "Pending" }));
+    vi.stubEnv("PINECONE_API_KEY", "key");
+    vi.stubEnv("PINECONE_INDEX_HOST", "");
+    vi.stubEnv("PINECONE_INDEX_NAME", "docs");
+    vi.stubEnv("PINECONE_CONTROLLER_HOST", control.url);
+    await createImportClient().describeImport("1");
+    expect(control.received.map(({ path }) => path)).toEqual(["/indexes/docs"]);
+    expect(index.received).toHaveLength(1);
+
+    vi.stubEnv("PINECONE_INDEX_HOST", other.url);
+    await createImportClient().describeImport("1");
+    expect([control.received.length, other.received.length]).toEqual([1, 1]);
+
+    await createImportClient({ indexName: "mine" }).describeImport("1");
+    expect(control.received.map(({ path }) => path)).toEqual(["/indexes/docs", "/indexes/mine"]);
+
+    vi.stubEnv("PINECONE_CONTROLLER_HOST", "https://control.invalid");
+    await createImportClient({ indexName: "mine", controlHost: control.url }).describeImport("1");
+    expect(control.received).toHaveLength(3);
   });
 
   it.each([undefined, ""])("names the variable to set if the environment has %j", (value) => {

@@ -28,7 +28,7 @@ function noTunnel(status: number): Error {
 }
 
 /** What runtimes throw, as it was seen on each. */
-const THROWN: Record<ConnectionErrorReason, Record<string, unknown>> = {
+const THROWN: Record<Exclude<ConnectionErrorReason, "not_ready">, Record<string, unknown>> = {
   unreachable: {
     "Node: a closed port": wrapped(CLOSED_PORT),
     "Node: a closed port on two addresses": wrapped(

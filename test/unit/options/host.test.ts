@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createImportClient, type Fetch, InvalidArgumentError } from "../../../src/index.js";
-import { readIndexHost } from "../../../src/options/index-host.js";
+import { readHost } from "../../../src/options/host.js";
 import { thrownBy } from "../../support/connect.js";
 
 const HOST = "example-abc123.svc.aped-4627-b74a.pinecone.io";
@@ -51,7 +51,7 @@ const NO_PLAIN =
   "must begin with https://, since http:// sends the key unencrypted (allowInsecureHttp permits it)";
 const NO_HOST = "must be a host name, such as NAME-PROJECT.svc.REGION.pinecone.io";
 const NOT_A_NAME =
-  "must be the host of the index, such as NAME-PROJECT.svc.REGION.pinecone.io, and not its name";
+  "must be the host of the index, such as NAME-PROJECT.svc.REGION.pinecone.io, and not its name: pass that as indexName";
 const NOT_QUOTED = "must not be in quotes: docker's --env-file keeps those around a value";
 const NO_ROUTE = "must end before /bulk/imports, which the client adds";
 const NO_ODD = "must have no space, control character or backslash";
@@ -101,11 +101,11 @@ const REJECTED = [
 
 describe("indexHost", () => {
   it.each(ACCEPTED)("may be $name", ({ given, want }) => {
-    expect(readIndexHost(PLACE, given, false)).toBe(want);
+    expect(readHost(PLACE, given, false)).toBe(want);
   });
 
   it.each(REJECTED)("must not be $name, and its value is not quoted", ({ given, rule }) => {
-    const error = thrownBy(() => readIndexHost(PLACE, given, false));
+    const error = thrownBy(() => readHost(PLACE, given, false));
     expect(error).toBeInstanceOf(InvalidArgumentError);
     expect(error).toMatchObject({ argument: "indexHost", rule });
     expect(String(error)).not.toContain(SECRET);

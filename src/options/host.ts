@@ -1,26 +1,23 @@
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
 import { isQuoted, NOT_QUOTED, type Place } from "./validate.js";
 
-const IS_MISSING =
-  "is missing: pass the host of your index as an option, or set the environment variable PINECONE_INDEX_HOST";
 const NOT_A_HOST = "must be a host name, such as NAME-PROJECT.svc.REGION.pinecone.io";
+const NAME_FOR_HOST =
+  "must be the host of the index, such as NAME-PROJECT.svc.REGION.pinecone.io, and not its name: pass that as indexName";
+const NOT_A_NAME =
+  "must be the name of the index, of letters, digits and hyphens, and not its host: pass that as indexHost";
 const NOT_ENCRYPTED =
   "must begin with https://, since http:// sends the key unencrypted (allowInsecureHttp permits it)";
 
 /**
- * The address of the API, without a slash at its end. The value itself is never quoted, since a secret may be in it.
+ * The address of a host, without a slash at its end. The value itself is never quoted, since a secret may be in it.
  * @throws InvalidArgumentError
  */
-export function readIndexHost(
-  place: Place,
-  indexHost: unknown,
-  allowInsecureHttp: boolean,
-): string {
-  if (typeof indexHost !== "string" || indexHost === "") {
-    const rule = indexHost === undefined || indexHost === "" ? IS_MISSING : "must be a string";
-    throw new InvalidArgumentError({ ...place, rule });
+export function readHost(place: Place, host: unknown, allowInsecureHttp: boolean): string {
+  if (typeof host !== "string") {
+    throw new InvalidArgumentError({ ...place, rule: "must be a string" });
   }
-  const [, scheme, rest = ""] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/is.exec(indexHost) ?? [];
+  const [, scheme, rest = ""] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/is.exec(host) ?? [];
   const protocol = (scheme ?? "https").toLowerCase();
   const url = parseUrl(`${protocol}://${rest}`);
   const rule =
@@ -30,6 +27,12 @@ export function readIndexHost(
     throw new InvalidArgumentError({ ...place, rule: rule ?? NOT_A_HOST });
   }
   return url.href.replace(/\/+$/, "");
+}
+
+/** The name of an index. @throws InvalidArgumentError */
+export function readIndexName(place: Place, name: unknown): string {
+  if (typeof name === "string" && /^[\w-]+$/.test(name)) return name;
+  throw new InvalidArgumentError({ ...place, rule: NOT_A_NAME });
 }
 
 /** Whether a host is this machine. */
@@ -66,7 +69,7 @@ function findHostFault(
   if (hasScheme || isAddress || port !== "" || hostname.includes(".") || isLoopback(hostname)) {
     return undefined;
   }
-  return "must be the host of the index, such as NAME-PROJECT.svc.REGION.pinecone.io, and not its name";
+  return NAME_FOR_HOST;
 }
 
 function parseUrl(text: string): URL | undefined {

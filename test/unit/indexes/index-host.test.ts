@@ -1,0 +1,349 @@
+import { describe, expect, it } from "vitest";
+import {
+  ApiError,
+  ConnectionError,
+  createImportClient,
+  type ImportClientEvent,
+  type ImportClientOptions,
+  InvalidResponseError,
+  isImportClientError,
+  TimeoutError,
+} from "../../../src/index.js";
+import { API_KEY, CALLS, connect, rejection } from "../../support/connect.js";
+import {
+  findClosedAddress,
+  type ReceivedRequest,
+  respondWith,
+  startLocalServer,
+} from "../../support/local-server.js";
+
+const READY = { ready: true, state: "Ready" };
+const IMPORT = { id: "101", status: "Pending" };
+const LOOKUP = "GET /indexes/docs";
+
+interface Described {
+  name?: unknown;
+  host?: unknown;
+  status?: unknown;
+}
+
+/** A server that is the control plane of an index and serves its imports too, and a client that knows the name alone. */
+async function connectByName({
+  described = {},
+  lookup,
+  ...options
+}: {
+  described?: Described;
+  lookup?: Parameters<typeof startLocalServer>[0];
+} & ImportClientOptions = {}) {
+  const server = await startLocalServer((request, response) => {
+    if (!request.path.startsWith("/indexes/")) {
+      const body = request.path === "/describe_index_stats" ? { dimension: 3 } : respond(request);
+      return respondWith(200, body)(request, response);
+    }
+    if (lookup) return lookup(request, response);
+    const index = { name: "docs", host: server.url, status: READY, ...described };
+    return respondWith(200, index)(request, response);
+  });
+  const events: ImportClientEvent[] = [];
+  const client = createImportClient({
+    apiKey: API_KEY,
+    indexName: "docs",
+    controlHost: server.url,
+    maxRetries: 0,
+    onEvent: (event) => events.push(event),
+    ...options,
+  });
+  const listRequests = () => server.received.map(({ method, path }) => `${method} ${path}`);
+  return { client, events, listRequests, ...server };
+}
+
+function respond({ method, path }: ReceivedRequest): unknown {
+  return method === "GET" && path === "/bulk/imports" ? { data: [] } : IMPORT;
+}
+
+describe("a client with the name of an index", () => {
+  it("sends nothing before the first call, and looks up the host once for all calls after it", async () => {
+    const { client, listRequests } = await connectByName();
+    expect(listRequests()).toEqual([]);
+    for (const call of Object.values(CALLS)) await call(client);
+    expect(listRequests()).toEqual([
+      LOOKUP,
+      "POST /bulk/imports",
+      "GET /bulk/imports/101",
+      "GET /bulk/imports",
+      "DELETE /bulk/imports/101",
+      "POST /describe_index_stats",
+    ]);
+  });
+
+  it("looks it up with the key, the version and the headers of the client and of the call", async () => {
+    const { client, received } = await connectByName({ headers: { "x-all": "1" } });
+    await client.describeImport("101", { headers: { "x-one": "2" } });
+    for (const { headers } of received) {
+      expect(headers).toMatchObject({
+        "api-key": API_KEY,
+        "x-pinecone-api-version": expect.stringMatching(/^\d{4}-\d{2}/),
+        "x-all": "1",
+        "x-one": "2",
+      });
+    }
+    expect(received).toHaveLength(2);
+  });
+
+  it("reports the lookup as an event", async () => {
+    const { client, events } = await connectByName();
+    await client.describeImport("101");
+    expect(events).toMatchObject([
+      { type: "request", operation: "describeIndex", method: "GET", path: "/indexes/docs" },
+      { type: "response", operation: "describeIndex", status: 200 },
+      { type: "request", operation: "describeImport", path: "/bulk/imports/101" },
+      { type: "response", operation: "describeImport" },
+    ]);
+  });
+
+  it("lets simultaneous first calls each look it up, so that none depends on another", async () => {
+    const { client, listRequests } = await connectByName();
+    await Promise.all([client.describeImport("101"), client.describeImport("101")]);
+    await client.describeImport("101");
+    expect(listRequests().filter((each) => each === LOOKUP)).toHaveLength(2);
+  });
+
+  it("does not keep a lookup that failed", async () => {
+    let attempts = 0;
+    const { client, url, listRequests } = await connectByName({
+      lookup(request, response) {
+        attempts += 1;
+        const index = { name: "docs", host: url, status: READY };
+        respondWith(attempts === 1 ? 500 : 200, index)(request, response);
+      },
+    });
+    expect(await rejection(client.describeImport("101"))).toBeInstanceOf(ApiError);
+    expect(await client.describeImport("101")).toEqual(IMPORT);
+    expect(listRequests()).toEqual([LOOKUP, LOOKUP, "GET /bulk/imports/101"]);
+  });
+
+  it("looks it up again after no connection to it came about, and goes to where the index is now", async () => {
+    const hosts = [await findClosedAddress()];
+    const { client, url, listRequests } = await connectByName({
+      lookup: (request, response) =>
+        respondWith(200, { name: "docs", host: hosts.shift() ?? url, status: READY })(
+          request,
+          response,
+        ),
+    });
+    const error = await rejection(client.startImport({ uri: "s3://bucket/dir" }));
+    expect(error).toMatchObject({ code: "connection_failed", reason: "unreachable" });
+    expect(await client.startImport({ uri: "s3://bucket/dir" })).toMatchObject({ id: "101" });
+    await client.describeImport("101");
+    expect(listRequests()).toEqual([LOOKUP, LOOKUP, "POST /bulk/imports", "GET /bulk/imports/101"]);
+  });
+
+  it("keeps the host after a connection that broke, since the index was there", async () => {
+    let breaks = true;
+    const { client, events } = await connectByName({
+      async fetch(url, init) {
+        if (breaks && url.includes("/bulk/")) throw new TypeError("terminated");
+        return fetch(url, init);
+      },
+    });
+    expect(await rejection(client.describeImport("101"))).toMatchObject({ reason: "broken" });
+    breaks = false;
+    await client.describeImport("101");
+    const lookups = events.filter(
+      (event) => event.type === "request" && event.operation === "describeIndex",
+    );
+    expect(lookups).toHaveLength(1);
+  });
+
+  it("retries the lookup, and lets the call have what is left of its time", async () => {
+    let attempts = 0;
+    const { client, url, listRequests } = await connectByName({
+      maxRetries: 2,
+      lookup(request, response) {
+        attempts += 1;
+        const index = { name: "docs", host: url, status: READY };
+        respondWith(attempts < 3 ? 503 : 200, index)(request, response);
+      },
+    });
+    await client.describeImport("101");
+    expect(listRequests()).toEqual([LOOKUP, LOOKUP, LOOKUP, "GET /bulk/imports/101"]);
+  });
+
+  it("has the time-out of the call include the lookup", async () => {
+    const { client } = await connectByName({ lookup: () => {}, timeoutMs: 300 });
+    const error = await rejection(client.startImport({ uri: "s3://bucket/dir" }));
+    expect(error).toBeInstanceOf(TimeoutError);
+    expect(error).toMatchObject({
+      action: "find the host of the index docs",
+      scope: "call",
+    });
+  });
+
+  it("rejects with the caller's own reason if the call is aborted while it is looked up", async () => {
+    const controller = new AbortController();
+    const reason = new Error("mine");
+    const { client } = await connectByName({ lookup: () => controller.abort(reason) });
+    const { signal } = controller;
+    expect(await rejection(client.startImport({ uri: "s3://b/d" }, { signal }))).toBe(reason);
+  });
+
+  it("takes the host of the index without a scheme for https", async () => {
+    const urls: string[] = [];
+    const { client } = await connectByName({
+      described: { host: "docs-a1.svc.example.io" },
+      async fetch(url, init) {
+        if (!url.startsWith("https:")) return fetch(url, init);
+        urls.push(url);
+        return Response.json(IMPORT);
+      },
+    });
+    await client.describeImport("101");
+    expect(urls).toEqual(["https://docs-a1.svc.example.io/bulk/imports/101"]);
+  });
+});
+
+/** What a lookup may meet, and the error of a start that needed it. */
+const FAILURES = [
+  {
+    name: "a 401 as text",
+    lookup: respondWith(401, "Invalid API Key", { "content-type": "text/plain" }),
+    error: ApiError,
+    message: "Cannot find the host of the index docs: the API responded 401: Invalid API Key",
+  },
+  {
+    name: "a 404",
+    lookup: respondWith(404, {
+      status: 404,
+      error: { code: "NOT_FOUND", message: "Resource docs not found" },
+    }),
+    error: ApiError,
+    message:
+      "Cannot find the host of the index docs: the API responded 404: Resource docs not found",
+  },
+  {
+    name: "a 503",
+    lookup: respondWith(503, "upstream connect error", { "content-type": "text/plain" }),
+    error: ApiError,
+    message:
+      "Cannot find the host of the index docs: the API responded 503: upstream connect error",
+  },
+  {
+    name: "a redirect",
+    lookup: respondWith(302, "", { location: "https://login.example/" }),
+    error: InvalidResponseError,
+    message:
+      "Cannot find the host of the index docs: the API redirects to another address, to which the key is not sent; check the host (status 302)",
+  },
+  {
+    name: "HTML",
+    lookup: respondWith(200, "<html>", { "content-type": "text/html" }),
+    error: InvalidResponseError,
+    message:
+      "Cannot find the host of the index docs: the response is not JSON but text/html (status 200)",
+  },
+  {
+    name: "another index",
+    lookup: respondWith(200, { name: "other", host: "h.example", status: READY }),
+    error: InvalidResponseError,
+    message:
+      "Cannot find the host of the index docs: the response does not describe this index (status 200)",
+  },
+  {
+    name: "an index without a host",
+    lookup: respondWith(200, { name: "docs", status: READY }),
+    error: InvalidResponseError,
+    message:
+      "Cannot find the host of the index docs: the response does not describe this index (status 200)",
+  },
+  {
+    name: "a host without TLS",
+    lookup: respondWith(200, { name: "docs", host: "http://docs.example", status: READY }),
+    error: InvalidResponseError,
+    message:
+      "Cannot find the host of the index docs: the host in the response must begin with https://, since http:// sends the key unencrypted (allowInsecureHttp permits it) (status 200)",
+  },
+  {
+    name: "a host that is none",
+    lookup: respondWith(200, { name: "docs", host: "a b", status: READY }),
+    error: InvalidResponseError,
+    message:
+      "Cannot find the host of the index docs: the host in the response must have no space, control character or backslash (status 200)",
+  },
+  {
+    name: "an index that is not ready",
+    lookup: respondWith(200, {
+      name: "docs",
+      host: "h.example",
+      status: { ready: false, state: "Initializing" },
+    }),
+    error: ConnectionError,
+    message:
+      "Cannot find the host of the index docs: the index is not ready (Initializing): try again when it is",
+  },
+];
+
+describe("a lookup that meets", () => {
+  it.each(FAILURES)("$name is a plain error of a start, and nothing else is sent", async (row) => {
+    const { client, received } = await connectByName({ lookup: row.lookup });
+    const error = await rejection(client.startImport({ uri: "s3://bucket/dir" }));
+    expect(error).toBeInstanceOf(row.error);
+    expect(error).toMatchObject({ message: row.message });
+    expect(isImportClientError(error)).toBe(true);
+    expect(received).toHaveLength(1);
+  });
+
+  it("a control plane that nobody can reach is a plain error of a start", async () => {
+    const { client } = await connectByName({ controlHost: await findClosedAddress() });
+    const error = await rejection(client.startImport({ uri: "s3://bucket/dir" }));
+    expect(error).toMatchObject({
+      code: "connection_failed",
+      reason: "unreachable",
+      action: "find the host of the index docs",
+    });
+  });
+
+  it("an index that is not ready says so by its reason, and a wait goes on polling", async () => {
+    const states = [{ ready: false, state: "Initializing" }];
+    const { client, url, listRequests } = await connectByName({
+      lookup: (request, response) =>
+        respondWith(200, { name: "docs", host: url, status: states.shift() ?? READY })(
+          request,
+          response,
+        ),
+    });
+    for await (const { status } of client.watchImport("101", { minIntervalMs: 5 })) {
+      expect(status).toBe("Pending");
+      break;
+    }
+    expect(listRequests()).toEqual([LOOKUP, LOOKUP, "GET /bulk/imports/101"]);
+  });
+
+  it("a host without TLS sends there if allowInsecureHttp permits it", async () => {
+    const urls: string[] = [];
+    const { client } = await connectByName({
+      allowInsecureHttp: true,
+      described: { host: "http://docs.example" },
+      async fetch(url, init) {
+        if (!url.includes("docs.example")) return fetch(url, init);
+        urls.push(url);
+        return Response.json(IMPORT);
+      },
+    });
+    await client.describeImport("101");
+    expect(urls).toEqual(["http://docs.example/bulk/imports/101"]);
+  });
+
+  it("the key in a response hides it", async () => {
+    const lookup = respondWith(404, { error: { message: `no index for ${API_KEY}` } });
+    const { client } = await connectByName({ lookup });
+    const error = await rejection(client.describeImport("101"));
+    expect(error).toMatchObject({ problem: "the API responded 404: no index for [redacted]" });
+  });
+});
+
+it("a client with a host of the index looks nothing up", async () => {
+  const { client, received } = await connect(respondWith(200, IMPORT));
+  await client.describeImport("101");
+  expect(received.map(({ path }) => path)).toEqual(["/bulk/imports/101"]);
+});
