@@ -5,28 +5,30 @@ import { installTarball } from "../support/install-tarball.js";
 
 const MODULE = `import * as library from "pinecone-import";
 import { smoke } from "./smoke.mjs";
-const [emulatorUrl, closingUrl] = process.argv.slice(2);
-console.log(JSON.stringify(await smoke(library, { emulatorUrl, closingUrl })));
+console.log(JSON.stringify(await smoke(library, JSON.parse(process.argv[2]))));
 `;
 const REQUIRE = `const library = require("pinecone-import");
-const [emulatorUrl, closingUrl] = process.argv.slice(2);
 import("./smoke.mjs")
-  .then(({ smoke }) => smoke(library, { emulatorUrl, closingUrl }))
+  .then(({ smoke }) => smoke(library, JSON.parse(process.argv[2])))
   .then((result) => console.log(JSON.stringify(result)));
 `;
 const WORKER = `import * as library from "pinecone-import";
-import { smoke } from "./smoke.mjs";
+import { lookUp, smoke } from "./smoke.mjs";
 export default {
   async fetch(request) {
-    const { searchParams } = new URL(request.url);
-    return Response.json(await smoke(library, Object.fromEntries(searchParams)));
+    const { pathname, searchParams } = new URL(request.url);
+    const addresses = Object.fromEntries(searchParams);
+    if (pathname === "/later") return Response.json(await lookUp(library, addresses));
+    return Response.json(await smoke(library, addresses));
   },
 };
 `;
 const PAGE = `import * as library from "pinecone-import";
 import { smoke } from "./smoke.mjs";
-const [emulatorUrl, closingUrl] = ["emulator", "closing"].map((path) => location.origin + "/" + path);
-const result = await smoke(library, { emulatorUrl, closingUrl }).catch((error) => ({ error: String(error) }));
+const emulatorUrl = location.origin + "/emulator";
+const closingUrl = location.origin + "/closing";
+const controlUrl = location.origin + "/control";
+const result = await smoke(library, { emulatorUrl, closingUrl, controlUrl }).catch((error) => ({ error: String(error) }));
 await fetch("/result", { method: "POST", body: JSON.stringify(result) });
 `;
 

@@ -11,6 +11,7 @@ const SHOWN_LINES = 6;
 export interface SmokeAddresses {
   emulatorUrl: string;
   closingUrl: string;
+  controlUrl: string;
 }
 
 /** A process that runs the smoke, with what it has printed so far. */
@@ -38,8 +39,7 @@ export async function runSmoke(
   if (runtime.kind === "worker") return runWorker(runtime, folder, addresses);
   if (runtime.kind === "page") return runPage(runtime, folder, server);
   const file = runtime.kind === "require" ? "require.cjs" : "module.mjs";
-  const { emulatorUrl, closingUrl } = addresses;
-  const { child, printed, failed } = start(runtime, folder, [file, emulatorUrl, closingUrl]);
+  const { child, printed, failed } = start(runtime, folder, [file, JSON.stringify(addresses)]);
   const done = once(child, "close").then(([exitCode]) => (exitCode === 0 ? undefined : failed));
   await done;
   return JSON.parse(printed.stdout);
@@ -58,7 +58,11 @@ async function runWorker(
     const query = new URLSearchParams({ ...addresses });
     const response = await fetch(`http://127.0.0.1:${port}/?${query}`);
     if (!response.ok) throw new Error(await response.text());
-    return await response.json();
+    const seen = await response.json();
+    // By the client of the request before, whose lookup that request has made.
+    const later = await fetch(`http://127.0.0.1:${port}/later?${query}`);
+    if (!later.ok) throw new Error(await later.text());
+    return seen;
   } finally {
     end(child);
   }

@@ -24,6 +24,7 @@ const WANT = {
   unknown: { code: "api_error", status: 404 },
   lost: "start_unconfirmed",
   retries: ["describeImport"],
+  namespaces: 1,
 };
 
 /**
@@ -68,11 +69,13 @@ async function test(runtime: Runtime, folder: string): Promise<string> {
     "/page.html": PAGE_HTML,
     "/page.js": readFileSync(join(folder, "page.js"), "utf8"),
   });
-  const addresses = { emulatorUrl, closingUrl: `${server.url}/closing` };
+  const closingUrl = `${server.url}/closing`;
+  const addresses = { emulatorUrl, closingUrl, controlUrl: `${server.url}/control` };
   try {
     const { runtime: called, ...seen } = Object(await runSmoke(runtime, folder, addresses, server));
     assert.match(String(called), runtime.says);
     assert.deepEqual(seen, WANT);
+    assert.equal(server.lookups, 1);
     const { closedStarts } = server;
     const closed = `a start on a closed connection arrived ${closedStarts === 1 ? "once" : `${closedStarts} times`}`;
     assert.ok(closedStarts === 1 || runtime.sendsAgain, closed);

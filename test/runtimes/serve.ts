@@ -5,6 +5,8 @@ export interface SmokeServer {
   url: string;
   /** How many starts came in over the connection that is closed on them. */
   closedStarts: number;
+  /** How often the host of an index was looked up. */
+  lookups: number;
   /** What a page has sent as its result. */
   result: Promise<unknown>;
   close(): Promise<void>;
@@ -12,7 +14,7 @@ export interface SmokeServer {
 
 /**
  * Serves what a smoke needs under one origin: `/emulator`, `/closing`, where each start is read and its connection closed,
- * and the files of a page that sends its result to `/result`.
+ * `/control`, which knows the index of the emulator, and the files of a page that sends its result to `/result`.
  */
 export async function serveSmoke(
   emulator: ImportEmulator,
@@ -28,6 +30,7 @@ export async function serveSmoke(
     const file = files[path];
     if (path.startsWith("/emulator/")) return passOn(emulator, request, response, body);
     if (path.startsWith("/closing/")) return answerOrClose(served, request, response);
+    if (path === "/control/indexes/smoke") return describeIndex(served, response);
     if (path === "/result") sendResult(JSON.parse(body));
     const type = path.endsWith("js") ? "text/javascript" : "text/html";
     response.writeHead(file === undefined ? 204 : 200, { "content-type": type }).end(file);
@@ -38,6 +41,7 @@ export async function serveSmoke(
   const served: SmokeServer = {
     url: `http://127.0.0.1:${port}`,
     closedStarts: 0,
+    lookups: 0,
     result,
     async close() {
       server.closeAllConnections();
@@ -66,6 +70,12 @@ async function passOn(
     ...(body === "" ? {} : { body }),
   });
   response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text());
+}
+
+function describeIndex(served: SmokeServer, response: ServerResponse): void {
+  served.lookups += 1;
+  const index = { name: "smoke", host: `${served.url}/emulator`, status: { ready: true } };
+  response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(index));
 }
 
 function answerOrClose(

@@ -1,8 +1,11 @@
 /**
  * One and the same use of the client, for every runtime: starts an import, follows it, lists, cancels, meets a fault,
- * aborts, and starts one over a connection that the server closes. Gives what it saw, as data.
+ * aborts, starts one over a connection that the server closes, and asks an index by its name what it holds. Gives what it
+ * saw, as data.
  */
-export async function smoke({ createImportClient }, { emulatorUrl, closingUrl }) {
+export async function smoke(library, addresses) {
+  const { createImportClient } = library;
+  const { emulatorUrl, closingUrl } = addresses;
   const retries = [];
   const imports = createImportClient({
     apiKey: "any",
@@ -47,7 +50,17 @@ export async function smoke({ createImportClient }, { emulatorUrl, closingUrl })
     unknown: { code: unknown.code, status: unknown.status },
     lost: lost.code,
     retries,
+    namespaces: await lookUp(library, addresses),
   };
+}
+
+let named;
+
+/** How many namespaces an index has. Its client is kept, as a worker keeps it from one request to the next. */
+export async function lookUp({ createImportClient }, { controlUrl }) {
+  named ??= createImportClient({ apiKey: "any", indexName: "smoke", controlHost: controlUrl });
+  const { namespaces } = await named.describeIndexStats();
+  return Object.keys(namespaces).length;
 }
 
 /** What runs this, as it calls itself. */
