@@ -35,6 +35,12 @@ export interface EmulatorOptions {
    */
   index?: EmulatedIndex | undefined;
   /**
+   * Whether `percentComplete` and `recordsImported` are sent while they are 0. The service may send them or leave them out:
+   * a program should take both.
+   * @default false: they are left out, unless the contract requires them
+   */
+  sendZeros?: boolean | undefined;
+  /**
    * Called by the emulator's `fetch` for a request to a route that it does not have, such as one to another service if it
    * stands in place of the global `fetch`.
    * @default such a request gets a 501 that names its url
