@@ -78,6 +78,19 @@ export interface ListenOptions {
    * @default "127.0.0.1": only this machine
    */
   hostname?: string | undefined;
+  /**
+   * Serves https in place of http.
+   * @default http
+   */
+  tls?: TlsOptions | undefined;
+}
+
+/** What a server needs for https, each as a string of PEM. */
+export interface TlsOptions {
+  /** The private key, without a passphrase. */
+  key: string;
+  /** Its certificate, and those that lead to one that clients trust. */
+  cert: string;
 }
 
 /** A running server of an emulator. */
@@ -113,7 +126,7 @@ export interface ImportEmulator {
   inject(fault: Fault, times?: number): () => number;
   /**
    * Serves the emulator over HTTP, on Node, Bun and Deno. The server keeps the process running until it is closed.
-   * @throws InvalidArgumentError if it cannot listen there, such as on a port in use
+   * @throws InvalidArgumentError if it cannot listen there, such as on a port in use, or if a certificate or its key is wrong
    */
   listen(options?: ListenOptions): Promise<EmulatorServer>;
 }

@@ -207,6 +207,12 @@ it.each([
     "a server without TLS, such as the emulator, needs http:// before its host",
   ],
   [
+    "DEPTH_ZERO_SELF_SIGNED_CERT",
+    8,
+    "https://localhost:5981",
+    "NODE_EXTRA_CA_CERTS can name a file of authorities whose certificates are trusted too",
+  ],
+  [
     "ECONNREFUSED",
     5,
     "http://127.0.0.1:5981",
