@@ -20,5 +20,6 @@ export type {
   ListenOptions,
   ReceivedRequest,
   ScriptedRequest,
+  TlsOptions,
 } from "./emulator/types.js";
 export type { ImportOperation, StartImportRequest } from "./types.js";

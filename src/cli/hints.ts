@@ -74,7 +74,7 @@ function hintForConnection({ reason, cause }: ConnectionError, target: Target): 
     case "rejected":
       return `check the rules of the proxy, and its user and password${proxy ? `: ${proxy}` : ""}`;
     case "untrusted":
-      return isLoopback(host) || hasTlsFault(cause)
+      return (isLoopback(host) && !/^https:/i.test(host ?? "")) || hasTlsFault(cause)
         ? "a server without TLS, such as the emulator, needs http:// before its host"
         : "NODE_EXTRA_CA_CERTS can name a file of authorities whose certificates are trusted too";
     case "unreachable":

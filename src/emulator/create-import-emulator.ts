@@ -25,8 +25,8 @@ import type { EmulatorOptions, ImportEmulator } from "./types.js";
  * console.log(await imports.describeImport(id)); // Completed
  */
 export function createImportEmulator(options: EmulatorOptions = {}): ImportEmulator {
-  const { apiKey, clock, script, index, passthrough } = resolveEmulatorOptions(options);
-  const machine = createImportMachine(clock, index);
+  const { apiKey, clock, script, index, sendZeros, passthrough } = resolveEmulatorOptions(options);
+  const machine = createImportMachine({ clock, index, sendZeros });
   const faults = createFaultQueue();
   const log = createRequestLog();
   const respond = createResponder({ clock, machine, faults, log, apiKey, script });
@@ -50,6 +50,7 @@ const EMULATOR_OPTIONS = optionNames<EmulatorOptions>({
   speed: true,
   script: true,
   index: true,
+  sendZeros: true,
   passthrough: true,
 });
 
@@ -61,6 +62,7 @@ interface ResolvedEmulatorOptions {
   clock: EmulatorClock;
   script: NonNullable<EmulatorOptions["script"]>;
   index: CheckedIndex;
+  sendZeros: boolean;
   passthrough: EmulatorOptions["passthrough"];
 }
 
@@ -68,7 +70,7 @@ interface ResolvedEmulatorOptions {
 function resolveEmulatorOptions(options: EmulatorOptions): ResolvedEmulatorOptions {
   checkOptions(ACTION, options, EMULATOR_OPTIONS);
   const { apiKey, clock = () => Date.now(), speed = 1, script = () => ({}) } = options;
-  const { passthrough } = options;
+  const { sendZeros = false, passthrough } = options;
   if (apiKey !== undefined && !isVisibleAscii(apiKey)) {
     reject("apiKey", "must be a string of visible ASCII characters");
   }
@@ -78,8 +80,10 @@ function resolveEmulatorOptions(options: EmulatorOptions): ResolvedEmulatorOptio
   if (typeof speed !== "number" || !(speed >= 0 && speed <= MAX_SPEED)) {
     reject("speed", `must be a number from 0 to ${MAX_SPEED}`);
   }
+  if (typeof sendZeros !== "boolean") reject("sendZeros", "must be true or false");
   const index = checkIndex(options.index);
-  return { apiKey, clock: createEmulatorClock(clock, speed), script, index, passthrough };
+  const emulatorClock = createEmulatorClock(clock, speed);
+  return { apiKey, clock: emulatorClock, script, index, sendZeros, passthrough };
 }
 
 function reject(argument: string, rule: string): never {

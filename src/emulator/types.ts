@@ -35,6 +35,12 @@ export interface EmulatorOptions {
    */
   index?: EmulatedIndex | undefined;
   /**
+   * Whether `percentComplete` and `recordsImported` are sent while they are 0. The service may send them or leave them out:
+   * a program should take both.
+   * @default false: they are left out, unless the contract requires them
+   */
+  sendZeros?: boolean | undefined;
+  /**
    * Called by the emulator's `fetch` for a request to a route that it does not have, such as one to another service if it
    * stands in place of the global `fetch`.
    * @default such a request gets a 501 that names its url
@@ -72,6 +78,19 @@ export interface ListenOptions {
    * @default "127.0.0.1": only this machine
    */
   hostname?: string | undefined;
+  /**
+   * Serves https in place of http.
+   * @default http
+   */
+  tls?: TlsOptions | undefined;
+}
+
+/** What a server needs for https, each as a string of PEM. */
+export interface TlsOptions {
+  /** The private key, without a passphrase. */
+  key: string;
+  /** Its certificate, and those that lead to one that clients trust. */
+  cert: string;
 }
 
 /** A running server of an emulator. */
@@ -107,7 +126,7 @@ export interface ImportEmulator {
   inject(fault: Fault, times?: number): () => number;
   /**
    * Serves the emulator over HTTP, on Node, Bun and Deno. The server keeps the process running until it is closed.
-   * @throws InvalidArgumentError if it cannot listen there, such as on a port in use
+   * @throws InvalidArgumentError if it cannot listen there, such as on a port in use, or if a certificate or its key is wrong
    */
   listen(options?: ListenOptions): Promise<EmulatorServer>;
 }

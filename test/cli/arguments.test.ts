@@ -54,7 +54,7 @@ describe("parseArguments()", () => {
     ["list --limit 5 --status Failed --ndjson", [{ limit: 5, status: "Failed", ndjson: true }]],
     ["cancel 101", [["101"]]],
     ["cancel 101 102", [["101", "102"]]],
-    ["emulator", [{ port: 5_081, speed: 60 }]],
+    ["emulator", [{ port: 5_981, speed: 60 }]],
     ["emulator --port 0 --speed 600", [{ port: 0, speed: 600 }]],
   ])("reads %s", async (line, values) => {
     const [command, ...args] = line.split(" ");

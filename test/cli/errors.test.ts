@@ -185,7 +185,7 @@ it.each([
   [
     "ECONNREFUSED",
     5,
-    "127.0.0.1:5081",
+    "127.0.0.1:5981",
     "check that the server is running: pinecone-import emulator starts one",
   ],
   [
@@ -203,13 +203,19 @@ it.each([
   [
     "DEPTH_ZERO_SELF_SIGNED_CERT",
     8,
-    "127.0.0.1:5081",
+    "127.0.0.1:5981",
     "a server without TLS, such as the emulator, needs http:// before its host",
+  ],
+  [
+    "DEPTH_ZERO_SELF_SIGNED_CERT",
+    8,
+    "https://localhost:5981",
+    "NODE_EXTRA_CA_CERTS can name a file of authorities whose certificates are trusted too",
   ],
   [
     "ECONNREFUSED",
     5,
-    "http://127.0.0.1:5081",
+    "http://127.0.0.1:5981",
     "check that the server is running: pinecone-import emulator starts one",
   ],
 ])("a connection that fails with %s ends with %d and a hint", async (code, exit, host, hint) => {

@@ -114,7 +114,7 @@ describe("wait", () => {
 
   it.each([
     ["x.io", "NODE_EXTRA_CA_CERTS can name a file"],
-    ["127.0.0.1:5081", "a server without TLS, such as the emulator, needs http:// before its host"],
+    ["127.0.0.1:5981", "a server without TLS, such as the emulator, needs http:// before its host"],
   ])("prints what to do about TLS of %s that fails", async (host, hint) => {
     const cause = Object.assign(new Error("self-signed certificate"), {
       code: "DEPTH_ZERO_SELF_SIGNED_CERT",

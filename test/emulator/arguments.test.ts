@@ -26,6 +26,7 @@ const OPTIONS = [
     rule: "must be a number from 0 to 1000000",
   },
   { options: { speed: 1_000_001 }, argument: "speed", rule: "must be a number from 0 to 1000000" },
+  { options: { sendZeros: 1 }, argument: "sendZeros", rule: "must be true or false" },
   { options: { index: null }, argument: "index", rule: "must be an object" },
   { options: { index: { dimensions: 3 } }, argument: "index.dimensions", rule: "known field" },
   { options: { index: { name: "" } }, argument: "index.name", rule: "at least 1 character" },

@@ -238,6 +238,8 @@ it("fetch() passes what is not for the index on to passthrough, as it was given"
   }
   expect((await emulator.fetch(URL_OF_LIST, { headers: HEADERS })).status).toBe(200);
   expect((await emulator.fetch(new Request(URL_OF_LIST, { headers: HEADERS }))).status).toBe(200);
+  const doubled = await emulator.fetch("https://localhost//bulk/imports", { headers: HEADERS });
+  expect(doubled.status).toBe(200);
   expect(passed).toHaveLength(3);
-  expect(emulator.received).toHaveLength(2);
+  expect(emulator.received).toHaveLength(3);
 });

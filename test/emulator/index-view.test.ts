@@ -7,7 +7,11 @@ import type { EmulatedIndex, ImportScript } from "../../src/emulator.js";
 /** A machine on a clock that only the test moves. */
 function open(index?: EmulatedIndex) {
   let time = 0;
-  const machine = createImportMachine({ now: () => time }, checkIndex(index));
+  const machine = createImportMachine({
+    clock: { now: () => time },
+    index: checkIndex(index),
+    sendZeros: false,
+  });
   return {
     ...machine,
     start(script: ImportScript, onError: "abort" | "continue" = "abort") {

@@ -164,6 +164,27 @@ it.each(["x:99999", "a b", "[::1", ""])("a server responds to the odd host %j", 
   expect(String(head)).toMatch(/^HTTP\/1\.1 200 /);
 });
 
+it.each([
+  { fault: undefined, want: "200 OK" },
+  { fault: { kind: "status", status: 429 }, want: "429 Too Many Requests" },
+  { fault: { kind: "status", status: 204 }, want: "204 No Content" },
+  { fault: { kind: "redirect", location: "/" }, want: "307 Temporary Redirect" },
+  { fault: { kind: "hang", where: "body" }, want: "200 OK" },
+  { fault: { kind: "status", status: 299 }, want: "299 " },
+] as const)(
+  "a response begins with its status and reason phrase: $want",
+  async ({ fault, want }) => {
+    const emulator = createImportEmulator();
+    const server = await emulator.listen();
+    onTestFinished(server.close);
+    if (fault !== undefined) emulator.inject(fault);
+    const socket = await open(server);
+    socket.write(LIST);
+    const [head] = await once(socket, "data");
+    expect(String(head).split("\r\n")[0]).toBe(`HTTP/1.1 ${want}`);
+  },
+);
+
 it("requests that are sent at once on one connection take effect in their order", async () => {
   const emulator = createImportEmulator();
   const server = await emulator.listen();

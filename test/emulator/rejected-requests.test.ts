@@ -24,7 +24,8 @@ describe.each([IN_PROCESS, OVER_HTTP])("the emulator $name, sent what is wrong,"
     "/bulk/imports/1/2",
     "/BULK/imports",
     "/bulk/imports/",
-    "//bulk/imports",
+    "//bulk",
+    "/bulk//imports",
     "/bulk/imports/1/",
   ])("responds to the unknown route %s with a 501 that names its url", async (path) => {
     const { send, emulator } = await open();
@@ -37,6 +38,15 @@ describe.each([IN_PROCESS, OVER_HTTP])("the emulator $name, sent what is wrong,"
       ),
     });
     expect(emulator.received).toMatchObject([{ operation: undefined, method: "GET", path }]);
+  });
+
+  it("takes the double slash of a host that ends in one, and keeps it in received", async () => {
+    const { send, emulator } = await open();
+    const path = "//bulk/imports";
+    const started = await send(path, { method: "POST", body: '{"uri":"s3://bucket/dir"}' });
+    expect([started.status, await started.json()]).toEqual([200, { id: "1" }]);
+    expect((await send("//bulk/imports/1")).status).toBe(200);
+    expect(emulator.received[0]).toMatchObject({ operation: "startImport", path });
   });
 
   it.each(["PUT", "PATCH", "OPTIONS", "HEAD"])("knows no route for %s", async (method) => {

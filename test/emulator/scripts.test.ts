@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createImportEmulator, type ImportScript } from "../../src/emulator.js";
 import type { ImportOperation, StartImportRequest } from "../../src/index.js";
-import { rejection } from "../support/connect.js";
+import { collect, rejection } from "../support/connect.js";
 import { connectTo } from "../support/emulator-client.js";
 
 describe("a script", () => {
@@ -202,6 +202,23 @@ describe("a script", () => {
     const { percentComplete = 0, status } = await client.describeImport(at0);
     expect([status, percentComplete]).toEqual(["InProgress", 0]);
   });
+});
+
+it("sendZeros sends the counts of an import while they are 0", async () => {
+  const emulator = createImportEmulator({ speed: 0, sendZeros: true });
+  const client = connectTo(emulator);
+  const { id } = await client.startImport({ uri: "s3://bucket/dir" });
+  const zeros = { percentComplete: 0, recordsImported: 0 };
+  for (const status of ["Pending", "InProgress"]) {
+    if (status === "InProgress") emulator.advance(500);
+    expect(await client.describeImport(id)).toMatchObject({ status, ...zeros });
+    expect(emulator.imports).toMatchObject([{ status, ...zeros }]);
+    const [listed] = await collect(client.listImports());
+    expect(listed).toMatchObject({ status, ...zeros });
+  }
+  await client.cancelImport(id);
+  emulator.advance(500);
+  expect(await client.describeImport(id)).toMatchObject({ status: "Cancelled", ...zeros });
 });
 
 /** An import as it is after a day. */

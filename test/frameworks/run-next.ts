@@ -5,8 +5,7 @@ import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { basename, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { createImportEmulator } from "../../src/emulator.js";
-import { countReceived, type Visit } from "./visit.js";
+import { countReceived, createVisitedEmulator, type Visit } from "./visit.js";
 
 const PATHS = ["/page", "/handler", "/forced"];
 
@@ -14,7 +13,7 @@ const PATHS = ["/page", "/handler", "/forced"];
 export async function visitNext(folder: string, isBuilt: boolean): Promise<Visit[]> {
   rmSync(join(folder, ".next"), { recursive: true, force: true });
   cpSync(join(folder, "../app"), join(folder, "app"), { recursive: true });
-  const emulator = createImportEmulator({ script: () => ({ durationMs: 1_000, indexingMs: 50 }) });
+  const emulator = createVisitedEmulator(1_000);
   const { url, close } = await emulator.listen();
   const started: ChildProcess[] = [];
   try {

@@ -5,8 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { createImportEmulator } from "../../src/emulator.js";
-import { countReceived, type Visit } from "./visit.js";
+import { countReceived, createVisitedEmulator, type Visit } from "./visit.js";
 
 /** Before 2024-11-11 the runtime throws on the field `cache` of a request. This is the last date that this version knows. */
 const COMPATIBILITY_DATE = "2024-10-22";
@@ -51,7 +50,7 @@ export async function visitWorkers(program: string): Promise<Visit[]> {
 }
 
 async function visitWorker(program: string, folder: string, path: string): Promise<Visit> {
-  const emulator = createImportEmulator({ script: () => ({ durationMs: 300, indexingMs: 50 }) });
+  const emulator = createVisitedEmulator(300);
   const api = await emulator.listen();
   const argv = ["serve", "--control-fd=1", "workerd.capnp"];
   const child = spawn(program, argv, { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });

@@ -1,4 +1,8 @@
-import type { ImportEmulator, OperationName } from "../../src/emulator.js";
+import {
+  createImportEmulator,
+  type ImportEmulator,
+  type OperationName,
+} from "../../src/emulator.js";
 
 /** What an application saw that called `visit()`, and what reached the API meanwhile. */
 export interface Visit {
@@ -14,6 +18,17 @@ const WANTED = { startImport: 3, cancelImport: 2 };
 
 /** Five, and at least one of a wait. */
 const LEAST_DESCRIBES = 6;
+
+/** An emulator for visits, which send the same start several times: each import makes a namespace that is not there yet. */
+export function createVisitedEmulator(durationMs: number): ImportEmulator {
+  let started = 0;
+  return createImportEmulator({
+    script() {
+      started += 1;
+      return { durationMs, indexingMs: 50, namespaces: { [`start-${started}`]: 1_000 } };
+    },
+  });
+}
 
 /** The requests that reached an emulator, from one of them on. */
 export function countReceived({ received }: ImportEmulator, from = 0): Visit["counts"] {

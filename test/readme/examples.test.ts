@@ -19,7 +19,7 @@ describe("the README example prints what it should:", () => {
     const folder = await makeFolder();
     const env = await startWorld(emulator, example.name, folder);
     // As it stands, but for the port, which another program may have.
-    const program = readProgram(example).replace("port: 5081", "port: 0");
+    const program = readProgram(example).replace("port: 5981", "port: 0");
     const { code } = await transform(program, { loader: "ts", format: "esm" });
     await writeFile(join(folder, "example.mjs"), code);
     const { stdout, stderr } = await promisify(execFile)(process.execPath, ["example.mjs"], {

@@ -12,7 +12,7 @@ interface EmulatorArguments {
   speed: number;
 }
 
-const PORT = 5_081;
+const PORT = 5_981;
 
 /** How often new requests are printed. */
 const LOG_INTERVAL_MS = 100;

@@ -13,6 +13,13 @@ const ACTION = "listen";
 const FIELDS: Readonly<Record<keyof ListenOptions, FieldRule>> = {
   port: { type: "integer", minimum: 0, maximum: 65_535 },
   hostname: { type: "string", minLength: 1 },
+  tls: {
+    type: "object",
+    fields: {
+      key: { type: "string", required: true },
+      cert: { type: "string", required: true },
+    },
+  },
 };
 
 /** What is wrong, by the error code of the runtime. */
@@ -27,15 +34,16 @@ export async function listen(
   options: ListenOptions = {},
 ): Promise<EmulatorServer> {
   checkOptions(ACTION, options, Object.keys(FIELDS));
-  const { port = 0, hostname = "127.0.0.1" } = options;
-  checkFields({ port, hostname }, FIELDS, { action: ACTION, argument: "" });
+  const { port = 0, hostname = "127.0.0.1", tls } = options;
+  checkFields({ port, hostname, tls }, FIELDS, { action: ACTION, argument: "" });
   const { serve } = await import("./serve.js").catch(rejectRuntime);
   // A bundler for browsers leaves it out.
   if (serve === undefined) rejectRuntime(undefined);
   try {
     const handle = createRequestHandler(respond);
-    return await serve({ port, hostname: hostname.replace(/^\[(.+)\]$/, "$1"), handle });
+    return await serve({ port, hostname: hostname.replace(/^\[(.+)\]$/, "$1"), tls, handle });
   } catch (cause) {
+    if (cause instanceof InvalidArgumentError) throw cause;
     const { code = "", message } = cause as { code?: string; message: string };
     const [argument, rule] = RULES[code] ?? ["hostname", "must be an address of this machine"];
     throw new InvalidArgumentError({ action: ACTION, argument, rule, found: message, cause });

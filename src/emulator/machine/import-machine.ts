@@ -38,11 +38,15 @@ export interface ImportMachine {
   index(): IndexView;
 }
 
+interface MachineSettings {
+  clock: Pick<EmulatorClock, "now">;
+  index: CheckedIndex;
+  /** Whether an import has its counts while they are 0. */
+  sendZeros: boolean;
+}
+
 /** Keeps imports in one Map by their ids, which count from 1. */
-export function createImportMachine(
-  clock: Pick<EmulatorClock, "now">,
-  index: CheckedIndex,
-): ImportMachine {
+export function createImportMachine({ clock, index, sendZeros }: MachineSettings): ImportMachine {
   const imports = new Map<string, StoredImport>();
   const namespaces = createNamespaces(index.namespaces);
   const now = () => {
@@ -50,6 +54,7 @@ export function createImportMachine(
     namespaces.settle(time);
     return time;
   };
+  const view = (stored: StoredImport, time: number) => viewImport(stored, time, sendZeros);
   return {
     start(uri, plan) {
       const id = String(imports.size + 1);
@@ -61,7 +66,7 @@ export function createImportMachine(
     describe(id) {
       const stored = imports.get(id);
       const time = now();
-      return stored && viewImport(stored, time);
+      return stored && view(stored, time);
     },
     cancel(id) {
       const stored = imports.get(id);
@@ -78,13 +83,13 @@ export function createImportMachine(
         const stored = imports.get(String(number));
         if (stored === undefined) continue;
         if (stored.createdAt > time - lagMs) isLagging = true;
-        else operations.push(viewImport(stored, time));
+        else operations.push(view(stored, time));
       }
       return { operations, next: number > 0 ? number + 1 : undefined, isLagging };
     },
     all() {
       const time = now();
-      return Array.from(imports.values(), (stored) => viewImport(stored, time));
+      return Array.from(imports.values(), (stored) => view(stored, time));
     },
     index: () => ({ ...index, namespaces: namespaces.count(now()) }),
   };

@@ -41,8 +41,8 @@ export function countRecords(stored: StoredImport, now: number): number {
   return measureProgress(stored.plan, elapsed, isDone).recordsImported;
 }
 
-/** An import as the API describes it at that time. */
-export function viewImport(stored: StoredImport, now: number): ImportOperation {
+/** An import as the API describes it at that time. @param sendZeros whether it has its counts while they are 0 */
+export function viewImport(stored: StoredImport, now: number, sendZeros: boolean): ImportOperation {
   const { id, uri, createdAt, plan } = stored;
   const { isDone, endedAt, elapsed } = readTimes(stored, now);
   const { percentComplete, recordsImported } = measureProgress(plan, elapsed, isDone);
@@ -53,9 +53,9 @@ export function viewImport(stored: StoredImport, now: number): ImportOperation {
     status: isDone ? nameEnd(plan) : nameStatus(stored, elapsed),
     createdAt: toTimestamp(createdAt),
     ...(endedAt === undefined ? {} : { finishedAt: toTimestamp(endedAt) }),
-    // Left out while they are zero, as the service may do it where the contract does not require them.
-    ...(percentComplete > 0 ? { percentComplete } : {}),
-    ...(recordsImported > 0 ? { recordsImported } : {}),
+    // The service may leave out what is 0 if the contract does not require it.
+    ...(sendZeros || percentComplete > 0 ? { percentComplete } : {}),
+    ...(sendZeros || recordsImported > 0 ? { recordsImported } : {}),
     ...(isDone && plan.failure !== undefined ? { error: plan.failure.error } : {}),
   };
   // Nothing that the contract requires is left out.

@@ -15,10 +15,16 @@ const ROUTES = OPERATION_NAMES.map((operation) => {
   return { operation, method, pattern: new RegExp(`^${path.replace(/\{\w+\}/g, "([^/]+)")}$`) };
 });
 
+/** The path of a request without the slash that a host with one at its end adds: `//bulk/imports`. */
+export function trimPath(pathname: string): string {
+  return pathname.replace(/^\/+/, "/");
+}
+
 /** The operation that a request calls; undefined if the API has none. */
 export function readRoute(method: string, pathname: string): Route | undefined {
+  const path = trimPath(pathname);
   for (const route of ROUTES) {
-    const match = route.method === method ? route.pattern.exec(pathname) : null;
+    const match = route.method === method ? route.pattern.exec(path) : null;
     if (match !== null) return { operation: route.operation, id: match[1] ?? "" };
   }
   return undefined;

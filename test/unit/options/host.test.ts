@@ -21,13 +21,13 @@ const ACCEPTED = [
     want: `https://${HOST}/team@home`,
   },
   { name: "a path prefix with braces", given: `${HOST}/{id}`, want: `https://${HOST}/%7Bid%7D` },
-  { name: "http to localhost", given: "http://localhost:5081", want: "http://localhost:5081" },
+  { name: "http to localhost", given: "http://localhost:5981", want: "http://localhost:5981" },
   {
     name: "http to a name below localhost",
     given: "http://index.localhost",
     want: "http://index.localhost",
   },
-  { name: "http to 127.0.0.1", given: "http://127.0.0.1:5081/", want: "http://127.0.0.1:5081" },
+  { name: "http to 127.0.0.1", given: "http://127.0.0.1:5981/", want: "http://127.0.0.1:5981" },
   {
     name: "http to another loopback address",
     given: "http://127.8.9.10",
@@ -41,7 +41,7 @@ const ACCEPTED = [
     given: "bücher.example",
     want: "https://xn--bcher-kva.example",
   },
-  { name: "http to ::1", given: "http://[::1]:5081", want: "http://[::1]:5081" },
+  { name: "http to ::1", given: "http://[::1]:5981", want: "http://[::1]:5981" },
 ];
 
 const MUST_BE_HTTPS = "must begin with https:// or have no scheme";
