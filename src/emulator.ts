@@ -1,4 +1,3 @@
-export type { OperationName } from "../generated/contract.js";
 export { createImportEmulator } from "./emulator/create-import-emulator.js";
 export type {
   DropFault,
@@ -13,6 +12,7 @@ export type {
 } from "./emulator/faults/fault.js";
 export type { EmulatedIndex } from "./emulator/machine/emulated-index.js";
 export { FAILURE_TEXTS, type ImportScript } from "./emulator/machine/script.js";
+export type { EmulatedOperation } from "./emulator/service/routes.js";
 export type {
   EmulatorOptions,
   EmulatorServer,
@@ -22,4 +22,4 @@ export type {
   ScriptedRequest,
   TlsOptions,
 } from "./emulator/types.js";
-export type { ImportOperation, StartImportRequest } from "./types.js";
+export type { ImportOperation, OperationName, StartImportRequest } from "./types.js";

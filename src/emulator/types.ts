@@ -1,8 +1,8 @@
-import type { OperationName } from "../../generated/contract.js";
 import type { ImportOperation, StartImportRequest } from "../types.js";
 import type { Fault } from "./faults/fault.js";
 import type { EmulatedIndex } from "./machine/emulated-index.js";
 import type { ImportScript } from "./machine/script.js";
+import type { EmulatedOperation } from "./service/routes.js";
 
 /** How an emulator is made. What is left out has its default. */
 export interface EmulatorOptions {
@@ -55,8 +55,8 @@ export type ScriptedRequest = StartImportRequest & {
 
 /** A request that was received. */
 export interface ReceivedRequest {
-  /** Undefined for a route that the API does not have. */
-  operation: OperationName | undefined;
+  /** Undefined for a route that the emulator does not have. */
+  operation: EmulatedOperation | undefined;
   method: string;
   /** With its query. */
   path: string;

@@ -68,7 +68,7 @@ export function readOperation(
   model: Unchecked<ImportModel> | undefined,
   { toError }: SuccessResponse,
 ): ImportOperation {
-  const present = readModel(model, FIELD_TYPES, { name: "import", toError });
+  const present = readModel(model, FIELD_TYPES, { name: "an import", toError });
   for (const field of REQUIRED_FIELDS) {
     if (!present[field]) throw toError("shape", `the response has an import without ${field}`);
   }

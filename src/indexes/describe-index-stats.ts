@@ -29,13 +29,16 @@ export async function describeIndexStats(
   const { data, response } = await api.call(call, (client, fetch) =>
     client.POST("/describe_index_stats", { body: {}, fetch }),
   );
-  const stats: IndexStats = readCounted(data, STATS_TYPES, response);
+  const stats: IndexStats = readCounted(data, STATS_TYPES, { name: "an index", response });
   if (stats.namespaces === undefined) return stats;
   const namespaces = new Map<string, NamespaceSummary>();
   for (const [key, value] of Object.entries(stats.namespaces)) {
     const name = key || DEFAULT_NAMESPACE;
     // A count that is missing is one of zero.
-    const { vectorCount = 0, ...rest } = readCounted(value, SUMMARY_TYPES, response);
+    const { vectorCount = 0, ...rest } = readCounted(value, SUMMARY_TYPES, {
+      name: "a namespace",
+      response,
+    });
     const others = namespaces.get(name)?.vectorCount ?? 0;
     namespaces.set(name, { ...rest, vectorCount: others + vectorCount });
   }
@@ -43,8 +46,13 @@ export async function describeIndexStats(
 }
 
 /** A copy with numbers in place of strings of digits. @throws InvalidResponseError */
-function readCounted<T>(value: unknown, types: Types<T>, { toError }: SuccessResponse): Partial<T> {
-  const model = { ...readModel(value, {}, { name: "index", toError }) };
+function readCounted<T>(
+  value: unknown,
+  types: Types<T>,
+  { name, response }: { name: string; response: SuccessResponse },
+): Partial<T> {
+  const place = { name, toError: response.toError };
+  const model = { ...readModel(value, {}, place) };
   for (const [field, type] of Object.entries<string>(types)) {
     const found = model[field];
     if (type === "number" && typeof found === "string" && /^\d+$/.test(found)) {
@@ -52,5 +60,5 @@ function readCounted<T>(value: unknown, types: Types<T>, { toError }: SuccessRes
     }
   }
   // From the wire: the fields of T are checked.
-  return readModel(model, types, { name: "index", toError }) as Partial<T>;
+  return readModel(model, types, place) as Partial<T>;
 }

@@ -28,11 +28,11 @@ function open(index?: EmulatedIndex) {
 it.each<{ index: EmulatedIndex | undefined; want: object }>([
   {
     index: undefined,
-    want: { name: "emulator", dimension: undefined, metric: "cosine", vectorType: "dense" },
+    want: { name: undefined, dimension: undefined, metric: "cosine", vectorType: "dense" },
   },
   {
     index: { vectorType: "sparse", name: undefined, namespaces: undefined },
-    want: { name: "emulator", dimension: undefined, metric: "dotproduct", vectorType: "sparse" },
+    want: { name: undefined, dimension: undefined, metric: "dotproduct", vectorType: "sparse" },
   },
   {
     index: { name: "docs-1", dimension: 1_536, metric: "euclidean" },

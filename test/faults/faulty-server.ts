@@ -1,8 +1,8 @@
 import type { ServerResponse } from "node:http";
 import {
   createImportEmulator,
+  type EmulatedOperation,
   type ImportEmulator,
-  type OperationName,
 } from "../../src/emulator.js";
 import { createTestClock, type TestClock } from "../support/clocks.js";
 import { connect } from "../support/connect.js";
@@ -31,7 +31,7 @@ export type WireFault = (strike: Strike) => void | Promise<void>;
 export interface FaultySetup {
   fault: WireFault;
   /** Which requests it strikes. Default: all. */
-  operation?: OperationName;
+  operation?: EmulatedOperation;
   times?: number;
   options?: Parameters<typeof connect>[1];
 }
@@ -40,7 +40,7 @@ export interface FaultyConnection extends Awaited<ReturnType<typeof connect>> {
   emulator: ImportEmulator;
   clock: TestClock;
   /** Counts the requests that came in, by their operation. */
-  countReceived(): Partial<Record<OperationName, number>>;
+  countReceived(): Partial<Record<EmulatedOperation, number>>;
 }
 
 /** A client on an emulator behind an HTTP server that strikes its requests with a fault. Pauses take no time. */
@@ -48,7 +48,7 @@ export async function connectToFaulty(setup: FaultySetup): Promise<FaultyConnect
   const { fault, operation, times = Number.POSITIVE_INFINITY, options } = setup;
   const clock = createTestClock({ skipsPauses: true });
   const emulator = createImportEmulator({ clock: clock.now });
-  const counts: Partial<Record<OperationName, number>> = {};
+  const counts: Partial<Record<EmulatedOperation, number>> = {};
   let struck = 0;
   let reportHead = () => {};
   const connection = await connect(

@@ -2,9 +2,9 @@ import { wireImportClient } from "../../src/client.js";
 import { readRoute } from "../../src/emulator/service/routes.js";
 import {
   createImportEmulator,
+  type EmulatedOperation,
   type EmulatorOptions,
   type ImportEmulator,
-  type OperationName,
 } from "../../src/emulator.js";
 import type { ImportClient, ImportClientEvent, ImportClientOptions } from "../../src/index.js";
 import { createTestClock, drive, type TestClock } from "./clocks.js";
@@ -15,7 +15,7 @@ export type Tamper = (
   pass: () => Promise<Response>,
   request: {
     url: string;
-    operation: OperationName;
+    operation: EmulatedOperation;
     headers: Readonly<Record<string, string>>;
     /** What a start sends; empty for other operations. */
     body: string;
@@ -50,7 +50,7 @@ export interface InProcess {
   /** Waits for a promise, and lets time pass whenever nothing else happens. */
   settle<T>(promise: Promise<T>): Promise<T>;
   /** The operations of the requests that reached the emulator, in their order. */
-  listReceived(): (OperationName | undefined)[];
+  listReceived(): (EmulatedOperation | undefined)[];
   /** Another client on the same emulator, as another process would have it. */
   connectAnother(options?: ImportClientOptions): ImportClient;
 }
@@ -112,7 +112,7 @@ export async function pass(clock: TestClock, ms: number): Promise<void> {
 }
 
 /** The operation that a request is for. */
-export function nameOperation(method: string, path: string): OperationName {
+export function nameOperation(method: string, path: string): EmulatedOperation {
   const { pathname } = new URL(path, "https://index.example");
   const route = readRoute(method, pathname);
   if (route === undefined) throw new Error(`the API has no ${method} ${pathname}`);

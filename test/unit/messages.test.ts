@@ -235,7 +235,7 @@ const MESSAGES: Record<AnyImportClientError["code"], Row[]> = {
       when: "there is no host",
       act: () => createImportClient({ apiKey: "key", indexHost: "" }),
       message:
-        "Cannot create client: indexHost is missing: pass the host of your index, or its name as indexName, or set the environment variable PINECONE_INDEX_HOST or PINECONE_INDEX_NAME",
+        "Cannot create client: indexHost is missing: pass it or indexName as an option, or set the environment variable PINECONE_INDEX_HOST or PINECONE_INDEX_NAME",
     },
     {
       when: "a host is the name of an index",

@@ -1,8 +1,8 @@
-import type { FieldRule, OperationName } from "../../../generated/contract.js";
+import type { FieldRule } from "../../../generated/contract.js";
 import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
 import { checkFields, checkValue } from "../../imports/field-rules.js";
 import { isRecord } from "../../json.js";
-import { OPERATION_NAMES } from "../service/routes.js";
+import { type EmulatedOperation, OPERATION_NAMES } from "../service/routes.js";
 import type { Fault, ListLagFault, RepeatedTokenFault, UnknownStatusFault } from "./fault.js";
 
 /** A fault that distorts the service's own response. */
@@ -35,7 +35,7 @@ export const NO_DISTORTIONS: FaultsOfRequest = {
 export interface FaultQueue {
   /** Queues a fault, and returns a function that removes what is left of it. @throws InvalidArgumentError */
   inject(fault: Fault, times?: number): () => number;
-  forOperation(operation: OperationName): FaultsOfRequest;
+  forOperation(operation: EmulatedOperation): FaultsOfRequest;
 }
 
 interface Queued {
@@ -109,7 +109,7 @@ const WHEN: FieldRule = { type: "string", values: ["before", "after"] };
 const KINDS: Readonly<
   Record<
     Fault["kind"],
-    { strikes: readonly OperationName[]; fields: Readonly<Record<string, FieldRule>> }
+    { strikes: readonly EmulatedOperation[]; fields: Readonly<Record<string, FieldRule>> }
   >
 > = {
   status: {
@@ -141,7 +141,7 @@ const KINDS: Readonly<
 };
 
 /** Whether a fault can affect an operation. */
-function canAffect({ kind, operation }: Fault, candidate: OperationName): boolean {
+function canAffect({ kind, operation }: Fault, candidate: EmulatedOperation): boolean {
   const { strikes } = KINDS[kind];
   return strikes.includes(candidate) && (operation === undefined || operation === candidate);
 }

@@ -1,4 +1,4 @@
-import type { OperationName } from "../../../generated/contract.js";
+import type { EmulatedOperation } from "../service/routes.js";
 
 /**
  * Something that goes wrong with a request. One request meets at most one of `status`, `drop`, `hang`, `empty` and
@@ -15,7 +15,7 @@ export type Fault =
   | RepeatedTokenFault
   | UnknownStatusFault;
 
-interface AimedAt<Operation extends OperationName> {
+interface AimedAt<Operation extends EmulatedOperation> {
   /**
    * The operation that it affects.
    * @default any that it can affect
@@ -24,7 +24,7 @@ interface AimedAt<Operation extends OperationName> {
 }
 
 /** A response with another status, or another body. */
-export interface StatusFault extends AimedAt<OperationName> {
+export interface StatusFault extends AimedAt<EmulatedOperation> {
   kind: "status";
   /** From 200 to 599. */
   status: number;
@@ -45,7 +45,7 @@ export interface StatusFault extends AimedAt<OperationName> {
  * The connection breaks off before any response. Over `listen()` the socket is reset. Bun, Deno and browsers send some
  * requests again by themselves on a connection that they kept alive: use `emulator.fetch` there, or `times`.
  */
-export interface DropFault extends AimedAt<OperationName> {
+export interface DropFault extends AimedAt<EmulatedOperation> {
   kind: "drop";
   /** Whether that is before or after the request took effect. */
   when: "before" | "after";
@@ -55,7 +55,7 @@ export interface DropFault extends AimedAt<OperationName> {
  * Nothing more comes: no response at all, or only its headers and the first half of its body. It never ends by itself; a
  * signal ends it, or the end of the connection.
  */
-export type HangFault = AimedAt<OperationName> & { kind: "hang" } & (
+export type HangFault = AimedAt<EmulatedOperation> & { kind: "hang" } & (
     | {
         where: "headers";
         /**
@@ -68,12 +68,12 @@ export type HangFault = AimedAt<OperationName> & { kind: "hang" } & (
   );
 
 /** The request takes effect, and the response is a 200 without a body. */
-export interface EmptyFault extends AimedAt<OperationName> {
+export interface EmptyFault extends AimedAt<EmulatedOperation> {
   kind: "empty";
 }
 
 /** The request takes no effect, and the response is a 307. `emulator.fetch` never follows it. */
-export interface RedirectFault extends AimedAt<OperationName> {
+export interface RedirectFault extends AimedAt<EmulatedOperation> {
   kind: "redirect";
   location: string;
 }

@@ -8,7 +8,7 @@ import type { Place } from "../../options/validate.js";
 export interface EmulatedIndex {
   /**
    * 1 to 45 lower-case letters, digits and hyphens.
-   * @default "emulator"
+   * @default it has every name that is asked for
    */
   name?: string | undefined;
   /**
@@ -30,7 +30,8 @@ export interface EmulatedIndex {
 
 /** An index with every default filled in. */
 export interface CheckedIndex {
-  readonly name: string;
+  /** Undefined for any. */
+  readonly name: string | undefined;
   readonly dimension: number | undefined;
   readonly metric: string;
   readonly vectorType: "dense" | "sparse";
@@ -67,8 +68,8 @@ export function checkIndex(index: unknown = {}): CheckedIndex {
   if (!isRecord(index)) reject(place, "must be an object");
   // What keeps to the rules has their types.
   const checked = checkFields(index, FIELDS, place) as EmulatedIndex;
-  const { name = "emulator", dimension, vectorType = "dense", namespaces = {} } = checked;
-  if (!/^[a-z0-9-]+$/.test(name)) {
+  const { name, dimension, vectorType = "dense", namespaces = {} } = checked;
+  if (name !== undefined && !/^[a-z0-9-]+$/.test(name)) {
     reject({ ...place, argument: "index.name" }, "must be lower-case letters, digits and hyphens");
   }
   if (vectorType === "sparse" && dimension !== undefined) {

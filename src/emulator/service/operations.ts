@@ -1,9 +1,4 @@
-import {
-  DEFAULT_LIST_LIMIT,
-  IMPORT_ID,
-  LIST_IMPORTS_FIELDS,
-  type OperationName,
-} from "../../../generated/contract.js";
+import { DEFAULT_LIST_LIMIT, IMPORT_ID, LIST_IMPORTS_FIELDS } from "../../../generated/contract.js";
 import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
 import { checkValue } from "../../imports/field-rules.js";
 import type { ImportOperation } from "../../types.js";
@@ -12,6 +7,13 @@ import type { ImportMachine } from "../machine/import-machine.js";
 import { type ImportPlan, planImport } from "../machine/plan-import.js";
 import type { EmulatorOptions } from "../types.js";
 import { type EmulatedResponse, errorResponse, jsonResponse, thrownToString } from "./http.js";
+import {
+  describeIndex,
+  describeIndexStats,
+  listIndexes,
+  listNamespaces,
+} from "./index-operations.js";
+import type { EmulatedOperation } from "./routes.js";
 import { readStartRequest } from "./start-request.js";
 
 /** What an operation works with. */
@@ -20,22 +22,30 @@ export interface OperationInput {
   script: NonNullable<EmulatorOptions["script"]>;
   /** As it stands in the path. */
   id: string;
+  /** The scheme and the host by which the emulator was reached. */
+  origin: string;
   query: URLSearchParams;
   body: string;
   faults: FaultsOfRequest;
 }
 
-const OPERATIONS: Readonly<Record<OperationName, (input: OperationInput) => EmulatedResponse>> = {
+type Perform = (input: OperationInput) => EmulatedResponse;
+
+const OPERATIONS: Readonly<Record<EmulatedOperation, Perform>> = {
   startImport,
   describeImport,
   listImports,
   cancelImport,
-  describeIndexStats,
+  describeIndexStats: ({ machine }) => describeIndexStats(machine),
+  describeIndex: ({ machine, id, origin }) => describeIndex(machine, { name: readId(id), origin }),
+  listIndexes: ({ machine, origin }) => listIndexes(machine, origin),
+  listNamespaces: ({ machine, query }) =>
+    listNamespaces(machine, readLimit(query.get("limit")), query),
 };
 
 /** Performs the operation of a request, or responds with what is wrong with it. */
 export function performOperation(
-  operation: OperationName,
+  operation: EmulatedOperation,
   input: OperationInput,
 ): EmulatedResponse {
   try {
@@ -66,19 +76,6 @@ function describeImport({ machine, id, faults }: OperationInput): EmulatedRespon
 
 function cancelImport({ machine, id }: OperationInput): EmulatedResponse {
   return machine.cancel(readId(id)) ? jsonResponse({}) : notFoundResponse();
-}
-
-/** What a filter selects is not emulated: the service describes the whole index, too, unless it is made of pods. */
-function describeIndexStats({ machine }: OperationInput): EmulatedResponse {
-  const { dimension, metric, vectorType, namespaces } = machine.index();
-  const counts = Object.entries(namespaces);
-  return jsonResponse({
-    namespaces: Object.fromEntries(counts.map(([name, vectorCount]) => [name, { vectorCount }])),
-    ...(dimension === undefined ? {} : { dimension }),
-    metric,
-    vectorType,
-    totalVectorCount: counts.reduce((sum, [, records]) => sum + records, 0),
-  });
 }
 
 function listImports({ machine, query, faults }: OperationInput): EmulatedResponse {

@@ -35,7 +35,8 @@ export function createResponder(settings: ResponderSettings): Respond {
   return (request) => {
     const { method, headers, body } = request;
     // Any host is that of the index, also one that is not a host.
-    const url = new URL(request.url.replace(/^https?:\/\/[^/?#]*/i, "http://index"));
+    const [origin = ""] = /^https?:\/\/[^/?#]*/i.exec(request.url) ?? [];
+    const url = new URL(`http://index${request.url.slice(origin.length)}`);
     const route = readRoute(method, url.pathname);
     const path = url.pathname + url.search;
     const date = new Date(clock.now()).toUTCString();
@@ -43,7 +44,7 @@ export function createResponder(settings: ResponderSettings): Respond {
     const reply: Reply =
       route === undefined
         ? { kind: "response", response: unknownRouteResponse(request) }
-        : replyToRoute(settings, { ...request, route, query: url.searchParams });
+        : replyToRoute(settings, { ...request, route, origin, query: url.searchParams });
     if (!("response" in reply)) return reply;
     const response = addHeaders(reply.response, { date, "x-pinecone-request-id": String(number) });
     return { ...reply, response: method === "HEAD" ? { ...response, body: "" } : response };
@@ -52,6 +53,7 @@ export function createResponder(settings: ResponderSettings): Respond {
 
 interface RoutedRequest extends IncomingRequest {
   route: Route;
+  origin: string;
   query: URLSearchParams;
 }
 
@@ -66,13 +68,14 @@ function replyToRoute(settings: ResponderSettings, request: RoutedRequest): Repl
 
 function performRequest(
   { machine, script, apiKey }: ResponderSettings,
-  { route, query, headers, body, isTooLong }: RoutedRequest,
+  { route, origin, query, headers, body, isTooLong }: RoutedRequest,
   faults: FaultsOfRequest,
 ): EmulatedResponse {
   const key = headers[API_KEY_HEADER.toLowerCase()] ?? "";
   if (apiKey === undefined ? key === "" : key !== apiKey) return unauthorizedResponse();
   if (isTooLong) return errorResponse(413, `the body has more than ${MAX_BODY_BYTES} bytes`);
-  return performOperation(route.operation, { machine, script, id: route.id, query, body, faults });
+  const { operation, id } = route;
+  return performOperation(operation, { machine, script, id, origin, query, body, faults });
 }
 
 function addHeaders(response: EmulatedResponse, headers: Record<string, string>): EmulatedResponse {

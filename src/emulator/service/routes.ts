@@ -1,17 +1,33 @@
-import { OPERATIONS, type OperationName } from "../../../generated/contract.js";
+import { OPERATIONS } from "../../../generated/contract.js";
+import { OPERATIONS as CONTROL_OPERATIONS } from "../../../generated/control/contract.js";
+import type { OperationName } from "../../types.js";
 
-/** An operation, and the id in its path if it has one. */
+/** What the client does not call, and programs of the official SDKs do. */
+const OTHER_ROUTES = {
+  listIndexes: { method: "GET", path: "/indexes" },
+  listNamespaces: { method: "GET", path: "/namespaces" },
+} as const;
+
+/** What an emulator responds to: what the client calls, and two routes more. */
+export type EmulatedOperation = OperationName | keyof typeof OTHER_ROUTES;
+
+/** An operation, and the id or the name in its path if it has one. */
 export interface Route {
-  operation: OperationName;
+  operation: EmulatedOperation;
   /** As it stands in the path, escapes and all. */
   id: string;
 }
 
-/** Every operation of the API. */
-export const OPERATION_NAMES = Object.keys(OPERATIONS) as OperationName[];
+const EMULATED: Readonly<Record<EmulatedOperation, { method: string; path: string }>> = {
+  ...OPERATIONS,
+  ...CONTROL_OPERATIONS,
+  ...OTHER_ROUTES,
+};
+
+export const OPERATION_NAMES = Object.keys(EMULATED) as EmulatedOperation[];
 
 const ROUTES = OPERATION_NAMES.map((operation) => {
-  const { method, path } = OPERATIONS[operation];
+  const { method, path } = EMULATED[operation];
   return { operation, method, pattern: new RegExp(`^${path.replace(/\{\w+\}/g, "([^/]+)")}$`) };
 });
 
@@ -20,7 +36,7 @@ export function trimPath(pathname: string): string {
   return pathname.replace(/^\/+/, "/");
 }
 
-/** The operation that a request calls; undefined if the API has none. */
+/** The operation that a request calls; undefined if there is none. */
 export function readRoute(method: string, pathname: string): Route | undefined {
   const path = trimPath(pathname);
   for (const route of ROUTES) {

@@ -70,37 +70,37 @@ const RESPONSES = [
 
 /** Responses that describe no index. */
 const WRONG = [
-  { name: "a list", body: [], problem: "the response does not describe an index" },
-  { name: "a string", body: '"text"', problem: "the response does not describe an index" },
+  { name: "a list", body: [], problem: "the response is not an index" },
+  { name: "a string", body: '"text"', problem: "the response is not an index" },
   {
     name: "a dimension in words",
     body: { dimension: "three" },
-    problem: "the response describes an index whose dimension is not a number",
+    problem: "the response has an index whose dimension is not a number",
   },
   {
     name: "a negative number as a string",
     body: { totalVectorCount: "-1" },
-    problem: "the response describes an index whose totalVectorCount is not a number",
+    problem: "the response has an index whose totalVectorCount is not a number",
   },
   {
     name: "a metric that is a number",
     body: { metric: 3 },
-    problem: "the response describes an index whose metric is not a string",
+    problem: "the response has an index whose metric is not a string",
   },
   {
     name: "namespaces in a list",
     body: { namespaces: ["a"] },
-    problem: "the response describes an index whose namespaces is not an object",
+    problem: "the response has an index whose namespaces is not an object",
   },
   {
     name: "a namespace that is a number",
     body: { namespaces: { a: 7 } },
-    problem: "the response does not describe an index",
+    problem: "the response is not a namespace",
   },
   {
     name: "a count in words",
     body: { namespaces: { a: { vectorCount: "some" } } },
-    problem: "the response describes an index whose vectorCount is not a number",
+    problem: "the response has a namespace whose vectorCount is not a number",
   },
 ];
 
