@@ -7,18 +7,19 @@ import type { IndexStats, NamespaceSummary } from "../types.js";
 /** The API may name it by an empty string. */
 const DEFAULT_NAMESPACE = "__default__";
 
-type Types<T> = Readonly<Record<keyof T, string>>;
-
-const STATS_TYPES: Types<IndexStats> = {
+/** Versions of the API may have more fields, which are not checked. One that is renamed does not compile. */
+const STATS_TYPES = {
   dimension: "number",
   indexFullness: "number",
   metric: "string",
   namespaces: "object",
   totalVectorCount: "number",
   vectorType: "string",
-};
+} as const satisfies { [Field in keyof IndexStats]: string };
 
-const SUMMARY_TYPES: Types<NamespaceSummary> = { vectorCount: "number" };
+const SUMMARY_TYPES = { vectorCount: "number" } as const satisfies {
+  [Field in keyof NamespaceSummary]: string;
+};
 
 export async function describeIndexStats(
   api: IndexApi,
@@ -29,16 +30,15 @@ export async function describeIndexStats(
   const { data, response } = await api.call(call, (client, fetch) =>
     client.POST("/describe_index_stats", { body: {}, fetch }),
   );
-  const stats: IndexStats = readCounted(data, STATS_TYPES, { name: "an index", response });
+  // From the wire, in what is read: its fields are checked.
+  const stats = readCounted(data, STATS_TYPES, { name: "an index", response }) as IndexStats;
   if (stats.namespaces === undefined) return stats;
   const namespaces = new Map<string, NamespaceSummary>();
   for (const [key, value] of Object.entries(stats.namespaces)) {
     const name = key || DEFAULT_NAMESPACE;
     // A count that is missing is one of zero.
-    const { vectorCount = 0, ...rest } = readCounted(value, SUMMARY_TYPES, {
-      name: "a namespace",
-      response,
-    });
+    const summary = readCounted(value, SUMMARY_TYPES, { name: "a namespace", response });
+    const { vectorCount = 0, ...rest } = summary as NamespaceSummary;
     const others = namespaces.get(name)?.vectorCount ?? 0;
     namespaces.set(name, { ...rest, vectorCount: others + vectorCount });
   }
@@ -46,19 +46,18 @@ export async function describeIndexStats(
 }
 
 /** A copy with numbers in place of strings of digits. @throws InvalidResponseError */
-function readCounted<T>(
+function readCounted(
   value: unknown,
-  types: Types<T>,
+  types: Readonly<Record<string, string>>,
   { name, response }: { name: string; response: SuccessResponse },
-): Partial<T> {
+): Record<string, unknown> {
   const place = { name, toError: response.toError };
   const model = { ...readModel(value, {}, place) };
-  for (const [field, type] of Object.entries<string>(types)) {
+  for (const [field, type] of Object.entries(types)) {
     const found = model[field];
     if (type === "number" && typeof found === "string" && /^\d+$/.test(found)) {
       model[field] = Number(found);
     }
   }
-  // From the wire: the fields of T are checked.
-  return readModel(model, types, place) as Partial<T>;
+  return readModel(model, types, place);
 }

@@ -26,7 +26,7 @@ describe.each(TARGETS)("against Prism on $control.name", ({ data, control }) => 
   it.runIf(control.hasOverlay)("looks up the host of an index, and goes there", async () => {
     urls.length = 0;
     const client = connectByName("docs");
-    expect(await client.describeIndexStats()).toMatchObject({ dimension: 1536 });
+    expect(await client.describeIndexStats()).toMatchObject({ dimension: 1024 });
     expect(await client.startImport({ uri: "s3://bucket/dir" })).toMatchObject({ id: "101" });
     expect(urls).toEqual([
       `${control.url}/indexes/docs`,

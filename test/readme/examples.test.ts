@@ -64,7 +64,9 @@ async function startWorld(
   if (name === "trust a private CA") return serveByTls(emulator, folder);
   const { url, close } = await emulator.listen();
   onTestFinished(close);
-  if (name !== "go through a proxy") return { PINECONE_INDEX_HOST: url };
+  if (name !== "go through a proxy") {
+    return { PINECONE_INDEX_HOST: url, PINECONE_CONTROLLER_HOST: url };
+  }
   return { PINECONE_INDEX_HOST: url, HTTPS_PROXY: await startProxy(emulator) };
 }
 

@@ -49,6 +49,11 @@ export const README_EXAMPLES: readonly ReadmeExample[] = [
     want: /^404 5 \S+ undefined\n$/,
   },
   {
+    name: "name an index",
+    begins: `${CLIENT}\nconst imports = createImportClient({ indexName: "docs" });`,
+    want: /^{\n {2}namespaces: {},/,
+  },
+  {
     name: "hear of events",
     begins:
       'import { createImportClient } from "pinecone-import";\n\nconst imports = createImportClient({\n  onEvent',

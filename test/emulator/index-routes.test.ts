@@ -1,0 +1,138 @@
+import { describe, expect, it } from "vitest";
+import { createImportEmulator } from "../../src/emulator.js";
+import { createImportClient } from "../../src/index.js";
+import { rejection } from "../support/connect.js";
+import { IN_PROCESS, KEY, OVER_HTTP } from "../support/emulator-ways.js";
+
+const INDEX = { name: "docs", dimension: 3, namespaces: { old: 7 } };
+const START = { method: "POST", body: '{"uri":"s3://bucket/dir"}' };
+const script = () => ({ namespaces: { new: 10 } });
+
+describe.each([IN_PROCESS, OVER_HTTP])("the index of an emulator $name", ({ open }) => {
+  it("is described with the address by which the emulator was reached", async () => {
+    const { send } = await open({ index: INDEX });
+    const response = await send("/indexes/docs");
+    const origin = expect.stringMatching(/^https?:\/\/(127\.0\.0\.1:\d+|localhost)$/);
+    const want = {
+      name: "docs",
+      dimension: 3,
+      metric: "cosine",
+      host: origin,
+      spec: { serverless: { cloud: "aws", region: "us-east-1" } },
+      status: { ready: true, state: "Ready" },
+      vector_type: "dense",
+      deletion_protection: "disabled",
+    };
+    expect(await response.json()).toEqual(want);
+    expect(await (await send("/indexes")).json()).toEqual({ indexes: [want] });
+  });
+
+  it("with a name is not found by another, as the control plane says it", async () => {
+    const { send } = await open({ index: INDEX });
+    const response = await send("/indexes/other%20one");
+    expect([response.status, await response.json()]).toEqual([
+      404,
+      { status: 404, error: { code: "NOT_FOUND", message: "Resource other one not found" } },
+    ]);
+  });
+
+  it("without a name is found by any", async () => {
+    const { send } = await open();
+    expect(await (await send("/indexes/docs")).json()).toMatchObject({ name: "docs" });
+    expect(await (await send("/indexes")).json()).toMatchObject({
+      indexes: [{ name: "emulator" }],
+    });
+  });
+
+  it("shows what imports have made, in its stats and its namespaces", async () => {
+    const { send, emulator } = await open({ index: INDEX, script });
+    await send("/bulk/imports", START);
+    emulator.advance(60_000);
+    const post = { method: "POST", body: '{"filter":{}}' };
+    expect(await (await send("/describe_index_stats", post)).json()).toEqual({
+      namespaces: { old: { vectorCount: 7 }, new: { vectorCount: 10 } },
+      dimension: 3,
+      indexFullness: 0,
+      totalVectorCount: 17,
+      metric: "cosine",
+      vectorType: "dense",
+    });
+    expect(await (await send("/namespaces")).json()).toEqual({
+      namespaces: [
+        { name: "new", record_count: 10 },
+        { name: "old", record_count: 7 },
+      ],
+      total_count: 2,
+    });
+  });
+
+  it("has its namespaces in pages, and by a prefix", async () => {
+    const namespaces = { a1: 1, a2: 2, b: 3 };
+    const { send } = await open({ index: { namespaces } });
+    const first = await (await send("/namespaces?limit=2")).json();
+    expect(first).toEqual({
+      namespaces: [
+        { name: "a1", record_count: 1 },
+        { name: "a2", record_count: 2 },
+      ],
+      pagination: { next: "a2" },
+      total_count: 3,
+    });
+    const second = await (await send("/namespaces?limit=2&paginationToken=a2")).json();
+    expect(second).toEqual({ namespaces: [{ name: "b", record_count: 3 }], total_count: 3 });
+    const filtered = await (await send("/namespaces?prefix=a")).json();
+    expect(filtered).toMatchObject({ total_count: 2 });
+    expect((await send("/namespaces?limit=0")).status).toBe(400);
+  });
+
+  it.each(["/indexes", "/indexes/docs", "/namespaces"])("needs a key for %s", async (path) => {
+    const { send } = await open({ apiKey: KEY });
+    expect((await send(path, { headers: { "api-key": "another" } })).status).toBe(401);
+    expect((await send(path)).status).toBe(200);
+  });
+
+  it("keeps its requests by their operations, and meets faults", async () => {
+    const { send, emulator } = await open();
+    emulator.inject({ kind: "status", status: 503, operation: "describeIndex" });
+    expect((await send("/indexes")).status).toBe(200);
+    expect((await send("/indexes/docs")).status).toBe(503);
+    expect((await send("/indexes/docs")).status).toBe(200);
+    await send("/namespaces");
+    expect(emulator.received.map(({ operation }) => operation)).toEqual([
+      "listIndexes",
+      "describeIndex",
+      "describeIndex",
+      "listNamespaces",
+    ]);
+  });
+});
+
+it("a client finds the emulator by the name of its index", async () => {
+  const emulator = createImportEmulator({ index: INDEX, script });
+  const { url, close } = await emulator.listen();
+  try {
+    const given = { apiKey: KEY, controlHost: url, maxRetries: 0 };
+    const imports = createImportClient({ ...given, indexName: "docs" });
+    const { id } = await imports.startImport({ uri: "s3://bucket/dir" });
+    emulator.advance(120_000);
+    expect(await imports.describeImport(id)).toMatchObject({ status: "Completed" });
+    const { namespaces, dimension } = await imports.describeIndexStats();
+    expect([dimension, namespaces]).toEqual([
+      3,
+      { old: { vectorCount: 7 }, new: { vectorCount: 10 } },
+    ]);
+    const again = await imports.startImport({ uri: "s3://bucket/dir" });
+    emulator.advance(120_000);
+    expect(await imports.describeImport(again.id)).toMatchObject({
+      status: "Failed",
+      error: expect.stringContaining('The namespace "new" already exists'),
+    });
+    const other = createImportClient({ ...given, indexName: "other" });
+    expect(await rejection(other.describeIndexStats())).toMatchObject({
+      message:
+        "Cannot find the host of the index other: the API responded 404: Resource other not found",
+    });
+  } finally {
+    await close();
+  }
+});
