@@ -96,7 +96,15 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
   "errorMode.onError": "--on-error",
   timeoutMs: "--timeout",
   expectRecords: "--expect-records",
+};
+
+/** Those of the emulator. */
+const EMULATOR_ARGUMENTS: Readonly<Record<string, string>> = {
+  apiKey: "--api-key",
   port: "--port",
+  hostname: "--hostname",
+  "tls.key": "--tls-key",
+  "tls.cert": "--tls-cert",
 };
 
 /** What went wrong, in one line; a bug in this program with its stack. */
@@ -116,9 +124,12 @@ export function describeProblem(error: unknown): string {
   if (!isImportClientError(error)) return String(error);
   const { problem } = error;
   switch (error.code) {
-    case "invalid_argument":
+    case "invalid_argument": {
+      const isOfEmulator = ["create emulator", "listen"].includes(error.action);
+      const names = isOfEmulator ? EMULATOR_ARGUMENTS : ARGUMENTS;
       // A problem begins with the argument.
-      return (ARGUMENTS[error.argument] ?? error.argument) + problem.slice(error.argument.length);
+      return (names[error.argument] ?? error.argument) + problem.slice(error.argument.length);
+    }
     case "wait_timed_out":
       return problem.replace(`${error.timeoutMs} ms`, formatExactDuration(error.timeoutMs));
     default:

@@ -52,7 +52,10 @@ function withReason({ body, status, headers }: Response): Response {
 function checkTls({ key, cert }: TlsOptions): void {
   tryContext("tls.cert", "must be a certificate in PEM", { cert: pemOf(cert) });
   tryContext("tls.key", "must be a private key in PEM, without a passphrase", { key: pemOf(key) });
-  tryContext("tls.key", "must be the key of tls.cert", { key: pemOf(key), cert: pemOf(cert) });
+  tryContext("tls.key", "must be the key of the certificate", {
+    key: pemOf(key),
+    cert: pemOf(cert),
+  });
 }
 
 function tryContext(argument: string, rule: string, options: Partial<TlsOptions>): void {
