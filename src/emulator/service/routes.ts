@@ -15,8 +15,17 @@ const ROUTES = OPERATION_NAMES.map((operation) => {
   return { operation, method, pattern: new RegExp(`^${path.replace(/\{\w+\}/g, "([^/]+)")}$`) };
 });
 
-/** The path of a request without the slash that a host with one at its end adds: `//bulk/imports`. */
-export function trimPath(pathname: string): string {
+/** The url of a request. Any host is that of the index, also one that is not a host. */
+export function toIndexUrl(url: string): URL {
+  return new URL(url.replace(/^https?:\/\/[^/?#]*/i, "http://index"));
+}
+
+/** The path of a request, which has two slashes before it if its host ends in one: `//bulk/imports`. */
+export function readPath(url: string): string {
+  return trimPath(toIndexUrl(url).pathname);
+}
+
+function trimPath(pathname: string): string {
   return pathname.replace(/^\/+/, "/");
 }
 
