@@ -61,7 +61,7 @@ describe("emulator", () => {
     const { printed, stop } = await startEmulator("--api-key", "the-one-key", "--json");
     const env = JSON.parse(printed().stdout);
     expect(Object.keys(env)).toEqual(["PINECONE_INDEX_HOST"]);
-    expect(printed().stderr).toContain("and PINECONE_API_KEY to the key that it accepts");
+    expect(printed().stderr).toContain("and PINECONE_API_KEY to its key, to use it");
     const list = (key: string) =>
       startProgram(["list", "--json"], { ...env, PINECONE_API_KEY: key }).ended;
     expect(await list("the-one-key")).toMatchObject({ exitCode: 0, stdout: "[]\n" });

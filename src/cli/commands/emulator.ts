@@ -101,7 +101,7 @@ function printVariables({ globals, result, note }: Context, url: string, apiKey?
   const how =
     apiKey === undefined
       ? "Set these two variables"
-      : "Set this variable, and PINECONE_API_KEY to the key that it accepts,";
+      : "Set this variable, and PINECONE_API_KEY to its key,";
   note(`The emulator is listening. ${how} to use it; Ctrl-C stops it.`);
 }
 

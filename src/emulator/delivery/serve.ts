@@ -79,6 +79,7 @@ interface Connection {
   readonly remotePort?: number | undefined;
   once(event: "close", listener: () => void): unknown;
   resetAndDestroy(): unknown;
+  destroy(): unknown;
 }
 
 interface Listener {
@@ -94,7 +95,14 @@ function createReset(server: Listener | undefined): (connection: Connection) => 
     open.set(name, connection);
     connection.once("close", () => open.delete(name));
   });
-  return (connection) => void (open.get(nameOf(connection)) ?? connection).resetAndDestroy();
+  return (connection) => {
+    try {
+      (open.get(nameOf(connection)) ?? connection).resetAndDestroy();
+    } catch {
+      // Bun cannot reset what is below TLS.
+      connection.destroy();
+    }
+  };
 }
 
 /** Runs what belongs together one after the other: requests on one connection take effect in their order. */
