@@ -97,7 +97,15 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
   "errorMode.onError": "--on-error",
   timeoutMs: "--timeout",
   expectRecords: "--expect-records",
+};
+
+/** Those of the emulator. */
+const EMULATOR_ARGUMENTS: Readonly<Record<string, string>> = {
+  apiKey: "--api-key",
   port: "--port",
+  hostname: "--hostname",
+  "tls.key": "--tls-key",
+  "tls.cert": "--tls-cert",
 };
 
 /** The option of the command line that stands for one of the client's. */
@@ -122,12 +130,13 @@ export function describeProblem(error: unknown): string {
   if (!isImportClientError(error)) return String(error);
   const { problem } = error;
   switch (error.code) {
-    case "invalid_argument":
+    case "invalid_argument": {
+      const isOfEmulator = ["create emulator", "listen"].includes(error.action);
+      const names = isOfEmulator ? EMULATOR_ARGUMENTS : ARGUMENTS;
       // A problem begins with the argument.
-      return (
-        (ARGUMENTS[error.argument] ?? error.argument) +
-        problem.slice(error.argument.length).replace(/index(Host|Name)/, toOption)
-      );
+      const rest = problem.slice(error.argument.length).replace(/index(Host|Name)/, toOption);
+      return (names[error.argument] ?? error.argument) + rest;
+    }
     case "wait_timed_out":
       return problem.replace(`${error.timeoutMs} ms`, formatExactDuration(error.timeoutMs));
     default:

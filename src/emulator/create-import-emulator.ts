@@ -30,7 +30,7 @@ export function createImportEmulator(options: EmulatorOptions = {}): ImportEmula
   const faults = createFaultQueue();
   const log = createRequestLog();
   const respond = createResponder({ clock, machine, faults, log, apiKey, script });
-  return {
+  const emulator: ImportEmulator = {
     fetch: createEmulatorFetch(respond, passthrough),
     advance: (ms) => clock.advance(ms),
     get imports() {
@@ -38,8 +38,9 @@ export function createImportEmulator(options: EmulatorOptions = {}): ImportEmula
     },
     received: log.kept,
     inject: (fault, times) => faults.inject(fault, times),
-    listen: (options) => listen(respond, options),
+    listen: (options) => listen(respond, emulator, options),
   };
+  return emulator;
 }
 
 const ACTION = "create emulator";

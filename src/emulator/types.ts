@@ -125,7 +125,9 @@ export interface ImportEmulator {
    */
   inject(fault: Fault, times?: number): () => number;
   /**
-   * Serves the emulator over HTTP, on Node, Bun and Deno. The server keeps the process running until it is closed.
+   * Serves the emulator over HTTP, on Node, Bun and Deno. The server keeps the process running until it is closed. It also
+   * has routes for tests in other languages: `POST /_emulator/faults` and `/_emulator/advance`, `GET /_emulator/imports`
+   * and `/_emulator/received`.
    * @throws InvalidArgumentError if it cannot listen there, such as on a port in use, or if a certificate or its key is wrong
    */
   listen(options?: ListenOptions): Promise<EmulatorServer>;

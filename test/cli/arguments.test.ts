@@ -56,6 +56,19 @@ describe("parseArguments()", () => {
     ["cancel 101 102", [["101", "102"]]],
     ["emulator", [{ port: 5_981, speed: 60 }]],
     ["emulator --port 0 --speed 600", [{ port: 0, speed: 600 }]],
+    [
+      "emulator --hostname localhost --tls-key k.pem --tls-cert c.pem --api-key a",
+      [
+        {
+          port: 5_981,
+          speed: 60,
+          hostname: "localhost",
+          tlsKey: "k.pem",
+          tlsCert: "c.pem",
+          apiKey: "a",
+        },
+      ],
+    ],
   ])("reads %s", async (line, values) => {
     const [command, ...args] = line.split(" ");
     const { task } = await parse(command ?? "", ...args);

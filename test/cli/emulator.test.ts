@@ -1,7 +1,11 @@
-import { describe, expect, it } from "vitest";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { createEmulationScript } from "../../src/cli/emulation.js";
 import { FAILURE_TEXTS } from "../../src/emulator.js";
 import { startProgram } from "../support/program.js";
+import { SELF_SIGNED } from "../support/self-signed.js";
 
 /** The variables that an emulator tells to set. */
 async function startEmulator(...options: string[]) {
@@ -53,6 +57,101 @@ describe("emulator", () => {
     await stop();
   });
 
+  it("accepts the key of --api-key alone, and does not print it", async () => {
+    const { printed, stop } = await startEmulator("--api-key", "the-one-key", "--json");
+    const env = JSON.parse(printed().stdout);
+    expect(Object.keys(env)).toEqual(["PINECONE_INDEX_HOST"]);
+    expect(printed().stderr).toContain("and PINECONE_API_KEY to its key, to use it");
+    const list = (key: string) =>
+      startProgram(["list", "--json"], { ...env, PINECONE_API_KEY: key }).ended;
+    expect(await list("the-one-key")).toMatchObject({ exitCode: 0, stdout: "[]\n" });
+    const rejected = await list("another-key");
+    expect(rejected.exitCode).toBe(4);
+    expect(rejected.stderr).toMatch(/^error: Cannot list imports: the API responded 401: Api-Key /);
+    const { stdout, stderr } = await stop();
+    expect(stdout + stderr).not.toContain("the-one-key");
+  });
+
+  it("serves https by the files of --tls-key and --tls-cert, for who trusts them", async () => {
+    const { key, cert } = await writeTls();
+    const options = ["--hostname", "localhost", "--tls-key", key, "--tls-cert", cert];
+    const { printed, stop } = await startEmulator("--json", ...options);
+    const env = JSON.parse(printed().stdout);
+    expect(env.PINECONE_INDEX_HOST).toMatch(/^https:\/\/localhost:\d+$/);
+    const untrusted = await startProgram(["list"], env).ended;
+    expect(untrusted.exitCode).toBe(8);
+    expect(untrusted.stderr).toContain("hint: NODE_EXTRA_CA_CERTS can name a file");
+    const trusted = { ...env, NODE_EXTRA_CA_CERTS: cert };
+    const { exitCode } = await startProgram(["start", "s3://bucket/dir"], trusted).ended;
+    expect(exitCode).toBe(0);
+    await stop();
+  });
+
+  it.each([
+    { hostname: "0.0.0.0", isOpen: true },
+    { hostname: "127.0.0.1", isOpen: false },
+    { hostname: "localhost", isOpen: false },
+  ])("notes whether other machines can use it on $hostname: $isOpen", async (row) => {
+    const { stop } = await startEmulator("--hostname", row.hostname);
+    const { stderr } = await stop();
+    const note = "It listens on 0.0.0.0: other machines can use it too.\n";
+    expect(stderr.includes(note)).toBe(row.isOpen);
+    expect(stderr.includes("other machines")).toBe(row.isOpen);
+  });
+
+  it.each([
+    { options: ["--tls-key", "KEY"], want: "--tls-key needs --tls-cert" },
+    { options: ["--tls-cert", "CERT"], want: "--tls-cert needs --tls-key" },
+    {
+      options: ["--tls-key", "/no/such.pem", "--tls-cert", "CERT"],
+      want: /^Cannot read \/no\/such\.pem: ENOENT: .*$/,
+    },
+    {
+      options: ["--tls-key", "KEY", "--tls-cert", "/no/such.pem"],
+      want: /^Cannot read \/no\/such\.pem: ENOENT: .*$/,
+    },
+    {
+      options: ["--tls-key", "CERT", "--tls-cert", "CERT"],
+      want: /^Cannot listen: --tls-key must be a private key in PEM, .* \(error:.*\)$/,
+    },
+    {
+      options: ["--tls-key", "KEY", "--tls-cert", "KEY"],
+      want: /^Cannot listen: --tls-cert must be a certificate in PEM \(error:.*\)$/,
+    },
+    {
+      options: ["--api-key", "sch\u00f6n"],
+      want: "Cannot create emulator: --api-key must be a string of visible ASCII characters",
+    },
+    {
+      options: ["--api-key", ""],
+      want: /^option '--api-key <key>' argument '' is invalid\. It must not be empty\. .*$/,
+    },
+    {
+      options: ["--hostname", "a b"],
+      want: /^Cannot listen: --hostname must be an address of this machine \(.*\)$/,
+    },
+  ])("is called wrongly with $options: $want", async ({ options, want }) => {
+    const files: Record<string, string> = await writeTls();
+    const args = options.map((each) => files[each.toLowerCase()] ?? each);
+    const { exitCode, stdout, stderr } = await startProgram(["emulator", ...args]).ended;
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(stderr).toMatch(/^error: .*\n$/);
+    expect(stderr.slice("error: ".length, -1)).toMatch(want);
+    expect(stderr).not.toContain("sch\u00f6n");
+  });
+
+  it("fails a second import of a folder, and names the namespace", async () => {
+    const { printed, stop } = await startEmulator("--speed", "100000", "--json");
+    const env = JSON.parse(printed().stdout);
+    const start = () => startProgram(["start", "s3://bucket/dir", "--wait"], env).ended;
+    expect((await start()).exitCode).toBe(0);
+    const { exitCode, stderr } = await start();
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('The namespace "s3://bucket/dir" already exists.');
+    expect(stderr).toContain("hint: imports only create new namespaces");
+    await stop();
+  });
+
   it("refuses options that are for the others", async () => {
     const { exitCode, stderr } = await startProgram(["emulator", "--host", "h.io"]).ended;
     expect(exitCode).toBe(2);
@@ -61,6 +160,16 @@ describe("emulator", () => {
     );
   });
 });
+
+/** The paths of a key and a certificate. */
+async function writeTls(): Promise<{ key: string; cert: string }> {
+  const folder = await mkdtemp(join(tmpdir(), "emulator-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const files = { key: join(folder, "key.pem"), cert: join(folder, "cert.pem") };
+  await writeFile(files.key, SELF_SIGNED.key);
+  await writeFile(files.cert, SELF_SIGNED.cert);
+  return files;
+}
 
 it.each([
   [1, { records: 1_000_000, durationMs: 600_000, indexingMs: 60_000 }],

@@ -76,7 +76,7 @@ it("listen() rejects a key that is not that of the certificate", async () => {
   const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const key = String(privateKey.export({ type: "pkcs8", format: "pem" }));
   const error = await rejection(createImportEmulator().listen({ tls: { ...SELF_SIGNED, key } }));
-  expect(error).toMatchObject({ argument: "tls.key", rule: "must be the key of tls.cert" });
+  expect(error).toMatchObject({ argument: "tls.key", rule: "must be the key of the certificate" });
 });
 
 it.each(["before", "after"] as const)(

@@ -1,14 +1,20 @@
-import { createImportEmulator, type ReceivedRequest } from "../../emulator.js";
+import { createImportEmulator, type ReceivedRequest, type TlsOptions } from "../../emulator.js";
 import { EMULATOR_API_KEY } from "../connection.js";
 import type { Context } from "../context.js";
 import { createEmulationScript, EMULATOR_SPEED } from "../emulation.js";
 import { UsageError } from "../errors.js";
-import { type Define, parsePort, parseSpeed, renderExamples } from "../options.js";
+import { type Define, parsePort, parseSpeed, parseText, renderExamples } from "../options.js";
 import { printable, toJsonLine } from "../output/text.js";
+import { isLoopback } from "../proxy.js";
 import { untilInterrupted } from "../surroundings.js";
+import { readInput } from "./input.js";
 
 interface EmulatorArguments {
   port: number;
+  hostname?: string;
+  tlsKey?: string;
+  tlsCert?: string;
+  apiKey?: string;
   speed: number;
 }
 
@@ -24,40 +30,84 @@ export const defineEmulator: Define = (command, choose) =>
     )
     .option("--port <port>", "where it listens, 0 for any free port", parsePort, PORT)
     .option(
+      "--hostname <name>",
+      "the name or address that it listens on (default: for this machine alone)",
+      parseText,
+    )
+    .option("--tls-key <file>", "serve https, with the private key in this file of PEM", parseText)
+    .option("--tls-cert <file>", "the certificate of that key, in a file of PEM", parseText)
+    .option("--api-key <key>", "the one key that it accepts (default: any)", parseText)
+    .option(
       "--speed <n>",
       "how many times as fast imports proceed; at 1 they take 11 minutes",
       parseSpeed,
       EMULATOR_SPEED,
     )
-    .addHelpText("after", renderExamples("emulator", "emulator --port 0 --speed 600"))
+    .addHelpText(
+      "after",
+      renderExamples(
+        "emulator --port 0 --speed 600",
+        "emulator --hostname localhost --tls-key key.pem --tls-cert cert.pem",
+      ),
+    )
     .action((options) => {
       const run = (context: Context) => serveEmulator(context, options);
       choose({ command: "emulator", values: [options], run });
     });
 
 /** Serves an emulator until it is interrupted. */
-async function serveEmulator(
-  context: Context,
-  { port, speed }: EmulatorArguments,
-): Promise<number> {
-  const { globals, result, note, interruption } = context;
+async function serveEmulator(context: Context, options: EmulatorArguments): Promise<number> {
+  const { globals, note, interruption } = context;
+  const { port, hostname, apiKey, speed } = options;
   if (globals.host !== undefined || globals.insecureHttp) {
     throw new UsageError(
       "--host and --insecure-http are not for the emulator: it serves this machine",
     );
   }
-  const emulator = createImportEmulator({ script: createEmulationScript(speed) });
-  const { url, close } = await emulator.listen({ port });
-  const variables = { PINECONE_INDEX_HOST: url, PINECONE_API_KEY: EMULATOR_API_KEY };
-  if (globals.json) result(toJsonLine(variables));
-  else for (const [name, value] of Object.entries(variables)) result(`export ${name}=${value}`);
-  note("The emulator is listening. Set these two variables to use it; Ctrl-C stops it.");
+  const tls = await readTls(context, options);
+  const emulator = createImportEmulator({ apiKey, script: createEmulationScript(speed) });
+  const { url, close } = await emulator.listen({ port, hostname, tls });
+  printVariables(context, url, apiKey);
+  if (hostname !== undefined && !isLoopback(toHost(hostname))) {
+    note(`It listens on ${printable(hostname)}: other machines can use it too.`);
+  }
   const stopLog = globals.verbose ? printRequests(context, emulator.received) : () => {};
   const { exitCode } = await untilInterrupted(interruption);
   stopLog();
   await close();
   note("The emulator has stopped, and its imports are gone.");
   return exitCode;
+}
+
+/** @throws UsageError if one of the files is missing, or cannot be read */
+async function readTls(
+  context: Context,
+  { tlsKey, tlsCert }: EmulatorArguments,
+): Promise<TlsOptions | undefined> {
+  if (tlsKey === undefined && tlsCert === undefined) return undefined;
+  if (tlsKey === undefined) throw new UsageError("--tls-cert needs --tls-key");
+  if (tlsCert === undefined) throw new UsageError("--tls-key needs --tls-cert");
+  return { key: await readInput(context, tlsKey), cert: await readInput(context, tlsCert) };
+}
+
+/** A key that was given stays out of the output: whoever gave it has it. */
+function printVariables({ globals, result, note }: Context, url: string, apiKey?: string): void {
+  const variables = {
+    PINECONE_INDEX_HOST: url,
+    ...(apiKey === undefined ? { PINECONE_API_KEY: EMULATOR_API_KEY } : {}),
+  };
+  if (globals.json) result(toJsonLine(variables));
+  else for (const [name, value] of Object.entries(variables)) result(`export ${name}=${value}`);
+  const how =
+    apiKey === undefined
+      ? "Set these two variables"
+      : "Set this variable, and PINECONE_API_KEY to its key,";
+  note(`The emulator is listening. ${how} to use it; Ctrl-C stops it.`);
+}
+
+/** As it stands in a url. */
+function toHost(hostname: string): string {
+  return hostname.includes(":") && !hostname.startsWith("[") ? `[${hostname}]` : hostname;
 }
 
 /** Prints requests as they come in. Returns a function that ends it. */

@@ -4,14 +4,19 @@ import { printable } from "../output/text.js";
 import { untilInterrupted } from "../surroundings.js";
 
 /** The lines of a file, or of standard input for `-`, without those that are empty. @throws UsageError */
-export async function readLines(
+export async function readLines(context: Context, path: string): Promise<string[]> {
+  const lines = (await readInput(context, path)).split("\n").map((line) => line.trim());
+  return lines.filter((line) => line !== "");
+}
+
+/** What is in a file, or on standard input for `-`. @throws UsageError */
+export async function readInput(
   { readText, interruption }: Context,
   path: string,
-): Promise<string[]> {
+): Promise<string> {
   const read = await Promise.race([tryRead(readText, path), untilInterrupted(interruption)]);
   if (typeof read !== "string") throw read;
-  const lines = read.split("\n").map((line) => line.trim());
-  return lines.filter((line) => line !== "");
+  return read;
 }
 
 async function tryRead(readText: Context["readText"], path: string): Promise<string> {

@@ -5,6 +5,7 @@ import { checkOptions } from "../../options/validate.js";
 import { errorResponse, thrownToString } from "../service/http.js";
 import type { Respond } from "../service/responder.js";
 import type { EmulatorServer, ListenOptions } from "../types.js";
+import { type Controls, respondToControl } from "./control-routes.js";
 import { readRequest, toHalfResponse, toResponse } from "./exchange.js";
 import type { ServeOptions } from "./serve.js";
 
@@ -28,9 +29,10 @@ const RULES: Readonly<Record<string, [argument: string, rule: string]>> = {
   EACCES: ["port", "must be one that this user may listen on"],
 };
 
-/** Starts a server for the emulator. @throws InvalidArgumentError */
+/** Starts a server for the API, and for the controls of the emulator. @throws InvalidArgumentError */
 export async function listen(
   respond: Respond,
+  controls: Controls,
   options: ListenOptions = {},
 ): Promise<EmulatorServer> {
   checkOptions(ACTION, options, Object.keys(FIELDS));
@@ -40,7 +42,7 @@ export async function listen(
   // A bundler for browsers leaves it out.
   if (serve === undefined) rejectRuntime(undefined);
   try {
-    const handle = createRequestHandler(respond);
+    const handle = createRequestHandler(respond, controls);
     return await serve({ port, hostname: hostname.replace(/^\[(.+)\]$/, "$1"), tls, handle });
   } catch (cause) {
     if (cause instanceof InvalidArgumentError) throw cause;
@@ -57,10 +59,13 @@ function rejectRuntime(cause: unknown): never {
 }
 
 /** Handles each request of the server. */
-function createRequestHandler(respond: Respond): ServeOptions["handle"] {
+function createRequestHandler(respond: Respond, controls: Controls): ServeOptions["handle"] {
   return async (request) => {
     try {
-      const reply = respond(await readRequest(request));
+      const incoming = await readRequest(request);
+      const controlled = respondToControl(incoming, controls);
+      if (controlled !== undefined) return toResponse(controlled);
+      const reply = respond(incoming);
       if (reply.kind === "response") return toResponse(reply.response);
       return reply.kind === "half" ? toHalfResponse(reply.response) : reply.kind;
     } catch (error) {

@@ -52,7 +52,10 @@ function withReason({ body, status, headers }: Response): Response {
 function checkTls({ key, cert }: TlsOptions): void {
   tryContext("tls.cert", "must be a certificate in PEM", { cert: pemOf(cert) });
   tryContext("tls.key", "must be a private key in PEM, without a passphrase", { key: pemOf(key) });
-  tryContext("tls.key", "must be the key of tls.cert", { key: pemOf(key), cert: pemOf(cert) });
+  tryContext("tls.key", "must be the key of the certificate", {
+    key: pemOf(key),
+    cert: pemOf(cert),
+  });
 }
 
 function tryContext(argument: string, rule: string, options: Partial<TlsOptions>): void {
@@ -76,6 +79,7 @@ interface Connection {
   readonly remotePort?: number | undefined;
   once(event: "close", listener: () => void): unknown;
   resetAndDestroy(): unknown;
+  destroy(): unknown;
 }
 
 interface Listener {
@@ -91,7 +95,14 @@ function createReset(server: Listener | undefined): (connection: Connection) => 
     open.set(name, connection);
     connection.once("close", () => open.delete(name));
   });
-  return (connection) => void (open.get(nameOf(connection)) ?? connection).resetAndDestroy();
+  return (connection) => {
+    try {
+      (open.get(nameOf(connection)) ?? connection).resetAndDestroy();
+    } catch {
+      // Bun cannot reset what is below TLS.
+      connection.destroy();
+    }
+  };
 }
 
 /** Runs what belongs together one after the other: requests on one connection take effect in their order. */

@@ -15,7 +15,7 @@ import {
   unknownRouteResponse,
 } from "./http.js";
 import { performOperation } from "./operations.js";
-import { type Route, readRoute } from "./routes.js";
+import { type Route, readRoute, splitUrl } from "./routes.js";
 
 /** Decides what becomes of a request: its effect on the imports, and what goes wrong with it. */
 export type Respond = (request: IncomingRequest) => Reply;
@@ -34,9 +34,7 @@ export function createResponder(settings: ResponderSettings): Respond {
   const { clock, log } = settings;
   return (request) => {
     const { method, headers, body } = request;
-    // Any host is that of the index, also one that is not a host.
-    const [origin = ""] = /^https?:\/\/[^/?#]*/i.exec(request.url) ?? [];
-    const url = new URL(`http://index${request.url.slice(origin.length)}`);
+    const { origin, url } = splitUrl(request.url);
     const route = readRoute(method, url.pathname);
     const path = url.pathname + url.search;
     const date = new Date(clock.now()).toUTCString();

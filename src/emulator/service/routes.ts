@@ -31,8 +31,18 @@ const ROUTES = OPERATION_NAMES.map((operation) => {
   return { operation, method, pattern: new RegExp(`^${path.replace(/\{\w+\}/g, "([^/]+)")}$`) };
 });
 
-/** The path of a request without the slash that a host with one at its end adds: `//bulk/imports`. */
-export function trimPath(pathname: string): string {
+/** The scheme and the host of a request, and its url. Any host is that of the index, also one that is not a host. */
+export function splitUrl(url: string): { origin: string; url: URL } {
+  const [origin = ""] = /^https?:\/\/[^/?#]*/i.exec(url) ?? [];
+  return { origin, url: new URL(`http://index${url.slice(origin.length)}`) };
+}
+
+/** The path of a request, which has two slashes before it if its host ends in one: `//bulk/imports`. */
+export function readPath(url: string): string {
+  return trimPath(splitUrl(url).url.pathname);
+}
+
+function trimPath(pathname: string): string {
   return pathname.replace(/^\/+/, "/");
 }
 
