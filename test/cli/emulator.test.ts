@@ -19,7 +19,7 @@ async function startEmulator(...options: string[]) {
 }
 
 describe("emulator", () => {
-  it("prints the two lines that point the other commands at it, and serves them until Ctrl-C", async () => {
+  it("prints the lines that point the other commands and the SDKs at it, and serves them until Ctrl-C", async () => {
     const { printed, stop } = await startEmulator("--speed", "100000", "--verbose");
     const env = Object.fromEntries(
       [...printed().stdout.matchAll(/^export (\w+)=(\S+)$/gm)].map(([, name, value]) => [
@@ -27,23 +27,45 @@ describe("emulator", () => {
         value,
       ]),
     );
-    expect(Object.keys(env)).toEqual(["PINECONE_INDEX_HOST", "PINECONE_API_KEY"]);
+    expect(Object.keys(env)).toEqual([
+      "PINECONE_INDEX_HOST",
+      "PINECONE_CONTROLLER_HOST",
+      "PINECONE_API_KEY",
+    ]);
     const followed = await startProgram(["start", "s3://bucket/dir", "--wait"], env).ended;
     expect(followed).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("1,000,000") });
     const { exitCode, stdout, stderr } = await stop();
     expect(exitCode).toBe(130);
-    expect(stdout.split("\n")).toHaveLength(3);
+    expect(stdout.split("\n")).toHaveLength(4);
     expect(stderr).toContain("> POST /bulk/imports\n> GET /bulk/imports/1\n");
     expect(stderr).toMatch(/The emulator has stopped, and its imports are gone\.\n$/);
   });
 
   it("--json prints them as one object", async () => {
     const { printed, stop } = await startEmulator("--json");
+    const url = expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(JSON.parse(printed().stdout)).toEqual({
-      PINECONE_INDEX_HOST: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      PINECONE_INDEX_HOST: url,
+      PINECONE_CONTROLLER_HOST: url,
       PINECONE_API_KEY: "emulator-key",
     });
     await stop();
+  });
+
+  it("is found by the name of --index, and without one by any", async () => {
+    const any = await startEmulator("--json");
+    const named = await startEmulator("--json", "--index", "docs");
+    const list = ({ printed }: typeof any, name: string) => {
+      const { PINECONE_INDEX_HOST: _, ...env } = JSON.parse(printed().stdout);
+      return startProgram(["list", "--json", "--index", name], env).ended;
+    };
+    expect(await list(any, "whatever")).toMatchObject({ exitCode: 0, stdout: "[]\n" });
+    expect(await list(named, "docs")).toMatchObject({ exitCode: 0, stdout: "[]\n" });
+    expect(await list(named, "other")).toMatchObject({
+      exitCode: 8,
+      stderr: expect.stringContaining("Resource other not found"),
+    });
+    await Promise.all([any.stop(), named.stop()]);
   });
 
   it("says that its port is taken", async () => {
@@ -60,7 +82,7 @@ describe("emulator", () => {
   it("accepts the key of --api-key alone, and does not print it", async () => {
     const { printed, stop } = await startEmulator("--api-key", "the-one-key", "--json");
     const env = JSON.parse(printed().stdout);
-    expect(Object.keys(env)).toEqual(["PINECONE_INDEX_HOST"]);
+    expect(Object.keys(env)).toEqual(["PINECONE_INDEX_HOST", "PINECONE_CONTROLLER_HOST"]);
     expect(printed().stderr).toContain("and PINECONE_API_KEY to its key, to use it");
     const list = (key: string) =>
       startProgram(["list", "--json"], { ...env, PINECONE_API_KEY: key }).ended;

@@ -26,7 +26,7 @@ const LOG_INTERVAL_MS = 100;
 export const defineEmulator: Define = (command, choose) =>
   command
     .description(
-      "Serves an emulator of the import API on this machine until it is stopped. An import of a folder that has the name of a failure, as s3://bucket/no_files, fails with it. A folder can be imported once, as in the service.",
+      "Serves an emulator of the import API on this machine until it is stopped. An import of a folder that has the name of a failure, as s3://bucket/no_files, fails with it. A folder can be imported once, as in the service. Its index has any name that is asked for, or only that of --index.",
     )
     .option("--port <port>", "where it listens, 0 for any free port", parsePort, PORT)
     .option(
@@ -65,7 +65,8 @@ async function serveEmulator(context: Context, options: EmulatorArguments): Prom
     );
   }
   const tls = await readTls(context, options);
-  const emulator = createImportEmulator({ apiKey, script: createEmulationScript(speed) });
+  const index = { name: globals.index };
+  const emulator = createImportEmulator({ apiKey, index, script: createEmulationScript(speed) });
   const { url, close } = await emulator.listen({ port, hostname, tls });
   printVariables(context, url, apiKey);
   if (hostname !== undefined && !isLoopback(toHost(hostname))) {
@@ -94,14 +95,15 @@ async function readTls(
 function printVariables({ globals, result, note }: Context, url: string, apiKey?: string): void {
   const variables = {
     PINECONE_INDEX_HOST: url,
+    PINECONE_CONTROLLER_HOST: url,
     ...(apiKey === undefined ? { PINECONE_API_KEY: EMULATOR_API_KEY } : {}),
   };
   if (globals.json) result(toJsonLine(variables));
   else for (const [name, value] of Object.entries(variables)) result(`export ${name}=${value}`);
   const how =
     apiKey === undefined
-      ? "Set these two variables"
-      : "Set this variable, and PINECONE_API_KEY to its key,";
+      ? "Set these variables"
+      : "Set these variables, and PINECONE_API_KEY to its key,";
   note(`The emulator is listening. ${how} to use it; Ctrl-C stops it.`);
 }
 
