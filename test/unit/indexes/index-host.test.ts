@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { wireImportClient } from "../../../src/client.js";
 import {
   ApiError,
   ConnectionError,
@@ -9,6 +10,7 @@ import {
   isImportClientError,
   TimeoutError,
 } from "../../../src/index.js";
+import { createTestClock, drive } from "../../support/clocks.js";
 import { API_KEY, CALLS, connect, rejection } from "../../support/connect.js";
 import {
   findClosedAddress,
@@ -178,6 +180,27 @@ describe("a client with the name of an index", () => {
       action: "find the host of the index docs",
       scope: "call",
     });
+  });
+
+  it("leaves the request what is left of the time-out of the call", async () => {
+    const clock = createTestClock();
+    const index = { name: "docs", host: "docs.example", status: READY };
+    const client = wireImportClient(
+      {
+        apiKey: API_KEY,
+        indexName: "docs",
+        timeoutMs: 300,
+        async fetch(url, { signal }) {
+          await clock.delay(url.endsWith("/indexes/docs") ? 200 : 1_000, signal);
+          return Response.json(index);
+        },
+      },
+      clock,
+    );
+    const beganAt = clock.monotonic();
+    const error = await drive(clock, rejection(client.describeImport("101")));
+    expect(error).toMatchObject({ code: "timed_out", action: "describe import 101" });
+    expect(clock.monotonic() - beganAt).toBe(300);
   });
 
   it("rejects with the caller's own reason if the call is aborted while it is looked up", async () => {
