@@ -1,7 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import { createSecureContext } from "node:tls";
 import { serve as serveFetch } from "srvx/node";
-import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
 import type { EmulatorServer, TlsOptions } from "../types.js";
 
 export interface ServeOptions {
@@ -12,13 +11,9 @@ export interface ServeOptions {
   handle: (request: Request) => Promise<Response | "reset" | "silence">;
 }
 
-/**
- * Serves a handler over HTTP. The one file that needs a server of the runtime, so it is loaded on demand.
- * @throws InvalidArgumentError for a certificate or a key that is wrong
- */
+/** Serves a handler over HTTP. The one file that needs a server of the runtime, so it is loaded on demand. */
 export async function serve(options: ServeOptions): Promise<EmulatorServer> {
   const { port, hostname, tls, handle } = options;
-  if (tls !== undefined) checkTls(tls);
   const inTurn = createTurns();
   const server = serveFetch({
     port,
@@ -48,22 +43,37 @@ function withReason({ body, status, headers }: Response): Response {
   return new Response(body, { status, statusText: STATUS_CODES[status] ?? "", headers });
 }
 
-/** Checks each half by itself, so that the error names the one that is wrong. */
-function checkTls({ key, cert }: TlsOptions): void {
-  tryContext("tls.cert", "must be a certificate in PEM", { cert: pemOf(cert) });
-  tryContext("tls.key", "must be a private key in PEM, without a passphrase", { key: pemOf(key) });
-  tryContext("tls.key", "must be the key of the certificate", {
-    key: pemOf(key),
-    cert: pemOf(cert),
-  });
+/** What is wrong with a certificate or its key. */
+export interface TlsFault {
+  argument: string;
+  rule: string;
+  cause: unknown;
 }
 
-function tryContext(argument: string, rule: string, options: Partial<TlsOptions>): void {
+/** Finds what is wrong with the halves, each by itself, and then with both. */
+export function findTlsFault({ key, cert }: TlsOptions): TlsFault | undefined {
+  return (
+    tryContext("tls.cert", "must be a certificate in PEM", { cert: pemOf(cert) }) ??
+    tryContext("tls.key", "must be a private key in PEM, without a passphrase", {
+      key: pemOf(key),
+    }) ??
+    tryContext("tls.key", "must be the key of the certificate", {
+      key: pemOf(key),
+      cert: pemOf(cert),
+    })
+  );
+}
+
+function tryContext(
+  argument: string,
+  rule: string,
+  options: Partial<TlsOptions>,
+): TlsFault | undefined {
   try {
     createSecureContext(options);
+    return undefined;
   } catch (cause) {
-    const found = cause instanceof Error ? cause.message : String(cause);
-    throw new InvalidArgumentError({ action: "listen", argument, rule, found, cause });
+    return { argument, rule, cause };
   }
 }
 
