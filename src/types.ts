@@ -24,7 +24,7 @@ export type ImportModel = JsonContent<paths["/bulk/imports/{id}"]["get"]["respon
 export type ListImportsResponse = JsonContent<paths["/bulk/imports"]["get"]["responses"][200]>;
 
 /** What an index holds, as the contract has it. */
-export type IndexDescription = JsonContent<
+type IndexDescription = JsonContent<
   paths["/describe_index_stats"]["post"]["responses"][200]
 >;
 

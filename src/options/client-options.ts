@@ -95,7 +95,7 @@ const CLIENT_OPTIONS = optionNames<ImportClientOptions>({
 });
 
 /** Where an index is served, or by which name its host can be looked up. */
-export type IndexTarget =
+type IndexTarget =
   | { baseUrl: string; indexName?: undefined }
   | { indexName: string; controlUrl: string };
 
