@@ -2,6 +2,8 @@ import type { Entry } from "./bundle-entry.js";
 
 export const CLIENT_ENTRY: Entry = { source: "src/index.ts", name: "index" };
 
+export const CHECK_ENTRY: Entry = { source: "src/check.ts", name: "check" };
+
 export const EMULATOR_ENTRY: Entry = { source: "src/emulator.ts", name: "emulator" };
 
 /** What the program loads if a proxy is set. */
@@ -22,6 +24,7 @@ export const PROGRAM_ENTRY: Entry = {
 /** Everything that the package has. */
 export const PACKAGE_ENTRIES: readonly Entry[] = [
   CLIENT_ENTRY,
+  CHECK_ENTRY,
   EMULATOR_ENTRY,
   PROXY_ENTRY,
   PROGRAM_ENTRY,
