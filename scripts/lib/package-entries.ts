@@ -4,7 +4,11 @@ export const CLIENT_ENTRY: Entry = { source: "src/index.ts", name: "index" };
 
 export const CHECK_ENTRY: Entry = { source: "src/check.ts", name: "check" };
 
-export const EMULATOR_ENTRY: Entry = { source: "src/emulator.ts", name: "emulator" };
+export const EMULATOR_ENTRY: Entry = {
+  source: "src/emulator.ts",
+  name: "emulator",
+  hasNamedPart: true,
+};
 
 /** What the program loads if a proxy is set. */
 const PROXY_ENTRY: Entry = {

@@ -14,6 +14,12 @@ import { parseFooter } from "./parquet/footer.js";
 import { inspectFooter } from "./parquet/parquet-file.js";
 import { createTailReader, type TailReader } from "./parquet/tail.js";
 import type { CheckProgress } from "./progress.js";
+import {
+  createRecordChoice,
+  parquetCost,
+  type RecordChoice,
+  SAMPLED_LINES,
+} from "./record-choice.js";
 import { createRecordCounts, type RecordCounts } from "./record-counts.js";
 import type { CheckReport } from "./report.js";
 import type { Source } from "./source.js";
@@ -58,6 +64,7 @@ interface Check {
   tails: TailReader;
   vectors: VectorTally;
   counts: RecordCounts;
+  choice: RecordChoice;
   report(progress: Partial<CheckProgress>): void;
 }
 
@@ -84,6 +91,7 @@ function createCheck(source: Source, options: ResolvedCheckOptions, signal: Abor
     tails: createTailReader(reader),
     vectors: createVectorTally(index, findings),
     counts: createRecordCounts(),
+    choice: createRecordChoice(options.records),
     report(changed) {
       progress = { ...progress, ...changed, bytesRead: reader.bytesRead };
       if (onProgress !== undefined) callQuietly(() => onProgress(progress));
@@ -95,53 +103,99 @@ function createCheck(source: Source, options: ResolvedCheckOptions, signal: Abor
 const FIRST_FOOTERS = 4;
 
 async function runCheck(check: Check): Promise<CheckReport> {
-  const { reader, layout, options, signal } = check;
-  let filesRead = 0;
-  const concurrency = () =>
-    filesRead === 0 ? Math.min(FIRST_FOOTERS, options.concurrency) : options.concurrency;
-  await forEachOf(listData(check), { concurrency, signal }, async (file) => {
-    await checkFile(file, check);
-    filesRead += 1;
-    check.report({ files: layout.totals.files, filesToRead: layout.totals.files, filesRead });
-  });
-  check.report({ isListed: true, files: layout.totals.files, filesToRead: layout.totals.files });
-  signal.throwIfAborted();
-  void reader;
+  await checkFiles(check);
+  if (check.options.records !== "none") await checkChosen(check);
   return finish(check);
 }
 
+async function checkFiles(check: Check): Promise<void> {
+  const { layout, options, signal } = check;
+  const { totals } = layout;
+  let filesRead = 0;
+  const concurrency = () =>
+    filesRead === 0 ? Math.min(FIRST_FOOTERS, options.concurrency) : options.concurrency;
+  await forEachOf(listData(check), { concurrency, signal }, async (listed) => {
+    await checkFile(listed, check);
+    filesRead += 1;
+    check.report({ files: totals.files, filesToRead: totals.files, filesRead });
+  });
+  check.report({ isListed: true, files: totals.files, filesToRead: totals.files });
+}
+
+/** Decodes the records of the chosen files, and first reports what that costs. */
+async function checkChosen(check: Check): Promise<void> {
+  const { reader, findings, counts, options, signal } = check;
+  const { limits, concurrency } = options;
+  const files = check.choice.files();
+  const cost = files.reduce((sum, file) => sum + file.cost, 0);
+  let filesRead = 0;
+  const bytesToRead = reader.bytesRead + cost;
+  check.report({ phase: "records", filesRead, filesToRead: files.length, bytesToRead });
+  const { checkRecords } = await import("./records/check-records.js");
+  await checkRecords(files, {
+    ...{ reader, findings, counts, limits, concurrency, signal },
+    isSample: options.records === "sample",
+    onFile() {
+      filesRead += 1;
+      check.report({ filesRead });
+    },
+  });
+}
+
+/** A data file, and its place among them. */
+interface ListedFile {
+  file: DataFile;
+  index: number;
+}
+
 /** The data files of a listing; what else it holds is counted. */
-async function* listData({ reader, layout }: Check): AsyncGenerator<DataFile> {
+async function* listData({ reader, layout }: Check): AsyncGenerator<ListedFile> {
+  let index = 0;
   for await (const entry of reader.list()) {
     const file = layout.add(entry);
-    if (file !== undefined) yield file;
+    if (file !== undefined) yield { file, index: index++ };
   }
 }
 
-async function checkFile(file: DataFile, check: Check): Promise<void> {
-  const { path, size } = file;
+async function checkFile(listed: ListedFile, check: Check): Promise<void> {
+  const { format, path } = listed.file;
   try {
-    if (file.format === "parquet") await checkParquet(file, check);
-    else if (size === 0) check.findings.add({ code: "no_records", path });
+    if (format === "parquet") await checkParquet(listed, check);
+    else chooseLines(listed, check);
   } catch (error) {
     if (!(error instanceof UnreadableError)) throw error;
     check.findings.add({ code: "unreadable", path, detail: error.message });
   }
 }
 
-async function checkParquet(file: DataFile, check: Check): Promise<void> {
+function chooseLines({ file, index }: ListedFile, { findings, choice, options }: Check): void {
+  const { path, size } = file;
+  if (size === 0) findings.add({ code: "no_records", path });
+  const cost = options.records === "sample" ? Math.min(size, SAMPLED_LINES) : size;
+  choice.add({ file, index, footerLength: 0, cost });
+}
+
+async function checkParquet({ file, index }: ListedFile, check: Check): Promise<void> {
   const { path, size } = file;
   const tail = await check.tails.read(file);
-  const parsed = "mistake" in tail ? tail : parseFooter(tail.bytes, size);
+  if ("mistake" in tail) {
+    check.findings.add({ ...tail.mistake, path });
+    return;
+  }
+  const parsed = parseFooter(tail.bytes, size);
   if ("mistake" in parsed) {
     check.findings.add({ ...parsed.mistake, path });
     return;
   }
+  check.tails.learn(tail.bytes.length);
   const facts = inspectFooter(parsed.footer);
-  if ("bytes" in tail) check.tails.learn(tail.bytes.length);
   for (const mistake of facts.mistakes) check.findings.add({ ...mistake, path });
   check.vectors.add(path, facts);
   check.counts.add(file, facts.rows);
+  const isSample = check.options.records === "sample";
+  const footerLength = tail.bytes.length;
+  const cost = footerLength + parquetCost(parsed.footer, { leaves: facts.leaves, isSample });
+  check.choice.add({ file, index, footerLength, cost });
 }
 
 function finish({ layout, options, findings, vectors, counts, uri }: Check): CheckReport {

@@ -34,6 +34,10 @@ export interface NodeModules {
     };
   };
   "node:path": { join(...parts: string[]): string };
+  "node:zlib": {
+    gunzipSync(bytes: Uint8Array, options: { maxOutputLength: number }): Uint8Array;
+    brotliDecompressSync(bytes: Uint8Array, options: { maxOutputLength: number }): Uint8Array;
+  };
   "node:url": { fileURLToPath(url: URL): string };
 }
 

@@ -1,5 +1,7 @@
 import { type ParquetWriteOptions, parquetWriteBuffer } from "hyparquet-writer";
 
+type Encoding = NonNullable<ParquetWriteOptions["columnData"][number]["encoding"]>;
+
 /** The writer has a version of hyparquet of its own. */
 export type SchemaElement = NonNullable<ParquetWriteOptions["schema"]>[number];
 
@@ -7,6 +9,7 @@ export type SchemaElement = NonNullable<ParquetWriteOptions["schema"]>[number];
 export interface TestColumn {
   elements: SchemaElement[];
   data: unknown[];
+  encoding?: Encoding;
 }
 
 export interface FileOptions
@@ -20,7 +23,8 @@ export function makeFile(columns: readonly TestColumn[], options: FileOptions = 
   const root: SchemaElement = { name: "schema", num_children: columns.length };
   const buffer = parquetWriteBuffer({
     schema: [root, ...columns.flatMap(({ elements }) => elements)],
-    columnData: columns.map(({ elements, data }) => ({
+    columnData: columns.map(({ elements, data, ...others }) => ({
+      ...others,
       name: elements[0]?.name ?? "",
       // The types of the writer leave out lists, which it writes all the same.
       data: data as string[],

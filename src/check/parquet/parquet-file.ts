@@ -17,13 +17,16 @@ export interface FileFacts {
   kind: VectorKind | undefined;
   /** Of its dense vectors, if all have the same. */
   dimension: number | undefined;
+  /** The leaves of its ids and metadata, if they are strings. */
+  leaves: readonly number[];
   mistakes: Omit<Mistake, "path">[];
 }
 
 export function inspectFooter(footer: Footer): FileFacts {
   const columns = checkColumns(footer);
   const { rows } = footer;
-  const lie = checkValueCounts(footer, leavesOf([columns.id, columns.metadata]));
+  const leaves = leavesOf([columns.id, columns.metadata]);
+  const lie = checkValueCounts(footer, leaves);
   if (lie !== undefined) {
     return { ...NOTHING, mistakes: [{ code: "bad_footer", detail: lie }] };
   }
@@ -32,10 +35,10 @@ export function inspectFooter(footer: Footer): FileFacts {
   const nulls = columns.id?.leaf === undefined ? 0 : countNullIds(footer, columns.id.leaf);
   if (nulls > 0) mistakes.push({ code: "null_id", records: nulls });
   const { dimension, mistakes: uneven } = inspectVectors(footer, columns);
-  return { rows, kind: columns.kind, dimension, mistakes: [...mistakes, ...uneven] };
+  return { rows, kind: columns.kind, dimension, leaves, mistakes: [...mistakes, ...uneven] };
 }
 
-const NOTHING = { rows: 0, kind: undefined, dimension: undefined };
+const NOTHING = { rows: 0, kind: undefined, dimension: undefined, leaves: [] };
 
 function leavesOf(columns: readonly ImportColumns["id"][]): number[] {
   return columns.flatMap((column) => column?.leaf ?? []);
