@@ -80,7 +80,7 @@ export function evenVectors(count: number, dimension: number): number[][] {
 }
 
 export function sparseColumn(
-  records: readonly ({ indices: number[]; values: number[] } | null)[],
+  records: readonly ({ indices: (number | bigint)[]; values: number[] } | null)[],
   index: Partial<SchemaElement> = { type: "INT32", converted_type: "UINT_32" },
 ): TestColumn {
   const elements: SchemaElement[] = [

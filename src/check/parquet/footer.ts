@@ -30,6 +30,8 @@ export interface Footer {
   schema: Schema;
   rows: number;
   rowGroups: readonly RowGroup[];
+  /** In bytes, with its own length and the mark. */
+  length: number;
   /** The Arrow schema, as the writer encoded it. */
   arrowSchema: string | undefined;
 }
@@ -53,7 +55,7 @@ class BadFooter extends Error {
  */
 export function parseFooter(bytes: Uint8Array, fileSize: number): ParsedFooter {
   try {
-    return { footer: toFooter(decode(bytes), fileSize - bytes.length) };
+    return { footer: toFooter(decode(bytes), { fileSize, length: bytes.length }) };
   } catch (error) {
     if (error instanceof BadFooter) return { mistake: error.mistake };
     const detail = `the footer is damaged (${messageOf(error)})`;
@@ -78,8 +80,10 @@ function decode(bytes: Uint8Array): FileMetaData {
   return parquetMetadata(bytes, { geoparquet: false, parsers: PARSERS });
 }
 
-/** @param dataEnd where the footer begins */
-function toFooter(metadata: FileMetaData, dataEnd: number): Footer {
+function toFooter(
+  metadata: FileMetaData,
+  { fileSize, length }: { fileSize: number; length: number },
+): Footer {
   const schema = buildSchema(metadata.schema);
   if (schema === undefined) throw new BadFooter("the schema in the footer is damaged");
   const rows = toCount(metadata.num_rows);
@@ -87,7 +91,7 @@ function toFooter(metadata: FileMetaData, dataEnd: number): Footer {
     if (group.columns.length !== schema.leaves) {
       throw new BadFooter("a row group has not the columns of the schema");
     }
-    const chunks = group.columns.map((column) => toChunk(column, dataEnd));
+    const chunks = group.columns.map((column) => toChunk(column, fileSize - length));
     return { rows: toCount(group.num_rows), chunks };
   });
   const sum = rowGroups.reduce((total, group) => total + group.rows, 0);
@@ -95,17 +99,15 @@ function toFooter(metadata: FileMetaData, dataEnd: number): Footer {
     throw new BadFooter(`the footer says ${count(rows, "record")}, its row groups ${grouped(sum)}`);
   }
   const { value } = metadata.key_value_metadata?.find(({ key }) => key === "ARROW:schema") ?? {};
-  return { schema, rows, rowGroups, arrowSchema: value };
+  return { schema, rows, rowGroups, length, arrowSchema: value };
 }
 
+/** @param dataEnd where the footer begins */
 function toChunk(column: ColumnChunk, dataEnd: number): Chunk {
   // hyparquet leaves absent fields undefined, whatever its types say.
-  const {
-    meta_data: data,
-    file_path: path,
-    crypto_metadata: crypto,
-  }: Partial<ColumnChunk> = column;
-  if (crypto !== undefined) throw new BadFooter("", "encrypted");
+  const { meta_data: data, file_path: path }: Partial<ColumnChunk> = column;
+  const encryption = column.crypto_metadata ?? column.encrypted_column_metadata;
+  if (encryption !== undefined) throw new BadFooter("", "encrypted");
   if (data === undefined) throw new BadFooter("the footer lacks the place of a column");
   if (path) throw new BadFooter("the footer leads to data in other files");
   const first = toCount(data.data_page_offset);

@@ -9,7 +9,8 @@ import {
   measureVectors,
   type VectorKind,
 } from "./column-rules.js";
-import type { Footer } from "./footer.js";
+import { type Footer, parseFooter } from "./footer.js";
+import type { FooterMistake } from "./tail.js";
 
 /** What the footer of a file shows. */
 export interface FileFacts {
@@ -22,23 +23,31 @@ export interface FileFacts {
   mistakes: Omit<Mistake, "path">[];
 }
 
-export function inspectFooter(footer: Footer): FileFacts {
+export type InspectedFooter = { footer: Footer; facts: FileFacts } | { mistake: FooterMistake };
+
+/**
+ * Reads the footer of a file, which may hold anything: never throws.
+ * @param bytes exactly the footer, its length and the mark
+ */
+export function inspectFooter(bytes: Uint8Array, fileSize: number): InspectedFooter {
+  const parsed = parseFooter(bytes, fileSize);
+  if ("mistake" in parsed) return parsed;
+  const { footer } = parsed;
   const columns = checkColumns(footer);
-  const { rows } = footer;
   const leaves = leavesOf([columns.id, columns.metadata]);
   const lie = checkValueCounts(footer, leaves);
-  if (lie !== undefined) {
-    return { ...NOTHING, mistakes: [{ code: "bad_footer", detail: lie }] };
-  }
-  const mistakes: FileFacts["mistakes"] = [...columns.mistakes];
-  if (rows === 0) mistakes.push({ code: "no_records" });
-  const nulls = columns.id?.leaf === undefined ? 0 : countNullIds(footer, columns.id.leaf);
-  if (nulls > 0) mistakes.push({ code: "null_id", records: nulls });
+  if (lie !== undefined) return { mistake: { code: "bad_footer", detail: lie } };
   const { dimension, mistakes: uneven } = inspectVectors(footer, columns);
-  return { rows, kind: columns.kind, dimension, leaves, mistakes: [...mistakes, ...uneven] };
+  const mistakes = [...columns.mistakes, ...inspectRows(footer, columns), ...uneven];
+  const { kind } = columns;
+  return { footer, facts: { rows: footer.rows, kind, dimension, leaves, mistakes } };
 }
 
-const NOTHING = { rows: 0, kind: undefined, dimension: undefined, leaves: [] };
+function inspectRows(footer: Footer, { id }: ImportColumns): FileFacts["mistakes"] {
+  if (footer.rows === 0) return [{ code: "no_records" }];
+  const nulls = id?.leaf === undefined ? 0 : countNullIds(footer, id.leaf);
+  return nulls === 0 ? [] : [{ code: "null_id", records: nulls }];
+}
 
 function leavesOf(columns: readonly ImportColumns["id"][]): number[] {
   return columns.flatMap((column) => column?.leaf ?? []);

@@ -34,7 +34,7 @@ export interface RecordsOptions {
 const MAX_CONCURRENCY = 8;
 
 /** Decodes the ids and the metadata of files. */
-export async function checkRecords(
+export async function decodeRecords(
   files: readonly ChosenFile[],
   options: RecordsOptions,
 ): Promise<void> {
