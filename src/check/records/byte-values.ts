@@ -170,7 +170,18 @@ function grow(value: Uint8Array, size: number): Uint8Array {
   return larger;
 }
 
+/** Writers use blocks of 128 to a few thousand values. */
+const MAX_BLOCK = 2 ** 24;
+
 function readDeltas(reader: { view: DataView; offset: number }, count: number): Int32Array {
+  const { buffer, byteOffset, byteLength } = reader.view;
+  const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+  const next = createNext({ bytes, offset: reader.offset, end: byteLength });
+  const [block, parts] = [readVarint(next), readVarint(next)];
+  // With fewer parts than none hyparquet would go back, and never end.
+  if (parts < 1 || parts > block || block > MAX_BLOCK) {
+    throw new DamagedError("a page has blocks of a size that makes no sense");
+  }
   const values = new Int32Array(count);
   deltaBinaryUnpack(reader, count, values);
   return values;

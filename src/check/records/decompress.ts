@@ -1,18 +1,14 @@
 import { decompress as decompressZstd } from "fzstd";
-import { snappyUncompress } from "hyparquet/src/snappy.js";
 import { nodeModule } from "../node-modules.js";
 import { DamagedError, NotDecodedError } from "./errors.js";
+import { decompressSnappy } from "./snappy.js";
 
 type Decompress = (bytes: Uint8Array, size: number) => Uint8Array;
 
 /** By the names of the format. The others are LZO, and LZ4 in two forms. */
 const CODECS: Readonly<Record<string, Decompress>> = {
   UNCOMPRESSED: (bytes) => bytes,
-  SNAPPY(bytes, size) {
-    const output = new Uint8Array(size);
-    snappyUncompress(bytes, output);
-    return output;
-  },
+  SNAPPY: decompressSnappy,
   GZIP: (bytes, size) => zlib().gunzipSync(bytes, { maxOutputLength: Math.max(size, 1) }),
   BROTLI: (bytes, size) =>
     zlib().brotliDecompressSync(bytes, { maxOutputLength: Math.max(size, 1) }),
