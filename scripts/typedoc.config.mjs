@@ -2,7 +2,7 @@ import { OptionDefaults } from "typedoc";
 
 /** The API reference, made from the docstrings of what the package exports. */
 export default {
-  entryPoints: ["../src/index.ts", "../src/emulator.ts"],
+  entryPoints: ["../src/index.ts", "../src/check.ts", "../src/emulator.ts"],
   tsconfig: "../src/tsconfig.json",
   out: "../docs",
   name: "pinecone-import",

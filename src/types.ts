@@ -24,9 +24,7 @@ export type ImportModel = JsonContent<paths["/bulk/imports/{id}"]["get"]["respon
 export type ListImportsResponse = JsonContent<paths["/bulk/imports"]["get"]["responses"][200]>;
 
 /** What an index holds, as the contract has it. */
-type IndexDescription = JsonContent<
-  paths["/describe_index_stats"]["post"]["responses"][200]
->;
+type IndexDescription = JsonContent<paths["/describe_index_stats"]["post"]["responses"][200]>;
 
 /** What a namespace holds, as the contract has it. */
 export type NamespaceSummary = NonNullable<IndexDescription["namespaces"]>[string];

@@ -8,6 +8,7 @@ export default defineConfig({
     // For what stands in the README: there the package is imported by its name.
     alias: [
       { find: /^pinecone-import$/, replacement: source("index.ts") },
+      { find: /^pinecone-import\/check$/, replacement: source("check.ts") },
       { find: /^pinecone-import\/emulator$/, replacement: source("emulator.ts") },
     ],
   },

@@ -10,6 +10,8 @@ export interface Entry {
   uses?: readonly Entry[];
   /** Whether it is a program for Node, and not a library for every runtime. */
   isProgram?: boolean;
+  /** Whether package.json names its parts, so that bundlers for browsers leave them out. Then there may be but one. */
+  hasNamedPart?: boolean;
   /** Whether its code is made smaller, since it is nearly all of other packages. */
   isMinified?: boolean;
 }
@@ -28,11 +30,12 @@ const REQUIRE =
 /** Bundles an entry into one file, beside one for each part that it loads when it is needed. */
 export async function bundleEntry(entry: Entry, folder: string): Promise<Bundle> {
   const { source, name, uses = [], isProgram = false, isMinified = false } = entry;
+  const base = isProgram ? `${posix.dirname(name)}/` : `${name}-`;
   const { metafile } = await build({
     entryPoints: { [name]: source },
     outdir: folder,
-    // The parts of a program are many, and share some; those of a library are named in package.json.
-    chunkNames: isProgram ? `${posix.dirname(name)}/[name]-[hash]` : `${name}-[name]`,
+    // Parts that share something are written with a part for it, of no name of its own.
+    chunkNames: entry.hasNamedPart ? `${base}[name]` : `${base}[name]-[hash]`,
     bundle: true,
     minify: isMinified,
     splitting: true,

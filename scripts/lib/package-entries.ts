@@ -2,7 +2,13 @@ import type { Entry } from "./bundle-entry.js";
 
 export const CLIENT_ENTRY: Entry = { source: "src/index.ts", name: "index" };
 
-export const EMULATOR_ENTRY: Entry = { source: "src/emulator.ts", name: "emulator" };
+export const CHECK_ENTRY: Entry = { source: "src/check.ts", name: "check" };
+
+export const EMULATOR_ENTRY: Entry = {
+  source: "src/emulator.ts",
+  name: "emulator",
+  hasNamedPart: true,
+};
 
 /** What the program loads if a proxy is set. */
 const PROXY_ENTRY: Entry = {
@@ -22,6 +28,7 @@ export const PROGRAM_ENTRY: Entry = {
 /** Everything that the package has. */
 export const PACKAGE_ENTRIES: readonly Entry[] = [
   CLIENT_ENTRY,
+  CHECK_ENTRY,
   EMULATOR_ENTRY,
   PROXY_ENTRY,
   PROGRAM_ENTRY,

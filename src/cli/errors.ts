@@ -13,6 +13,15 @@ export class UsageError extends Error {
 /** Other 4xx are rejections for good. */
 const TRANSIENT_STATUSES = [408, 425, 429];
 
+const EXIT_CODES_OF_CHECKS = {
+  denied: EXIT_CODES.notAuthorised,
+  expired: EXIT_CODES.notAuthorised,
+  no_credentials: EXIT_CODES.notAuthorised,
+  not_found: EXIT_CODES.rejected,
+  missing_package: EXIT_CODES.usage,
+  unreachable: EXIT_CODES.apiFailed,
+};
+
 /** What the program ends with because of an error. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof UsageError) return EXIT_CODES.usage;
@@ -22,6 +31,8 @@ export function exitCodeOf(error: unknown): number {
       return EXIT_CODES.usage;
     case "api_error":
       return exitCodeOfStatus(error.status);
+    case "check_failed":
+      return EXIT_CODES_OF_CHECKS[error.reason];
     case "connection_failed":
       return ["untrusted", "rejected"].includes(error.reason)
         ? EXIT_CODES.rejected

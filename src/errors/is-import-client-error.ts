@@ -1,4 +1,5 @@
 import type { ApiError } from "./api-error.js";
+import type { CheckError } from "./check-error.js";
 import type { ConnectionError } from "./connection-error.js";
 import type { ImportCancelledError } from "./import-cancelled-error.js";
 import { hasErrorBrand } from "./import-client-error.js";
@@ -14,6 +15,7 @@ import type { WaitTimeoutError } from "./wait-timeout-error.js";
 /** Every error of this package; `code` tells them apart. */
 export type AnyImportClientError =
   | ApiError
+  | CheckError
   | ConnectionError
   | ImportCancelledError
   | ImportFailedError

@@ -17,9 +17,9 @@ console.log(createImportEmulator().imports);`;
 /** What is allowed. A budget is raised on purpose, with the reason in the commit. */
 const MAX_PROGRAM_BYTES = 23_800;
 // 170,000 and 540,000 of these are the proxy, which is loaded only if one is set.
-const MAX_PACKED_BYTES = 355_000;
-const MAX_UNPACKED_BYTES = 1_280_000;
-const MAX_FILES = 78;
+const MAX_PACKED_BYTES = 420_000;
+const MAX_UNPACKED_BYTES = 1_500_000;
+const MAX_FILES = 110;
 const DEPENDENCIES = ["openapi-fetch"];
 const PACKED =
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/.+\.(js|d\.ts)|dist\/THIRD-PARTY-LICENSES\.txt)$/;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { IMPORT_OPERATION_REQUIRED } from "../../generated/contract.js";
+import { checkSource } from "../../src/check.js";
 import type { AnyImportClientError } from "../../src/errors/is-import-client-error.js";
 import { createImportClient, type ImportClientError } from "../../src/index.js";
 import { collect, failure, rejection } from "../support/connect.js";
@@ -59,6 +60,14 @@ const MESSAGES: Record<AnyImportClientError["code"], Row[]> = {
       ...respond(500, ""),
       act: ({ client }) => client.cancelImport("7"),
       message: "Cannot cancel import 7: the API responded 500",
+    },
+  ],
+  check_failed: [
+    {
+      when: "a uri is checked that this version cannot read",
+      act: () => checkSource("s3://bucket/dir"),
+      message:
+        "Cannot check s3://bucket/dir: this version does not read Amazon S3 by itself; pass a Source with list() and read(), or check the folder before you upload it",
     },
   ],
   connection_failed: [

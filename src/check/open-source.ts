@@ -1,0 +1,52 @@
+import { CheckError } from "../errors/check-error.js";
+import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
+import { isRecord } from "../json.js";
+import type { Source } from "./source.js";
+import { localSource } from "./sources/local-source.js";
+
+/** Object stores, by the uris that Pinecone imports from. */
+const STORES: readonly [name: string, uri: RegExp][] = [
+  ["Amazon S3", /^s3:\/\//i],
+  ["Google Cloud Storage", /^gs:\/\//i],
+  ["Azure Blob Storage", /^https:\/\/[^/]+\.blob\.core\.windows\.net(\/|$)/i],
+];
+
+/** More than one letter, since `C:` begins a path of Windows. */
+const SCHEME = /^[a-z][a-z0-9+.-]+:/i;
+
+/** @throws InvalidArgumentError, CheckError */
+export function openSource(source: unknown): Source {
+  if (source instanceof URL) return openUri(source.href);
+  if (typeof source === "string") return openUri(source);
+  const isSource = isRecord(source) && isFunction(source.list) && isFunction(source.read);
+  // Its functions are there; what they return is checked with each call.
+  if (isSource) return source as unknown as Source;
+  return reject("must be a folder, the uri of one, or an object with list() and read()");
+}
+
+function openUri(uri: string): Source {
+  if (uri === "") reject("must not be empty");
+  if (/^file:/i.test(uri)) return localSource(new URL(uri));
+  const [store] = STORES.find(([, pattern]) => pattern.test(uri)) ?? [];
+  if (store !== undefined) {
+    throw new CheckError(
+      `check ${uri}`,
+      `this version does not read ${store} by itself; pass a Source with list() and read(), or check the folder before you upload it`,
+      { reason: "missing_package" },
+    );
+  }
+  if (SCHEME.test(uri)) {
+    reject(
+      "must be a local folder, or a uri that begins with s3://, gs:// or https://ACCOUNT.blob.core.windows.net/",
+    );
+  }
+  return localSource(uri);
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === "function";
+}
+
+function reject(rule: string): never {
+  throw new InvalidArgumentError({ action: "check source", argument: "source", rule });
+}
