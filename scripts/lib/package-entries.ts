@@ -21,7 +21,7 @@ const PROXY_ENTRY: Entry = {
 export const PROGRAM_ENTRY: Entry = {
   source: "src/cli/main.ts",
   name: "cli/main",
-  uses: [CLIENT_ENTRY, EMULATOR_ENTRY, PROXY_ENTRY],
+  uses: [CLIENT_ENTRY, CHECK_ENTRY, EMULATOR_ENTRY, PROXY_ENTRY],
   isProgram: true,
 };
 

@@ -108,6 +108,8 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
   "errorMode.onError": "--on-error",
   timeoutMs: "--timeout",
   expectRecords: "--expect-records",
+  "index.dimension": "--dimension",
+  source: "the source",
 };
 
 /** Those of the emulator. */

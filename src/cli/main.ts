@@ -52,6 +52,7 @@ const exitCode = await runProgram(process.argv.slice(2), {
   clock,
   readText: (path) => (path === "-" ? text(process.stdin) : readFile(path, "utf8")),
   loadClient: async () => (await import("../index.js")).createImportClient,
+  loadCheck: async () => (await import("../check.js")).checkSource,
 });
 // A reader may be stuck: an interruption still ends the program, a little later.
 const interrupted = untilInterrupted(interruption.signal).then(async (reason) => {

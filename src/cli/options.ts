@@ -110,6 +110,11 @@ export function parseLimit(text: string): number {
   return parseInteger(text, 1, Number.MAX_SAFE_INTEGER);
 }
 
+/** How many values a vector has. */
+export function parseDimension(text: string): number {
+  return parseInteger(text, 1, 20_000);
+}
+
 export function parsePort(text: string): number {
   return parseInteger(text, 0, 65_535);
 }

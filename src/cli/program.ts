@@ -8,6 +8,11 @@ import { Interruption, type Surroundings } from "./surroundings.js";
 /** The commands. Only those that the arguments name are loaded. */
 const COMMANDS: readonly { name: string; summary: string; load(): Promise<Define> }[] = [
   {
+    name: "check",
+    summary: "report what would fail an import, before it is started",
+    load: async () => (await import("./commands/check.js")).defineCheck,
+  },
+  {
     name: "start",
     summary: "start imports, and follow them with --wait",
     load: async () => (await import("./commands/start.js")).defineStart,
@@ -121,7 +126,7 @@ async function toPrintable(lines: string): Promise<string> {
 async function createProgram(args: readonly string[], choose: (task: Task) => void) {
   const program = new Command("pinecone-import")
     .description(
-      "Loads vectors from object storage into a Pinecone index, and follows imports to their end.",
+      "Loads vectors from object storage into a Pinecone index: checks folders, starts imports, and follows them to their end.",
     )
     .option("--host <host>", "the host of the index, over PINECONE_INDEX_HOST", parseText)
     .option("--index <name>", "the index by its name, in place of its host", parseText)

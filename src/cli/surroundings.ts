@@ -1,3 +1,4 @@
+import type { checkSource } from "../check.js";
 import type { createImportClient } from "../index.js";
 
 /** A stream that is written to, as Node's are. */
@@ -40,6 +41,8 @@ export interface Surroundings {
   readText(path: string): Promise<string>;
   /** Loads the client, which not every command needs. */
   loadClient(): Promise<typeof createImportClient>;
+  /** Loads the check, which few commands need. */
+  loadCheck(): Promise<typeof checkSource>;
 }
 
 /** Why the program is to end before its work is done. The reason of `Surroundings.interruption`. */

@@ -1,5 +1,7 @@
 // What is loaded when it is needed takes real time: here it is loaded before.
+import "../../src/cli/check/check-before-start.js";
 import "../../src/cli/commands/cancel.js";
+import "../../src/cli/commands/check.js";
 import "../../src/cli/commands/describe.js";
 import "../../src/cli/commands/list.js";
 import "../../src/cli/commands/start.js";
@@ -7,6 +9,7 @@ import "../../src/cli/commands/wait.js";
 import "../../src/cli/emulation.js";
 import "../../src/cli/errors.js";
 import "../../src/cli/output/drawing.js";
+import { checkSource } from "../../src/check.js";
 import { runProgram } from "../../src/cli/program.js";
 import { Interruption, type Surroundings } from "../../src/cli/surroundings.js";
 import type { createImportClient } from "../../src/index.js";
@@ -24,6 +27,8 @@ export interface CliWorldOptions extends InProcessOptions {
   stdout?: FakeOutput;
   stderr?: FakeOutput;
   loadClient?: Surroundings["loadClient"];
+  /** What checks a folder; the real check by default. */
+  checkSource?: typeof checkSource;
   /** The texts of files, and of standard input by the name "-". */
   files?: Record<string, string>;
 }
@@ -72,6 +77,7 @@ export function createCliWorld(options: CliWorldOptions = {}): CliWorld {
           return text;
         },
         loadClient: options.loadClient ?? (async () => createClient),
+        loadCheck: async () => options.checkSource ?? checkSource,
       });
       const exitCode = await world.settle(running);
       return { exitCode, stdout: stdout.written, stderr: stderr.written };

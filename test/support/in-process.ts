@@ -35,6 +35,7 @@ export interface InProcessOptions {
   tamper?: Tamper;
   options?: ImportClientOptions;
   script?: EmulatorOptions["script"];
+  index?: EmulatorOptions["index"];
   random?: () => number;
   /** How much longer a pause of the client takes than planned, as if the machine slept. */
   oversleep?: (ms: number) => number;
@@ -57,10 +58,10 @@ export interface InProcess {
 
 /** A client on an emulator without a network between them, both by one clock that a test drives. */
 export function connectInProcess(setup: InProcessOptions = {}): InProcess {
-  const { skewMs = 0, tamper = (pass) => pass(), options, script, random } = setup;
+  const { skewMs = 0, tamper = (pass) => pass(), options, script, index, random } = setup;
   const { oversleep = () => 0, toMonotonic = (elapsed: number) => elapsed } = setup;
   const clock = createTestClock(random === undefined ? {} : { random });
-  const emulator = createImportEmulator({ clock: () => clock.now() + skewMs, script });
+  const emulator = createImportEmulator({ clock: () => clock.now() + skewMs, script, index });
   const events: ImportClientEvent[] = [];
   const connectAnother = (others: ImportClientOptions = {}) =>
     wireImportClient(

@@ -17,6 +17,8 @@ export interface StartArguments extends WaitArguments {
   integrationId?: string;
   onError?: "abort" | "continue";
   emulator?: true;
+  check?: true;
+  force?: true;
 }
 
 /** What became of several starts. */
@@ -27,6 +29,8 @@ export interface Starts {
   readonly codes: number[];
   /** What ended it before all were started. */
   interruption: Interruption | undefined;
+  /** How many records a check has counted, by the ids of the imports. */
+  readonly expected: Map<string, number>;
 }
 
 /** What the starts of one command share. */
@@ -122,12 +126,14 @@ function renderStart(
   options: StartArguments,
   values: readonly string[],
 ): string {
-  const { wait, skipCompleted, integrationId, onError } = options;
+  const { wait, skipCompleted, integrationId, onError, check, force } = options;
   return renderCommand(globals, {
     verb: "start",
     options: [
       ...listOutputOptions(globals),
       skipCompleted ? "--skip-completed" : "--attach",
+      ...(check ? ["--check"] : []),
+      ...(force ? ["--force"] : []),
       ...(wait ? ["--wait"] : []),
       ...listWaitOptions(options),
       ...(integrationId === undefined ? [] : ["--integration-id", integrationId]),

@@ -26,6 +26,8 @@ export const defineStart: Define = (command, choose) =>
     )
     .argument("[uri...]", SOURCES)
     .option("--from-file <file>", "start the uris in a file too, one a line; - is standard input")
+    .option("--check", "check the folders first, and start nothing if an import would fail")
+    .option("--force", "start although the check has found errors")
     .option("--wait", "follow the imports to their end")
     .option(...WAIT_OPTIONS.timeout)
     .option(...WAIT_OPTIONS.expectRecords)
@@ -81,6 +83,7 @@ function checkOptions({ globals }: Context, options: StartArguments): void {
   for (const [name, value] of needWait) {
     if (!options.wait && value !== undefined) throw new UsageError(`${name} needs --wait`);
   }
+  if (options.force && !options.check) throw new UsageError("--force needs --check");
   const named = ["host", "index"] as const;
   const given = named.find((name) => globals[name] !== undefined);
   if (options.emulator && given !== undefined) {
@@ -119,10 +122,10 @@ async function follow(
   connection: Connection,
   { starts, emulator, ...wait }: Started,
 ): Promise<number> {
-  const { started, codes, interruption } = starts;
+  const { started, codes, interruption, expected } = starts;
   const isEmulated = emulator === true;
   const minIntervalMs = isEmulated ? EMULATED_INTERVAL_MS : undefined;
-  const options = { ...wait, started, isEmulated, minIntervalMs };
+  const options = { ...wait, started, expected, isEmulated, minIntervalMs };
   if (started.size === 0) return chooseExitCode(codes);
   if (interruption !== undefined) {
     printResume(context, {

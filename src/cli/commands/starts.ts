@@ -27,16 +27,27 @@ export async function startImports(
   uris: readonly string[],
   options: StartArguments,
 ): Promise<Starts> {
-  const starts: Starts = { started: new Map(), codes: [], interruption: undefined };
+  const starts: Starts = {
+    started: new Map(),
+    codes: [],
+    interruption: undefined,
+    expected: new Map(),
+  };
   const isOnly = uris.length === 1;
   const run: StartRun = { context, connection, options, starts, isOnly, isOpen: false };
   watchStarts(run);
   let next = 0;
   try {
     const existing = await findExisting(run, uris);
+    const counted = await checkOthers(run, uris, existing);
+    if (counted === undefined) return starts;
     for (let isStopped = false; next < uris.length && !isStopped; next += 1) {
       const uri = uris[next] ?? "";
       isStopped = await startOne(run, uri, existing.get(uri));
+    }
+    for (const [id, uri] of starts.started) {
+      const records = counted.get(uri);
+      if (records !== undefined) starts.expected.set(id, records);
     }
   } catch (error) {
     if (!(error instanceof Interruption)) throw error;
@@ -68,6 +79,22 @@ async function findExisting(
   const { interruption: signal } = context;
   const list = connection.client.listImports({ signal, limit: MAX_PAGE_SIZE });
   return findAttachable(list.pages(), { uris, attach });
+}
+
+/** Checks what is to be started. Returns how many records were counted by the uris; undefined if nothing is to be started. */
+async function checkOthers(
+  { context, connection, options, starts }: StartRun,
+  uris: readonly string[],
+  existing: ReadonlyMap<string, StartedImport>,
+): Promise<ReadonlyMap<string, number> | undefined> {
+  if (!options.check) return new Map();
+  const { checkBeforeStart } = await import("../check/check-before-start.js");
+  const fresh = uris.filter((uri) => !existing.has(uri));
+  const { codes, expected } = await checkBeforeStart(context, connection, fresh);
+  if (codes.length === 0 || options.force) return expected;
+  starts.codes.push(...codes);
+  context.screen.print("Nothing was started. To start anyway: --force");
+  return undefined;
 }
 
 /** @returns whether the others are not to be started */

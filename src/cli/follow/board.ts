@@ -5,6 +5,8 @@ import { formatCount } from "../output/format.js";
 export interface FollowOptions extends WaitArguments {
   /** The uris of the imports that this program has started, by their ids. */
   started?: ReadonlyMap<string, string>;
+  /** How many records each of them should have, by the ids of which that is known. */
+  expected?: ReadonlyMap<string, number>;
   /** Whether they end with this process. */
   isEmulated?: boolean;
   minIntervalMs?: number | undefined;

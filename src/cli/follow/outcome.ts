@@ -4,12 +4,20 @@ import {
   type WaitTimeoutError,
 } from "../../index.js";
 import type { Context } from "../context.js";
-import { exitCodeOf, exitCodeOfEnd, isPermanent, printError, reportError } from "../errors.js";
-import { chooseExitCode } from "../exit-codes.js";
+import {
+  exitCodeOf,
+  exitCodeOfEnd,
+  isPermanent,
+  printError,
+  printHint,
+  reportError,
+} from "../errors.js";
+import { chooseExitCode, EXIT_CODES } from "../exit-codes.js";
 import { listWaitOptions } from "../options.js";
 import { formatCount, formatExactDuration, formatImports } from "../output/format.js";
 import { createImportTable, printImport, toEventLine } from "../output/imports.js";
 import { listOutputOptions, renderCommand } from "../output/shell-command.js";
+import { printable } from "../output/text.js";
 import { Interruption } from "../surroundings.js";
 import {
   type Board,
@@ -30,6 +38,9 @@ interface Outcome {
   options: FollowOptions;
 }
 
+const MISSING_HINT =
+  "Pinecone skips records whose vectors are identical, and with --on-error continue those that are bad";
+
 /** So many imports that could not be followed are reported one by one. */
 const MAX_REPORTED = 100;
 
@@ -44,11 +55,27 @@ export function printOutcome(context: Context, outcome: Outcome): number {
     const records = formatCount(sumRecords(board));
     context.note(`${formatImports(board.ids.length)}: ${countKinds(board)}; ${records} records`);
   }
+  const missing = reportMissing(context, outcome);
   printResume(context, outcome);
   if (isInterrupted) return error.exitCode;
   return error === undefined
-    ? chooseExitCode(listSeen(board).map(exitCodeOfEnd))
-    : exitCodeOf(error);
+    ? chooseExitCode([...listSeen(board).map(exitCodeOfEnd), ...missing])
+    : chooseExitCode([exitCodeOf(error), ...missing]);
+}
+
+/** Reports completed imports with fewer records than their folders have, and returns the exit codes for that. */
+function reportMissing(context: Context, { board, options }: Outcome): number[] {
+  const { expected = new Map<string, number>() } = options;
+  const codes: number[] = [];
+  for (const { id, status, recordsImported = 0 } of listSeen(board)) {
+    const counted = expected.get(id) ?? 0;
+    if (status !== "Completed" || recordsImported >= counted) continue;
+    const of = `${formatCount(recordsImported)} of ${formatCount(counted)} records`;
+    printError(context, `Import ${printable(id)} has ${of} that the check has counted`);
+    codes.push(EXIT_CODES.recordsMissing);
+  }
+  if (codes.length > 0) printHint(context, MISSING_HINT);
+  return codes;
 }
 
 /** Prints imports at their ends, or as they were seen last. */

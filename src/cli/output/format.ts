@@ -52,9 +52,25 @@ export function formatAge(ms: number): string {
   return formatDuration(ms).replace(/ .*/, "");
 }
 
+const BYTE_UNITS = ["B", "kB", "MB", "GB", "TB", "PB"];
+
+/** `812 B`, `2.1 MB`, `92.5 GB`: in steps of a thousand. */
+export function formatBytes(bytes: number): string {
+  let value = bytes;
+  let step = 0;
+  for (; value >= 999.95 && step < BYTE_UNITS.length - 1; step += 1) value /= 1_000;
+  const digits = step === 0 ? 0 : 1;
+  return `${value.toFixed(digits)} ${BYTE_UNITS[step]}`;
+}
+
+/** `1 file`, `1,204 files` */
+export function formatNumberOf(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
 /** `1 import`, `40 imports` */
 export function formatImports(count: number): string {
-  return `${formatCount(count)} import${count === 1 ? "" : "s"}`;
+  return formatNumberOf(count, "import");
 }
 
 /** How long an import ran from its start to its end, in milliseconds; undefined if its times do not show it. */
