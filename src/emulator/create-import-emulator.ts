@@ -13,8 +13,8 @@ import type { EmulatorOptions, ImportEmulator } from "./types.js";
  * Creates an emulation of the import API, for tests and for trying things out without an account.
  *
  * It follows what is known of the service. Assumed, since nobody could check it: an unknown id is a 404; a list begins
- * with the newest import; an unknown page token and a body that is not JSON are a 400; how long an import is `Pending`.
- * The API version and the content type of a request are ignored.
+ * with the newest import; an unknown page token and a body that is not JSON are a 400; how long an import is `Pending`; which
+ * of two imports of one folder at once fails. The API version and the content type of a request are ignored.
  * @throws InvalidArgumentError if an option is wrong. Recognise it by its `code`, not by its class: this entry has
  * classes of its own
  * @example

@@ -69,14 +69,16 @@ function isOfPage({ origin, "sec-fetch-site": site = "none" }: IncomingRequest["
 }
 
 function injectFault({ inject }: Controls, { times, ...fault }: Body): Body {
-  // JSON has no number for it. What the two are is checked there.
-  inject(fault as unknown as Fault, (times === "Infinity" ? 1 / 0 : times) as number | undefined);
+  // JSON has no number for it.
+  const count = times === "Infinity" ? Number.POSITIVE_INFINITY : times;
+  // What came in is checked there.
+  inject(fault as unknown as Fault, count as number | undefined);
   return {};
 }
 
 function advance(controls: Controls, body: Body): Body {
   const { ms } = checkFields(body, MS, { action: "advance emulator", argument: "" });
-  // What it is is checked there.
+  // What came in is checked there.
   controls.advance(ms as number);
   return {};
 }

@@ -38,14 +38,11 @@ export async function listen(
   checkOptions(ACTION, options, Object.keys(FIELDS));
   const { port = 0, hostname = "127.0.0.1", tls } = options;
   checkFields({ port, hostname, tls }, FIELDS, { action: ACTION, argument: "" });
-  const { serve, findTlsFault } = await import("./serve.js").catch(rejectRuntime);
+  const { serve, findTlsMistake } = await import("./serve.js").catch(rejectRuntime);
   // A bundler for browsers leaves it out.
   if (serve === undefined) rejectRuntime(undefined);
-  const fault = tls && findTlsFault(tls);
-  if (fault !== undefined) {
-    const found = fault.cause instanceof Error ? fault.cause.message : String(fault.cause);
-    throw new InvalidArgumentError({ action: ACTION, ...fault, found });
-  }
+  const mistake = tls && findTlsMistake(tls);
+  if (mistake !== undefined) throw new InvalidArgumentError({ action: ACTION, ...mistake });
   try {
     const handle = createRequestHandler(respond, controls);
     return await serve({ port, hostname: hostname.replace(/^\[(.+)\]$/, "$1"), tls, handle });

@@ -11,7 +11,10 @@ export interface ServeOptions {
   handle: (request: Request) => Promise<Response | "reset" | "silence">;
 }
 
-/** Serves a handler over HTTP. The one file that needs a server of the runtime, so it is loaded on demand. */
+// The one file that needs a server of the runtime, so it is loaded on demand. It shares nothing with the rest: that would
+// be a file of the package by itself.
+
+/** Serves a handler over HTTP. */
 export async function serve(options: ServeOptions): Promise<EmulatorServer> {
   const { port, hostname, tls, handle } = options;
   const inTurn = createTurns();
@@ -44,37 +47,30 @@ function withReason({ body, status, headers }: Response): Response {
 }
 
 /** What is wrong with a certificate or its key. */
-export interface TlsFault {
+export interface TlsMistake {
   argument: string;
   rule: string;
+  found: string;
   cause: unknown;
 }
 
-/** Finds what is wrong with the halves, each by itself, and then with both. */
-export function findTlsFault({ key, cert }: TlsOptions): TlsFault | undefined {
-  return (
-    tryContext("tls.cert", "must be a certificate in PEM", { cert: pemOf(cert) }) ??
-    tryContext("tls.key", "must be a private key in PEM, without a passphrase", {
-      key: pemOf(key),
-    }) ??
-    tryContext("tls.key", "must be the key of the certificate", {
-      key: pemOf(key),
-      cert: pemOf(cert),
-    })
-  );
-}
-
-function tryContext(
-  argument: string,
-  rule: string,
-  options: Partial<TlsOptions>,
-): TlsFault | undefined {
-  try {
-    createSecureContext(options);
-    return undefined;
-  } catch (cause) {
-    return { argument, rule, cause };
+/** What is wrong with TLS, if anything is. Each half is tried by itself, so that the wrong one can be named. */
+export function findTlsMistake({ key, cert }: TlsOptions): TlsMistake | undefined {
+  const both = { key: pemOf(key), cert: pemOf(cert) };
+  const steps = [
+    ["tls.cert", "must be a certificate in PEM", { cert: both.cert }],
+    ["tls.key", "must be a private key in PEM, without a passphrase", { key: both.key }],
+    ["tls.key", "must be the key of the certificate", both],
+  ] as const;
+  for (const [argument, rule, options] of steps) {
+    try {
+      createSecureContext(options);
+    } catch (cause) {
+      const found = cause instanceof Error ? cause.message : String(cause);
+      return { argument, rule, found, cause };
+    }
   }
+  return undefined;
 }
 
 /** Without what tools write before it: the server takes a string that does not begin as PEM for a path. */

@@ -49,7 +49,7 @@ export function createNamespaces(initial: CheckedIndex["namespaces"]): Namespace
         const [stored] = waiting;
         if (stored === undefined || !hasBegunLoading(stored, now)) return;
         waiting.shift();
-        if (!isLoading(stored)) continue;
+        if (failsAtOnce(stored)) continue;
         const begin = whenLoadingBegins(stored);
         const names = [...stored.plan.namespaces.keys()];
         const taken = names.find((name) => isTaken(name, begin));
@@ -65,10 +65,9 @@ export function createNamespaces(initial: CheckedIndex["namespaces"]): Namespace
   };
 }
 
-/** Whether an import whose time has come loads anything: it was not cancelled before, and no mistake ends it now. */
-function isLoading({ cancelledAt, plan: { failure } }: StoredImport): boolean {
-  const fails = failure?.atPercent === 0 && failure.atRecords === 0;
-  return cancelledAt === undefined && !fails;
+/** Whether a mistake ends an import before it loads anything. */
+function failsAtOnce({ plan: { failure } }: StoredImport): boolean {
+  return failure?.atPercent === 0 && failure.atRecords === 0;
 }
 
 function failAtOnce(namespace: string) {

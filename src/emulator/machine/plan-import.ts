@@ -52,7 +52,7 @@ function nameAfterFolder(uri: string): string {
   return path.replace(/\/+$/, "").replace(/[^ -~]+/g, encodeURIComponent);
 }
 
-/** What is left of each namespace if only so many of all records are imported: the others are spread evenly. */
+/** The records of each namespace that are imported if some are skipped, which are spread evenly. */
 function skipEvenly(
   namespaces: ReadonlyMap<string, number>,
   total: number,
