@@ -19,14 +19,15 @@ export const EXIT_CODES = {
 /** What the help and the README say of each. */
 const EXIT_CODE_TEXTS: Readonly<Record<keyof typeof EXIT_CODES, string>> = {
   done: "done",
-  importFailed: "an import failed",
+  importFailed: "an import failed, or would fail (check)",
   usage: "wrong usage: an argument, an option or an environment variable",
   importCancelled: "an import was cancelled",
-  notAuthorised: "not authorised: 401, 403",
+  notAuthorised: "not authorised: 401, 403, no credentials for a bucket",
   apiFailed: "the API or the network failed, and a retry may help",
   startUnconfirmed: "an import may have been started or not: check before you start it again",
-  recordsMissing: "fewer records than --expect-records",
-  rejected: "rejected, and a retry will not help: other 4xx, a proxy, a redirect, a certificate",
+  recordsMissing: "fewer records than --expect-records, or than --check has counted",
+  rejected:
+    "rejected, and a retry will not help: other 4xx, a proxy, a redirect, a certificate, no such folder",
   waitTimedOut: "--timeout is over; imports are still running",
   interrupted: "Ctrl-C; imports are still running",
   terminated: "SIGTERM; imports are still running",
