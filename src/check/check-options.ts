@@ -71,7 +71,9 @@ export function resolveCheckOptions(options: CheckOptions): ResolvedCheckOptions
   return { index, records, limits, concurrency, signal, onProgress };
 }
 
-function checkIndex({ dimension, vectorType, namespaces }: CheckedIndex): void {
+function checkIndex(index: CheckedIndex): void {
+  if (!isRecord(index)) reject("index", "must be an object");
+  const { dimension, vectorType, namespaces } = index;
   const isDimension = dimension === undefined || Number.isInteger(dimension);
   if (!isDimension) reject("index.dimension", "must be an integer");
   if (vectorType !== undefined && typeof vectorType !== "string") {
