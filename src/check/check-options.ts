@@ -8,6 +8,7 @@ import type { CheckProgress } from "./progress.js";
 /** Which records are decoded: of none, of some files, or all. */
 export type CheckedRecords = "none" | "sample" | "all";
 
+/** How a folder is checked. */
 export interface CheckOptions {
   /** What the index holds, as `describeIndexStats()` returns it. Left out: the files alone are checked. */
   index?: CheckedIndex | undefined;
