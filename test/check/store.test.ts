@@ -7,6 +7,7 @@ import { encodeFooter, footerOf, join } from "./footers.js";
 import { memorySource } from "./memory-source.js";
 import { denseFile } from "./parquet-files.js";
 
+const MARK = new TextEncoder().encode("PAR1");
 const GOOD = denseFile(10, 4);
 
 function manyFiles(count: number): Record<string, Uint8Array> {
@@ -69,6 +70,52 @@ describe("what is read", () => {
     await checkSource(source, { concurrency: 1 });
     const last = source.reads.at(-1);
     expect((last?.end ?? 0) - (last?.start ?? 0)).toBeLessThan(GOOD.length);
+  });
+});
+
+describe("large footers", () => {
+  /** Files that say their footer has so many bytes, which are zeros: that is the end of the struct at once. */
+  function largeFooters(files: number, length: number, others: Record<string, Uint8Array> = {}) {
+    const size = length + 100;
+    const end = join(
+      new Uint8Array(length),
+      new Uint8Array(new Uint32Array([length]).buffer),
+      MARK,
+    );
+    const reads: number[] = [];
+    let [open, mostOpen] = [0, 0];
+    const source: Source = {
+      async *list() {
+        for (let index = 0; index < files; index += 1)
+          yield { path: `docs/large-${index}.parquet`, size };
+        for (const [path, bytes] of Object.entries(others)) yield { path, size: bytes.length };
+      },
+      async read(path, from, to) {
+        reads.push(to - from);
+        const isLarge = to - from > 1_000_000;
+        if (isLarge) mostOpen = Math.max(mostOpen, ++open);
+        await nextTurn();
+        if (isLarge) open -= 1;
+        return (others[path] ?? join(new Uint8Array(size - end.length), end)).slice(from, to);
+      },
+    };
+    return { source, reads, mostOpen: () => mostOpen };
+  }
+
+  it("of more than 4 MiB are read one at a time, to keep the memory small", async () => {
+    const { source, mostOpen } = largeFooters(10, 5 * 1024 ** 2);
+    expect((await checkSource(source)).findings).toMatchObject([{ code: "bad_footer", count: 10 }]);
+    expect(mostOpen()).toBe(1);
+  });
+
+  it("do not make the first read of all other files as large", async () => {
+    const wide = denseFile(40_000, 1, { rowGroupSize: 10 });
+    expect(footerOf(wide).metadata_length).toBeGreaterThan(500_000);
+    const padded = join(new Uint8Array(200_000), denseFile(10, 4));
+    const source = memorySource({ "docs/0.parquet": wide, "docs/1.parquet": padded });
+    await checkSource(source, { concurrency: 1 });
+    const last = source.reads.at(-1);
+    expect((last?.end ?? 0) - (last?.start ?? 0)).toBe(64 * 1024);
   });
 });
 
