@@ -4,9 +4,8 @@ export type { FindingCode, PredictedFailure, Severity } from "./check/finding-ru
 export type { Finding } from "./check/findings.js";
 export { IMPORT_LIMITS, type ImportLimits } from "./check/limits.js";
 export type { CheckedIndex } from "./check/namespace-rules.js";
-export type { VectorKind } from "./check/parquet/column-rules.js";
 export type { CheckProgress } from "./check/progress.js";
-export type { CheckedNamespace, CheckReport } from "./check/report.js";
+export type { CheckedNamespace, CheckReport, VectorKind } from "./check/report.js";
 export type { Source, SourceEntry } from "./check/source.js";
 export { localSource } from "./check/sources/local-source.js";
 export { CheckError, type CheckErrorReason } from "./errors/check-error.js";

@@ -1,4 +1,5 @@
-import { posix, resolve } from "node:path";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, posix, resolve } from "node:path";
 import { build, type Plugin } from "esbuild";
 
 /** One entry of the package. */
@@ -31,7 +32,7 @@ const REQUIRE =
 export async function bundleEntry(entry: Entry, folder: string): Promise<Bundle> {
   const { source, name, uses = [], isProgram = false, isMinified = false } = entry;
   const base = isProgram ? `${posix.dirname(name)}/` : `${name}-`;
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     entryPoints: { [name]: source },
     outdir: folder,
     // Parts that share something are written with a part for it, of no name of its own.
@@ -46,10 +47,23 @@ export async function bundleEntry(entry: Entry, folder: string): Promise<Bundle>
     external: ["openapi-fetch", "node:*"],
     plugins: [importEntries(uses, posix.dirname(name))],
     metafile: true,
+    write: false,
     logLevel: "warning",
   });
+  for (const { path, text } of outputFiles) {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, withoutBareImports(text));
+  }
   const used = Object.keys(metafile.inputs).filter((path) => path.includes("node_modules/"));
   return { written: Object.keys(metafile.outputs), bundledFiles: used };
+}
+
+/**
+ * Takes out imports that take nothing: esbuild keeps them for the sake of order alone, and bundlers warn of them in a
+ * package without side effects.
+ */
+function withoutBareImports(text: string): string {
+  return text.replace(/^import "\.[^"]+";\n/gm, "");
 }
 
 /** A path that an import takes for one of a file, and not for a package. */

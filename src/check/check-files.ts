@@ -1,7 +1,6 @@
 import { forEachOf } from "./for-each-of.js";
 import type { DataFile } from "./layout.js";
-import { inspectFooter } from "./parquet/parquet-file.js";
-import { parquetCost, SAMPLED_LINES } from "./record-choice.js";
+import { SAMPLED_LINES } from "./record-choice.js";
 import type { CheckRun } from "./run.js";
 import { UnreadableError } from "./store-reader.js";
 
@@ -77,21 +76,17 @@ function chooseLines({ file, index }: ListedFile, { findings, choice, options }:
 }
 
 async function checkParquet({ file, index }: ListedFile, run: CheckRun): Promise<void> {
-  const { findings, options, tails } = run;
-  const { path, size } = file;
-  const tail = await tails.read(file);
-  const found = "mistake" in tail ? tail : inspectFooter(tail.bytes, size);
+  const { findings } = run;
+  const { path } = file;
+  const { check } = await run.loadParquet();
+  const found = await check(file);
   if ("mistake" in found) {
     findings.add({ ...found.mistake, path });
     return;
   }
-  const { footer, facts } = found;
-  const { length: footerLength } = footer;
-  tails.learn(footerLength);
+  const { facts, footerLength, recordBytes } = found;
   for (const mistake of facts.mistakes) findings.add({ ...mistake, path });
   run.vectors.add(path, facts);
   run.counts.add(file, facts.rows);
-  const isSample = options.records === "sample";
-  const cost = footerLength + parquetCost(footer, { leaves: facts.leaves, isSample });
-  run.choice.add({ file, index, footerLength, cost });
+  run.choice.add({ file, index, footerLength, cost: footerLength + recordBytes });
 }

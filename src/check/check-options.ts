@@ -8,6 +8,7 @@ import type { CheckProgress } from "./progress.js";
 /** Which records are decoded: of none, of some files, or all. */
 export type CheckedRecords = "none" | "sample" | "all";
 
+/** How a folder is checked. */
 export interface CheckOptions {
   /** What the index holds, as `describeIndexStats()` returns it. Left out: the files alone are checked. */
   index?: CheckedIndex | undefined;
@@ -71,7 +72,9 @@ export function resolveCheckOptions(options: CheckOptions): ResolvedCheckOptions
   return { index, records, limits, concurrency, signal, onProgress };
 }
 
-function checkIndex({ dimension, vectorType, namespaces }: CheckedIndex): void {
+function checkIndex(index: CheckedIndex): void {
+  if (!isRecord(index)) reject("index", "must be an object");
+  const { dimension, vectorType, namespaces } = index;
   const isDimension = dimension === undefined || Number.isInteger(dimension);
   if (!isDimension) reject("index.dimension", "must be an integer");
   if (vectorType !== undefined && typeof vectorType !== "string") {

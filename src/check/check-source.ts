@@ -1,8 +1,9 @@
 import { untilAborted } from "../abort.js";
 import { checkFiles, checkRecords } from "./check-files.js";
 import { type CheckOptions, resolveCheckOptions } from "./check-options.js";
+import { createReport } from "./create-report.js";
 import { openSource } from "./open-source.js";
-import { type CheckReport, createReport } from "./report.js";
+import type { CheckReport } from "./report.js";
 import { createCheckRun } from "./run.js";
 import type { Source } from "./source.js";
 

@@ -73,7 +73,7 @@ export interface Detail {
 }
 
 /** What was found of one kind of mistake. */
-export interface Found {
+interface Found {
   files: number;
   records: number;
   /** Those of most files first. */

@@ -5,7 +5,7 @@ import { checkNamespaceName, isOddNamespace } from "./namespace-rules.js";
 import type { SourceEntry } from "./source.js";
 import { byteSize, count, grouped, quote } from "./wording.js";
 
-export type Format = "parquet" | "jsonl";
+type Format = "parquet" | "jsonl";
 
 /** A file that an import reads. */
 export interface DataFile extends SourceEntry {
@@ -17,7 +17,7 @@ export interface DataFile extends SourceEntry {
 }
 
 /** What the listing shows of a namespace. */
-export interface NamespaceLayout {
+interface NamespaceLayout {
   name: string;
   files: number;
   bytes: number;

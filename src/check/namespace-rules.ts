@@ -26,7 +26,7 @@ export function checkNamespaceName(name: string, maxLength: number): string | un
 }
 
 /** Whether a string is ASCII without NUL, as names and ids must be. */
-export function isPlainAscii(text: string): boolean {
+function isPlainAscii(text: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: those are allowed, but for NUL.
   return /^[\x01-\x7f]*$/.test(text);
 }

@@ -1,6 +1,5 @@
 import type { CheckedRecords } from "./check-options.js";
 import type { DataFile } from "./layout.js";
-import type { Footer } from "./parquet/footer.js";
 
 /** A file whose records will be decoded. */
 export interface ChosenFile {
@@ -46,16 +45,3 @@ export function createRecordChoice(records: CheckedRecords): RecordChoice {
 
 /** What is read of a file of JSON Lines that is but a sample. */
 export const SAMPLED_LINES = 1024 ** 2;
-
-interface Cost {
-  /** The columns whose values are decoded. */
-  leaves: readonly number[];
-  isSample: boolean;
-}
-
-/** How many bytes these columns take: in all row groups, or in the first. */
-export function parquetCost({ rowGroups }: Footer, { leaves, isSample }: Cost): number {
-  const groups = rowGroups.filter(({ rows }) => rows > 0).slice(0, isSample ? 1 : undefined);
-  const chunks = groups.flatMap((group) => leaves.flatMap((leaf) => group.chunks[leaf] ?? []));
-  return chunks.reduce((cost, { start, end }) => cost + end - start, 0);
-}

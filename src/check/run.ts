@@ -2,7 +2,7 @@ import { callQuietly } from "../call-quietly.js";
 import type { ResolvedCheckOptions } from "./check-options.js";
 import { createFindings, type Findings } from "./findings.js";
 import { createLayout, type Layout } from "./layout.js";
-import { createTailReader, type TailReader } from "./parquet/tail.js";
+import type { ParquetChecker } from "./parquet/parquet-checker.js";
 import type { CheckProgress } from "./progress.js";
 import { createRecordChoice, type RecordChoice } from "./record-choice.js";
 import { createRecordCounts, type RecordCounts } from "./record-counts.js";
@@ -18,7 +18,8 @@ export interface CheckRun {
   reader: StoreReader;
   findings: Findings;
   layout: Layout;
-  tails: TailReader;
+  /** Loads what reads Parquet, once. */
+  loadParquet(): Promise<ParquetChecker>;
   vectors: VectorTally;
   counts: RecordCounts;
   choice: RecordChoice;
@@ -34,6 +35,7 @@ export function createCheckRun(
   const reader = createStoreReader(source, signal);
   const findings = createFindings();
   const layout = createLayout({ uri: source.uri, limits, findings });
+  let parquet: Promise<ParquetChecker> | undefined;
   let progress: CheckProgress = {
     phase: "files",
     files: 0,
@@ -49,7 +51,12 @@ export function createCheckRun(
     reader,
     findings,
     layout,
-    tails: createTailReader(reader),
+    loadParquet() {
+      parquet ??= import("./parquet/parquet-checker.js").then(({ createParquetChecker }) =>
+        createParquetChecker(reader, { isSample: options.records === "sample" }),
+      );
+      return parquet;
+    },
     vectors: createVectorTally(index, findings),
     counts: createRecordCounts(),
     choice: createRecordChoice(options.records),

@@ -1,7 +1,7 @@
 import type { Findings } from "./findings.js";
 import type { CheckedIndex } from "./namespace-rules.js";
-import type { VectorKind } from "./parquet/column-rules.js";
 import type { FileFacts } from "./parquet/parquet-file.js";
+import type { VectorKind } from "./report.js";
 import { count, grouped } from "./wording.js";
 
 /** The vectors of all files: what only shows when they are compared. */

@@ -4,7 +4,12 @@ import { join, relative, resolve } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { bundleEntry, type Entry } from "../../scripts/lib/bundle-entry.js";
 import { collectLicenses } from "../../scripts/lib/collect-licenses.js";
-import { CLIENT_ENTRY, EMULATOR_ENTRY, PROGRAM_ENTRY } from "../../scripts/lib/package-entries.js";
+import {
+  CHECK_ENTRY,
+  CLIENT_ENTRY,
+  EMULATOR_ENTRY,
+  PROGRAM_ENTRY,
+} from "../../scripts/lib/package-entries.js";
 import { PipelineError } from "../../scripts/lib/pipeline-error.js";
 import { rejection } from "../support/connect.js";
 
@@ -14,6 +19,28 @@ it("the library entry is one file that depends on openapi-fetch alone", async ()
   expect(listImports(files.get("index.js"))).toEqual(["openapi-fetch"]);
   expect(bundledFiles).toEqual([]);
   expect(await collectLicenses(bundledFiles)).toBeUndefined();
+});
+
+it("the check entry depends on nothing, and loads what reads folders, Parquet and records when they are there", async () => {
+  const { files, bundledFiles } = await bundle(CHECK_ENTRY);
+  const parts = [...files.keys()].map((name) => name.replace(/-\w{8}\.js$/, ""));
+  expect(parts).toEqual(expect.arrayContaining(["check.js", "check-local-folder"]));
+  const all = [...files.values()];
+  const outside = all.flatMap(listImports).filter((name) => !name.startsWith("./check-"));
+  expect(outside).toEqual([]);
+  // A bundler would warn of an import that takes nothing.
+  expect(all.join("")).not.toMatch(/^import "/m);
+  const atStart = new Set(["check.js"]);
+  for (const name of atStart) {
+    for (const part of listImports(files.get(name))) atStart.add(join(part));
+  }
+  const texts = [...atStart].map((name) => files.get(name) ?? "").join("");
+  expect(texts).toContain("function createLayout");
+  for (const later of ["parquetMetadata", "guardThrift", "decompressSnappy", "node:fs"]) {
+    expect(texts).not.toContain(later);
+    expect(all.join("")).toContain(later);
+  }
+  expect(await collectLicenses(bundledFiles)).toMatch(/^fzstd \d.*^hyparquet \d.*MIT/ms);
 });
 
 it("the emulator entry depends on nothing, and loads its server only to listen", async () => {

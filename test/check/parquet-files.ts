@@ -95,3 +95,14 @@ export function sparseColumn(
 export function denseFile(count: number, dimension: number, options: FileOptions = {}): Uint8Array {
   return makeFile([idColumn(count), vectorColumn(evenVectors(count, dimension))], options);
 }
+
+/** A file of these ids and metadata, with vectors of two dimensions. */
+export function recordsFile(
+  ids: readonly (string | null)[],
+  metadata?: readonly (string | null)[],
+  options?: FileOptions,
+): Uint8Array {
+  const columns: TestColumn[] = [stringColumn("id", ids), vectorColumn(evenVectors(ids.length, 2))];
+  if (metadata !== undefined) columns.push(stringColumn("metadata", metadata));
+  return makeFile(columns, options);
+}

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { type CheckOptions, checkSource } from "../../src/check.js";
 import { memorySource } from "../check/memory-source.js";
 import {
@@ -48,6 +48,9 @@ function createWorld(
 }
 
 const ALONE = { env: {} };
+
+// What reads footers is loaded when it is needed, which takes real time: here it is loaded before.
+beforeAll(async () => void (await checkSource(memorySource(GOOD))));
 
 describe("check", () => {
   it("prints what a folder holds, and exits with 0 if nothing is wrong", async () => {

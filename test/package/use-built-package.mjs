@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { createImportClient, InvalidArgumentError, isImportClientError } from "pinecone-import";
+import { checkSource } from "pinecone-import/check";
 import { createImportEmulator } from "pinecone-import/emulator";
 
 // Uses the package as it was built, by its own name, and ends with an error where that cannot be done.
@@ -31,6 +32,21 @@ const error = await client.describeImport("1", { maxRetries: 0 }).catch((thrown)
 assert.equal(error.code, "connection_failed");
 assert.ok(isImportClientError(error.cause) && !(error.cause instanceof InvalidArgumentError));
 assert.equal(error.cause.code, "invalid_argument");
+
+// A folder without Parquet, read by the parts that are loaded when they are needed.
+const folder = fileURLToPath(new URL("../../dist", import.meta.url));
+const report = await checkSource(folder, { records: "all" });
+assert.equal(report.findings[0]?.code, "no_files");
+const missing = await checkSource("no-such-folder").catch((thrown) => thrown);
+assert.ok(isImportClientError(missing));
+assert.deepEqual([missing.code, missing.reason], ["check_failed", "not_found"]);
+const memory = {
+  async *list() {
+    yield { path: "docs/a.parquet", size: 20 };
+  },
+  read: async () => new TextEncoder().encode("no Parquet in here: "),
+};
+assert.equal((await checkSource(memory)).findings[0]?.code, "not_parquet");
 
 // A bundler for browsers can leave the server out, and what is left says so.
 const [bundled] = (
@@ -67,6 +83,9 @@ const started = runProgram("start", "s3://bucket/dir", "--emulator");
 assert.deepEqual(started, { status: 0, stdout: "1\n" });
 
 const licenses = new URL("../../dist/THIRD-PARTY-LICENSES.txt", import.meta.url);
-assert.match(await readFile(licenses, "utf8"), /^commander .*^log-update .*^srvx /ms);
+assert.match(
+  await readFile(licenses, "utf8"),
+  /^commander .*^fzstd .*^hyparquet .*^log-update .*^srvx /ms,
+);
 
 process.stdout.write("The package as it was built works.\n");

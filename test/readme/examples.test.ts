@@ -8,6 +8,7 @@ import { promisify } from "node:util";
 import { transform } from "esbuild";
 import { describe, expect, inject, it, onTestFinished } from "vitest";
 import { createImportEmulator, FAILURE_TEXTS, type ImportEmulator } from "../../src/emulator.js";
+import { denseFile } from "../check/parquet-files.js";
 import { README_EXAMPLES, readBlocks, readProgram } from "../support/readme-examples.js";
 import { SELF_SIGNED } from "../support/self-signed.js";
 
@@ -62,6 +63,11 @@ async function startWorld(
     emulator.inject({ kind: "status", status: 429, operation: "startImport" });
   }
   if (name === "trust a private CA") return serveByTls(emulator, folder);
+  if (name === "check a folder") {
+    await mkdir(join(folder, "out/docs"), { recursive: true });
+    await writeFile(join(folder, "out/docs/a.parquet"), denseFile(3, 4));
+    await writeFile(join(folder, "out/notes.txt"), "");
+  }
   const { url, close } = await emulator.listen();
   onTestFinished(close);
   if (name !== "go through a proxy") {

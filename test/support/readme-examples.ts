@@ -61,6 +61,16 @@ export const README_EXAMPLES: readonly ReadmeExample[] = [
     want: /^startImport .*429/,
   },
   {
+    name: "check a folder",
+    begins: 'import { checkSource } from "pinecone-import/check";',
+    want: /^3 records of dimension 4 in 1 files\nwarning ignored_file 1 file of other kinds: ".txt" \[ 'notes\.txt' \]\n$/,
+  },
+  {
+    name: "check another store",
+    begins: "import { checkSource, type Source }",
+    want: /^false not_parquet\n$/,
+  },
+  {
     name: "serve the emulator",
     begins: "const { url, close } = await emulator.listen",
     before:

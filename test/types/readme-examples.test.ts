@@ -6,6 +6,7 @@ const diagnostics = compile(
   README_EXAMPLES.map((example) =>
     readProgram(example)
       .replaceAll('"pinecone-import"', '"../../src/index.js"')
+      .replaceAll('"pinecone-import/check"', '"../../src/check.js"')
       .replaceAll('"pinecone-import/emulator"', '"../../src/emulator.js"')
       .concat("\nexport {};\n"),
   ),

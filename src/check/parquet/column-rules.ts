@@ -1,4 +1,5 @@
 import type { FindingCode } from "../finding-rules.js";
+import type { VectorKind } from "../report.js";
 import { count, quote } from "../wording.js";
 import { type ArrowListKind, readArrowLists } from "./arrow-schema.js";
 import type { Footer } from "./footer.js";
@@ -11,8 +12,6 @@ import {
   type ListColumn,
   readList,
 } from "./schema.js";
-
-export type VectorKind = "dense" | "sparse" | "hybrid";
 
 /** Something that is wrong with one file. */
 export interface FileMistake {

@@ -19,7 +19,7 @@ export interface Chunk {
   end: number;
 }
 
-export interface RowGroup {
+interface RowGroup {
   rows: number;
   /** By leaf. */
   chunks: readonly Chunk[];

@@ -1,4 +1,5 @@
 import type { Mistake } from "../findings.js";
+import type { VectorKind } from "../report.js";
 import {
   checkColumns,
   checkValueCounts,
@@ -7,7 +8,6 @@ import {
   hasNonFinite,
   type ImportColumns,
   measureVectors,
-  type VectorKind,
 } from "./column-rules.js";
 import { type Footer, parseFooter } from "./footer.js";
 import type { FooterMistake } from "./tail.js";

@@ -24,7 +24,7 @@ export interface FooterMistake {
 }
 
 /** The footer with its trailer, or why there is none. */
-export type FooterBytes = { bytes: Uint8Array } | { mistake: FooterMistake };
+type FooterBytes = { bytes: Uint8Array } | { mistake: FooterMistake };
 
 export interface TailReader {
   /** Reads the footer of a file in one read as a rule, and in two if it is larger than those before. */

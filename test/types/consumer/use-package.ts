@@ -5,6 +5,7 @@ import {
   isTerminal,
   WaitForImportsError,
 } from "pinecone-import";
+import { type CheckReport, checkSource, localSource, type Source } from "pinecone-import/check";
 import { createImportEmulator, FAILURE_TEXTS, type Fault } from "pinecone-import/emulator";
 import { fetch as undiciFetch } from "undici";
 
@@ -52,4 +53,13 @@ export async function rehearse(fault: Fault): Promise<ImportOperation | undefine
   await close();
   const [first] = emulator.received;
   return first?.operation === "startImport" ? emulator.imports[0] : undefined;
+}
+
+/** What a user's job does before the upload, and with a store of its own. */
+export async function checkFolder(source: Source): Promise<CheckReport> {
+  const index = { dimension: 4, namespaces: { docs: { vectorCount: 1 } } };
+  await checkSource(new URL("file:///out"), { index, records: "sample", limits: { files: 7 } });
+  for (const { code, predicts, files } of (await checkSource(localSource("out"))).findings)
+    if (code === "dimension" && predicts === "bad_record") throw new Error(files.join());
+  return checkSource(source, { signal: undefined, onProgress: ({ bytesToRead }) => bytesToRead });
 }

@@ -1,0 +1,127 @@
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { Compression, EnabledStatistics, Encoding, WriterVersion } from "parquet-wasm";
+import { expect, it } from "vitest";
+import { checkSource } from "../../src/check.js";
+import { writtenByArrowRs } from "./arrow-rs.js";
+import { memorySource } from "./memory-source.js";
+import {
+  denseFile,
+  evenVectors,
+  makeFile,
+  recordsFile,
+  stringColumn,
+  vectorColumn,
+} from "./parquet-files.js";
+
+const IDS = Array.from({ length: 3_000 }, (_, index) =>
+  index % 5 === 0 ? null : `id-${index % 50}`,
+);
+const NULLS = 600;
+const DUPLICATES = 3_000 - NULLS - 40;
+
+const FOUND = [
+  { code: "null_id", message: `${NULLS} ids null in 1 file` },
+  { code: "duplicate_id", count: DUPLICATES },
+];
+
+async function findingsOf(file: Uint8Array) {
+  const source = memorySource({ "docs/a.parquet": file });
+  return (await checkSource(source, { records: "all" })).findings;
+}
+
+function idsFile(encoding?: "PLAIN" | "DELTA_LENGTH_BYTE_ARRAY" | "DELTA_BYTE_ARRAY"): Uint8Array {
+  const ids = stringColumn("id", IDS);
+  const column = encoding === undefined ? ids : { ...ids, encoding };
+  const columns = [column, vectorColumn(evenVectors(IDS.length, 2))];
+  return makeFile(columns, { rowGroupSize: 1_000, pageSize: 1_000, statistics: false });
+}
+
+it.each([undefined, "PLAIN", "DELTA_LENGTH_BYTE_ARRAY", "DELTA_BYTE_ARRAY"] as const)(
+  "ids are decoded in the encoding %s (a dictionary if undefined)",
+  async (encoding) => {
+    expect(await findingsOf(idsFile(encoding))).toMatchObject(FOUND);
+  },
+);
+
+const ENCODINGS = [
+  ["a dictionary", Encoding.PLAIN, true],
+  ["PLAIN", Encoding.PLAIN, false],
+  ["DELTA_LENGTH_BYTE_ARRAY", Encoding.DELTA_LENGTH_BYTE_ARRAY, false],
+  ["DELTA_BYTE_ARRAY", Encoding.DELTA_BYTE_ARRAY, false],
+] as const;
+
+it.each(
+  ENCODINGS.flatMap(([name, encoding, isDictionary]) =>
+    ([WriterVersion.V1, WriterVersion.V2] as const).map((version) => {
+      return { name, encoding, isDictionary, version };
+    }),
+  ),
+)("ids are decoded as arrow-rs writes them: $name, version $version", async (row) => {
+  const file = writtenByArrowRs(idsFile(), (builder) =>
+    builder
+      .setWriterVersion(row.version)
+      .setDictionaryEnabled(row.isDictionary)
+      .setColumnEncoding("id", row.encoding)
+      .setDataPageSizeLimit(1_000)
+      .setWriteBatchSize(100)
+      .setMaxRowGroupSize(1_000)
+      .setStatisticsEnabled(EnabledStatistics.None),
+  );
+  expect(await findingsOf(file)).toMatchObject(FOUND);
+});
+
+it.each([
+  ["UNCOMPRESSED", (bytes: Uint8Array) => bytes],
+  ["SNAPPY", undefined],
+  ["GZIP", gzipSync],
+  ["BROTLI", brotliCompressSync],
+] as const)("pages in %s are decompressed", async (codec, compress) => {
+  const compressors = compress === undefined ? {} : { compressors: { [codec]: compress } };
+  const file = recordsFile(["a", "a", "b"], ["{", "{}", "{}"], { codec, ...compressors });
+  expect(await findingsOf(file)).toMatchObject([
+    { code: "metadata_json", count: 1 },
+    { code: "duplicate_id", count: 1 },
+  ]);
+});
+
+it.each([
+  ["UNCOMPRESSED", Compression.UNCOMPRESSED],
+  ["SNAPPY", Compression.SNAPPY],
+  ["GZIP", Compression.GZIP],
+  ["BROTLI", Compression.BROTLI],
+  ["ZSTD", Compression.ZSTD],
+] as const)("pages in %s of arrow-rs are decompressed", async (_name, compression) => {
+  for (const version of [WriterVersion.V1, WriterVersion.V2]) {
+    const file = writtenByArrowRs(idsFile(), (builder) =>
+      builder.setCompression(compression).setWriterVersion(version),
+    );
+    // With statistics the nulls are found in the footer.
+    expect(await findingsOf(file)).toMatchObject(FOUND);
+  }
+});
+
+it("what cannot be decompressed here is a warning, since an import may be able to", async () => {
+  const compressors = { LZ4: (bytes: Uint8Array) => bytes };
+  const file = recordsFile(["a", "a"], undefined, { codec: "LZ4", compressors });
+  const report = await checkSource(memorySource({ "d/a.parquet": file }), { records: "all" });
+  expect(report).toMatchObject({
+    ok: true,
+    records: 2,
+    findings: [
+      {
+        code: "not_decoded",
+        severity: "warning",
+        message: "records not checked: LZ4 cannot be decompressed here in 1 file",
+      },
+    ],
+  });
+});
+
+it("a page that is damaged is an error", async () => {
+  const file = denseFile(100, 2, { codec: "SNAPPY" });
+  file.fill(0xff, 30, 60);
+  const { findings } = await checkSource(memorySource({ "d/a.parquet": file }), {
+    records: "all",
+  });
+  expect(findings).toMatchObject([{ code: "unreadable", severity: "error", count: 1 }]);
+});
