@@ -178,6 +178,8 @@ describe("check", () => {
     // A path is not broken.
     for (const line of lines) if (!line.includes("/")) expect(line.length).toBeLessThan(61);
     expect(stderr.written).toMatch(/\d files? listed/);
+    // What was drawn is removed, and leaves no line behind.
+    expect(stderr.written.split("\n").at(-2)).toMatch(/\d read, /);
   });
 
   it("checks a real folder in a process of its own", async () => {

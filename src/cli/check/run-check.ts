@@ -82,7 +82,7 @@ async function openDisplay({ screen, stderr, globals, clock }: Context) {
       drawing.draw([cutEnd(describeProgress(progress, stderr.columns), stderr.columns)]);
     },
     close() {
-      drawing.draw([]);
+      drawing.clear();
       drawing.close();
     },
   };

@@ -75,7 +75,7 @@ async function openLiveDisplay(context: Context, board: Board): Promise<Progress
   };
   let cancelRedraw = clock.schedule(redraw, REDRAW_INTERVAL_MS);
   const stopListening = stderr.onResize(() => {
-    drawing.clearResized();
+    drawing.clear();
     redraw();
   });
   return {

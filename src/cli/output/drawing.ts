@@ -8,8 +8,8 @@ export interface Drawing {
   draw(lines: readonly string[]): void;
   /** Writes a line that stays. */
   printAbove(line: string): void;
-  /** Removes what was drawn, as the terminal shows it after it was resized. */
-  clearResized(): void;
+  /** Removes what was drawn, also if the terminal was resized since. */
+  clear(): void;
   /** Leaves the lines as they are, and draws no more. */
   close(): void;
 }
@@ -29,7 +29,7 @@ export function createDrawing(output: Output, onClose: () => void): Drawing {
       output.write(`${line}\n`);
       if (drawn.length > 0) update(drawn.join("\n"));
     },
-    clearResized() {
+    clear() {
       const added = countAddedRows(drawn, output.columns);
       update.clear();
       if (added > 0) output.write(`\u001b[${added}A\u001b[0J`);
