@@ -1,9 +1,8 @@
 import type { Clock } from "../clock.js";
 import { ConnectionError } from "../errors/connection-error.js";
-import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
 import { actionOf, type ControlApi, createApi } from "../imports/api.js";
 import type { CallContext } from "../options/call-options.js";
-import { readHost } from "../options/host.js";
+import { parseHost } from "../options/host.js";
 import { type Call, HttpRequest, type Send } from "../transport/http.js";
 
 /** An index that is known by its name, and where to find its host. */
@@ -50,7 +49,7 @@ async function findHost(
   const { data, response } = await api.call(call, (client, fetch) =>
     client.GET("/indexes/{index_name}", { params: { path: { index_name: name } }, fetch }),
   );
-  if (data?.name !== name || typeof data.host !== "string") {
+  if (data?.name !== name) {
     throw response.toError("shape", "the response does not describe this index");
   }
   const { ready, state = "no state" } = data.status ?? {};
@@ -62,10 +61,7 @@ async function findHost(
       cause: undefined,
     });
   }
-  try {
-    return readHost({ action, argument: "the host" }, data.host, allowInsecureHttp);
-  } catch (error) {
-    if (!(error instanceof InvalidArgumentError)) throw error;
-    throw response.toError("shape", `the host in the response ${error.rule}`);
-  }
+  const { address, rule } = parseHost(data.host, allowInsecureHttp);
+  if (address !== undefined) return address;
+  throw response.toError("shape", `the host in the response ${rule}`);
 }

@@ -14,19 +14,25 @@ const NOT_ENCRYPTED =
  * @throws InvalidArgumentError
  */
 export function readHost(place: Place, host: unknown, allowInsecureHttp: boolean): string {
-  if (typeof host !== "string") {
-    throw new InvalidArgumentError({ ...place, rule: "must be a string" });
-  }
+  const { address, rule } = parseHost(host, allowInsecureHttp);
+  if (address === undefined) throw new InvalidArgumentError({ ...place, rule });
+  return address;
+}
+
+/** The address of a host, without a slash at its end, or the rule that it breaks. */
+export function parseHost(
+  host: unknown,
+  allowInsecureHttp: boolean,
+): { address: string; rule?: undefined } | { address?: undefined; rule: string } {
+  if (typeof host !== "string") return { rule: "must be a string" };
   const [, scheme, rest = ""] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/is.exec(host) ?? [];
   const protocol = (scheme ?? "https").toLowerCase();
   const url = parseUrl(`${protocol}://${rest}`);
   const rule =
     findFault(protocol, rest) ??
     (url === undefined ? NOT_A_HOST : findHostFault(url, scheme !== undefined, allowInsecureHttp));
-  if (url === undefined || rule !== undefined) {
-    throw new InvalidArgumentError({ ...place, rule: rule ?? NOT_A_HOST });
-  }
-  return url.href.replace(/\/+$/, "");
+  if (url === undefined || rule !== undefined) return { rule: rule ?? NOT_A_HOST };
+  return { address: url.href.replace(/\/+$/, "") };
 }
 
 /** The name of an index. @throws InvalidArgumentError */

@@ -277,7 +277,7 @@ const FAILURES = [
     lookup: respondWith(200, { name: "docs", status: READY }),
     error: InvalidResponseError,
     message:
-      "Cannot find the host of the index docs: the response does not describe this index (status 200)",
+      "Cannot find the host of the index docs: the host in the response must be a string (status 200)",
   },
   {
     name: "a host without TLS",
