@@ -137,7 +137,7 @@ export const RULES: Readonly<Record<FindingCode, Rule>> = {
   ),
   namespace_name: error(
     ({ details }) =>
-      `${inEach(details)}; a namespace is named in ASCII, without NUL, in at most 512 characters`,
+      `${namesOf(details)}; a namespace is named in ASCII, without NUL, in at most 512 characters`,
   ),
   namespace_exists: error(({ details }) => namesOf(details), "namespace_exists"),
   too_many_namespaces: error(({ details }) => namesOf(details), "limit_exceeded"),

@@ -2,7 +2,7 @@ import type { Findings } from "./findings.js";
 import type { CheckedIndex } from "./namespace-rules.js";
 import type { FileFacts } from "./parquet/parquet-file.js";
 import type { VectorKind } from "./report.js";
-import { count, grouped } from "./wording.js";
+import { count } from "./wording.js";
 
 /** The vectors of all files: what only shows when they are compared. */
 export interface VectorTally {
@@ -75,7 +75,8 @@ function addDimensions(
   for (const [dimension, tally] of dimensions) {
     if (dimension === wanted) continue;
     const vectors = `${count(tally.records, "vector")} in ${count(tally.files, "file")}`;
-    const detail = `${vectors} of dimension ${grouped(dimension)}, ${which} ${grouped(wanted ?? 0)}`;
+    const have = tally.records === 1 ? "has" : "have";
+    const detail = `${vectors} ${have} ${dimension} dimensions, ${which} ${wanted}`;
     addForAll(findings, "dimension", { detail, ...tally });
   }
 }

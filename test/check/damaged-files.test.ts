@@ -119,6 +119,15 @@ const ROWS: Row[] = [
     Object.assign(group?.columns[1] ?? {}, { file_path: "other.parquet" });
     return "the footer leads to data in other files";
   }),
+  lie("a column is nested a hundred deep", ({ schema }) => {
+    const nested = Array.from({ length: 100 }, () => {
+      return { name: "in", num_children: 1, repetition_type: "OPTIONAL" } as const;
+    });
+    const [root] = schema;
+    if (root !== undefined) root.num_children = 3;
+    schema.push(...nested, { name: "end", type: "INT32" });
+    return "the schema in the footer is damaged";
+  }),
   lie("a row group lacks a column", ({ row_groups: [group] }) => {
     group?.columns.pop();
     return "a row group has not the columns of the schema";

@@ -3,6 +3,7 @@ import { Compression, EnabledStatistics, Encoding, WriterVersion } from "parquet
 import { expect, it } from "vitest";
 import { checkSource } from "../../src/check.js";
 import { writtenByArrowRs } from "./arrow-rs.js";
+import { withFooter } from "./footers.js";
 import { memorySource } from "./memory-source.js";
 import {
   denseFile,
@@ -124,4 +125,43 @@ it("a page that is damaged is an error", async () => {
     records: "all",
   });
   expect(findings).toMatchObject([{ code: "unreadable", severity: "error", count: 1 }]);
+});
+
+it("blocks of fewer parts than none are damage, and not the way back", async () => {
+  const file = recordsWithDeltas();
+  // The header of the deltas: blocks of 128 values in 4 parts. The next four bytes are those of the count and of the ids.
+  const place = Buffer.from(file).indexOf(Uint8Array.of(0x80, 0x01, 0x04));
+  file.set([0xff, 0xff, 0xff, 0xff, 0x0f], place + 2);
+  expect(await findingsOf(file)).toMatchObject([
+    {
+      code: "unreadable",
+      message: "a page has blocks of a size that makes no sense in 1 file",
+    },
+  ]);
+});
+
+function recordsWithDeltas(): Uint8Array {
+  const ids = stringColumn("id", ["a", "b", "c", "d"]);
+  const columns = [
+    { ...ids, encoding: "DELTA_LENGTH_BYTE_ARRAY" as const },
+    vectorColumn(evenVectors(4, 2)),
+  ];
+  return makeFile(columns, { codec: "UNCOMPRESSED" });
+}
+
+it("a footer that says fewer records than the pages hold is a lie", async () => {
+  const file = withFooter(denseFile(10, 4), (footer) => {
+    footer.num_rows = 5n;
+    for (const group of footer.row_groups) {
+      group.num_rows = 5n;
+      Object.assign(group.columns[0]?.meta_data ?? {}, { num_values: 5n });
+    }
+  });
+  const { findings, dimension } = await checkSource(memorySource({ "docs/a.parquet": file }), {
+    records: "all",
+  });
+  expect(dimension).toBe(8);
+  expect(findings).toMatchObject([
+    { code: "unreadable", message: "a page has too many values in 1 file" },
+  ]);
 });

@@ -134,6 +134,10 @@ it("a file that shrinks between the listing and the reading is a finding", async
 
 it.each([
   ["", "source must not be empty"],
+  [
+    "az://container/dir",
+    "source must be a local folder, or a uri that begins with s3://, gs:// or https://ACCOUNT.blob.core.windows.net/",
+  ],
   [7, "source must be a folder, the uri of one, or an object with list() and read()"],
   [{ list() {} }, "source must be a folder, the uri of one, or an object with list() and read()"],
   [

@@ -25,7 +25,6 @@ export interface RecordsOptions {
   limits: ImportLimits;
   isSample: boolean;
   concurrency: number;
-  signal: AbortSignal;
   /** Called after each file. */
   onFile(): void;
 }
@@ -40,17 +39,13 @@ export async function decodeRecords(
 ): Promise<void> {
   const rulesOf = createIdRules(options.limits);
   const concurrency = () => Math.min(options.concurrency, MAX_CONCURRENCY);
-  await forEachOf(
-    each(files),
-    { concurrency, signal: options.signal },
-    async ({ file, footerLength }) => {
-      const tally = createFileTally();
-      const work: FileWork = { file, footerLength, tally, ids: rulesOf(file.namespace), options };
-      await checkFile(work);
-      tally.flush(options.findings, file.path);
-      options.onFile();
-    },
-  );
+  await forEachOf(each(files), { concurrency }, async ({ file, footerLength }) => {
+    const tally = createFileTally();
+    const work: FileWork = { file, footerLength, tally, ids: rulesOf(file.namespace), options };
+    await checkFile(work);
+    tally.flush(options.findings, file.path);
+    options.onFile();
+  });
 }
 
 async function* each<T>(items: Iterable<T>): AsyncGenerator<T> {
