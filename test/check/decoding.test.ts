@@ -112,7 +112,7 @@ it("what cannot be decompressed here is a warning, since an import may be able t
       {
         code: "not_decoded",
         severity: "warning",
-        message: "records not checked: LZ4 cannot be decompressed here in 1 file",
+        message: "records not checked of 1 file: LZ4 cannot be decompressed here",
       },
     ],
   });
@@ -135,7 +135,7 @@ it("blocks of fewer parts than none are damage, and not the way back", async () 
   expect(await findingsOf(file)).toMatchObject([
     {
       code: "unreadable",
-      message: "a page has blocks of a size that makes no sense in 1 file",
+      message: "1 file: a page has blocks of a size that makes no sense",
     },
   ]);
 });
@@ -162,6 +162,6 @@ it("a footer that says fewer records than the pages hold is a lie", async () => 
   });
   expect(dimension).toBe(8);
   expect(findings).toMatchObject([
-    { code: "unreadable", message: "a page has too many values in 1 file" },
+    { code: "unreadable", message: "1 file: a page has too many values" },
   ]);
 });

@@ -40,7 +40,7 @@ it("a .gz that is not gzip, or is cut off, is unreadable", async () => {
     const { findings } = await checkFile("a.jsonl.gz", file);
     expect(findings.at(0)).toMatchObject({
       code: "unreadable",
-      message: "not gzip, or damaged in 1 file",
+      message: "1 file: not gzip, or damaged",
     });
   }
 });

@@ -1,4 +1,4 @@
-import type { FindingCode } from "../finding-rules.js";
+import type { FindingCode } from "../finding-codes.js";
 import type { VectorKind } from "../report.js";
 import { columnName, count } from "../wording.js";
 import { type ArrowListKind, readArrowLists } from "./arrow-schema.js";
@@ -14,7 +14,7 @@ import {
 } from "./schema.js";
 
 /** Something that is wrong with one file. */
-export interface FileMistake {
+interface FileMistake {
   code: FindingCode;
   detail: string;
 }

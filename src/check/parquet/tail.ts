@@ -1,4 +1,4 @@
-import type { FindingCode } from "../finding-rules.js";
+import type { FindingCode } from "../finding-codes.js";
 import type { SourceEntry } from "../source.js";
 import type { StoreReader } from "../store-reader.js";
 import { byteSize } from "../wording.js";

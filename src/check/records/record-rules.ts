@@ -1,5 +1,5 @@
 import { isRecord, parseJson } from "../../json.js";
-import type { FindingCode } from "../finding-rules.js";
+import type { FindingCode } from "../finding-codes.js";
 import type { ImportLimits } from "../limits.js";
 import { grouped, quote } from "../wording.js";
 import type { FileTally } from "./file-tally.js";
