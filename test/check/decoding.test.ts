@@ -1,7 +1,7 @@
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { Compression, EnabledStatistics, Encoding, WriterVersion } from "parquet-wasm";
 import { expect, it } from "vitest";
-import { checkSource } from "../../src/check.js";
+import { checkSource, type Source } from "../../src/check.js";
 import { writtenByArrowRs } from "./arrow-rs.js";
 import { withFooter } from "./footers.js";
 import { memorySource } from "./memory-source.js";
@@ -164,4 +164,28 @@ it("a footer that says fewer records than the pages hold is a lie", async () => 
   expect(findings).toMatchObject([
     { code: "unreadable", message: "1 file: a page has too many values" },
   ]);
+});
+
+it("pages of more than 16 MiB are read and decoded one at a time, to keep the memory small", async () => {
+  const metadata = Array.from(
+    { length: 450 },
+    (_, index) => `{"a":"${index}${"x".repeat(40_000)}"}`,
+  );
+  const ids = metadata.map((_, index) => `${index}`);
+  const file = recordsFile(ids, metadata, { codec: "UNCOMPRESSED", pageSize: 100_000_000 });
+  const paths = ["a", "b", "c", "d"].map((name) => `${name}/1.parquet`);
+  const memory = memorySource(Object.fromEntries(paths.map((path) => [path, file])));
+  let [open, mostOpen] = [0, 0];
+  const source: Source = {
+    list: () => memory.list({}),
+    async read(path, start, end) {
+      const isLarge = end - start > 10_000_000;
+      if (isLarge) mostOpen = Math.max(mostOpen, ++open);
+      const bytes = await memory.read(path, start, end, {});
+      if (isLarge) open -= 1;
+      return bytes;
+    },
+  };
+  expect((await checkSource(source, { records: "all" })).findings).toEqual([]);
+  expect(mostOpen).toBe(1);
 });

@@ -8,6 +8,7 @@ import type { Column } from "../parquet/schema.js";
 import { type ChosenFile, SAMPLED_LINES } from "../record-choice.js";
 import type { RecordCounts } from "../record-counts.js";
 import { type StoreReader, UnreadableError } from "../store-reader.js";
+import { createTurns, type TakeTurn } from "../turns.js";
 import type { Visit } from "./byte-values.js";
 import { DamagedError, NotDecodedError } from "./errors.js";
 import { createFileTally, type FileTally } from "./file-tally.js";
@@ -38,10 +39,18 @@ export async function decodeRecords(
   options: RecordsOptions,
 ): Promise<void> {
   const rulesOf = createIdRules(options.limits);
+  const takeTurn = createTurns();
   const concurrency = () => Math.min(options.concurrency, MAX_CONCURRENCY);
   await forEachOf(each(files), { concurrency }, async ({ file, footerLength }) => {
     const tally = createFileTally();
-    const work: FileWork = { file, footerLength, tally, ids: rulesOf(file.namespace), options };
+    const work: FileWork = {
+      file,
+      footerLength,
+      tally,
+      ids: rulesOf(file.namespace),
+      takeTurn,
+      options,
+    };
     await checkFile(work);
     tally.flush(options.findings, file.path);
     options.onFile();
@@ -57,6 +66,7 @@ interface FileWork {
   footerLength: number;
   tally: FileTally;
   ids: NamespaceIds;
+  takeTurn: TakeTurn;
   options: RecordsOptions;
 }
 
@@ -112,7 +122,7 @@ interface ColumnWork {
 }
 
 async function checkColumn(
-  { file, options }: FileWork,
+  { file, takeTurn, options }: FileWork,
   { footer, column, visit }: ColumnWork,
 ): Promise<void> {
   const { reader, isSample, findings } = options;
@@ -120,7 +130,8 @@ async function checkColumn(
   for (const { rows, chunks } of footer.rowGroups) {
     const chunk = chunks[column.leaf ?? -1];
     if (rows === 0 || chunk === undefined) continue;
-    const nulls = await visitChunk(reader, { path, column, chunk, rows, isSample, visit });
+    const part = { path, column, chunk, rows, isSample, visit, takeTurn };
+    const nulls = await visitChunk(reader, part);
     // With statistics they were found before.
     if (column.name === "id" && nulls > 0 && chunk.nulls === undefined) {
       findings.add({ code: "null_id", path, records: nulls });
