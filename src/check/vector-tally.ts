@@ -7,7 +7,7 @@ import { count } from "./wording.js";
 /** The vectors of all files: what only shows when they are compared. */
 export interface VectorTally {
   add(path: string, facts: FileFacts): void;
-  /** Adds the findings, and returns what the report says of the vectors. */
+  /** Adds the findings, and returns what the report has of the vectors. */
   finish(): { vectors: VectorKind | "mixed" | undefined; dimension: number | undefined };
 }
 

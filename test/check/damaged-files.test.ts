@@ -101,7 +101,7 @@ const ROWS: Row[] = [
   },
   lie("records and row groups differ", (footer) => {
     footer.num_rows = 11n;
-    return "the footer says 11 records, its row groups 10";
+    return "the footer counts 11 records, its row groups 10";
   }),
   lie("a number is below zero", (footer) => {
     footer.num_rows = -1n;
@@ -109,7 +109,7 @@ const ROWS: Row[] = [
   }),
   lie("a column has fewer ids than records", ({ row_groups: [group] }) => {
     Object.assign(group?.columns[0]?.meta_data ?? {}, { num_values: 4n });
-    return "the footer says 5 records and 4 values in a column";
+    return "the footer counts 5 records, but 4 values of a column";
   }),
   lie("data lies beyond the end", ({ row_groups: [group] }) => {
     Object.assign(group?.columns[1]?.meta_data ?? {}, { total_compressed_size: 100_000n });

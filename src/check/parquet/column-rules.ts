@@ -198,7 +198,7 @@ export function checkValueCounts(
   for (const { rows, chunks } of rowGroups) {
     const wrong = leaves.map((leaf) => chunks[leaf]?.values ?? 0).find((values) => values !== rows);
     if (wrong !== undefined) {
-      return `the footer says ${count(rows, "record")} and ${count(wrong, "value")} in a column`;
+      return `the footer counts ${count(rows, "record")}, but ${count(wrong, "value")} of a column`;
     }
   }
   return undefined;

@@ -30,7 +30,7 @@ type FooterBytes = { bytes: Uint8Array } | { mistake: FooterMistake };
 export interface TailReader {
   /** Reads the footer of a file in one read as a rule, and in two if it is larger than those before. */
   read(file: SourceEntry): Promise<FooterBytes>;
-  /** Adapts to a footer that was right: what a damaged file says of its length must not count. */
+  /** Adapts to a footer that was right: the length in a damaged file must not count. */
   learn(length: number): void;
 }
 

@@ -165,7 +165,8 @@ function openPageV2(
   const levels =
     countOf(data.definition_levels_byte_length) + countOf(data.repetition_levels_byte_length);
   const size = header.uncompressed_page_size - levels;
-  if (levels > bytes.length || size < 0) throw new DamagedError("a page has not the size it says");
+  if (levels > bytes.length || size < 0)
+    throw new DamagedError("a page is not of the size in its header");
   const rest = bytes.subarray(levels);
   const isPacked = data.is_compressed !== false && size > 0;
   const page = isPacked ? decompress(options.chunk.codec, rest, size) : rest;
