@@ -1,6 +1,6 @@
 export type { CheckedRecords, CheckOptions } from "./check/check-options.js";
 export { checkSource } from "./check/check-source.js";
-export type { FindingCode, PredictedFailure, Severity } from "./check/finding-rules.js";
+export type { FindingCode, PredictedFailure, Severity } from "./check/finding-codes.js";
 export type { Finding } from "./check/findings.js";
 export { IMPORT_LIMITS, type ImportLimits } from "./check/limits.js";
 export type { CheckedIndex } from "./check/namespace-rules.js";

@@ -9,12 +9,12 @@ const FIRST_FOOTERS = 4;
 
 /** Reads the listing, and what each file shows without its data. */
 export async function checkFiles(run: CheckRun): Promise<void> {
-  const { layout, options, signal } = run;
+  const { layout, options } = run;
   const { totals } = layout;
   let filesRead = 0;
   const concurrency = () =>
     filesRead === 0 ? Math.min(FIRST_FOOTERS, options.concurrency) : options.concurrency;
-  await forEachOf(listData(run), { concurrency, signal }, async (listed) => {
+  await forEachOf(listData(run), { concurrency }, async (listed) => {
     await checkFile(listed, run);
     filesRead += 1;
     run.report({ files: totals.files, filesToRead: totals.files, filesRead });
@@ -24,7 +24,7 @@ export async function checkFiles(run: CheckRun): Promise<void> {
 
 /** Decodes the records of the chosen files, and first reports what that costs. */
 export async function checkRecords(run: CheckRun): Promise<void> {
-  const { reader, findings, counts, options, signal } = run;
+  const { reader, findings, counts, options } = run;
   const { limits, concurrency } = options;
   const files = run.choice.files();
   const cost = files.reduce((sum, file) => sum + file.cost, 0);
@@ -33,7 +33,7 @@ export async function checkRecords(run: CheckRun): Promise<void> {
   run.report({ phase: "records", filesRead, filesToRead: files.length, bytesToRead });
   const { decodeRecords } = await import("./records/decode-records.js");
   await decodeRecords(files, {
-    ...{ reader, findings, counts, limits, concurrency, signal },
+    ...{ reader, findings, counts, limits, concurrency },
     isSample: options.records === "sample",
     onFile() {
       filesRead += 1;

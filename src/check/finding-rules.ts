@@ -1,67 +1,5 @@
+import type { FindingCode, PredictedFailure, Severity } from "./finding-codes.js";
 import { count } from "./wording.js";
-
-export const SEVERITIES = ["error", "warning"] as const;
-
-/** An error fails the import, or makes it useless; a warning may not. */
-export type Severity = (typeof SEVERITIES)[number];
-
-/** Why an import would fail: the same names as `failureReason()` of the client has. */
-export type PredictedFailure =
-  | "namespace_exists"
-  | "no_namespace"
-  | "not_a_folder"
-  | "no_files"
-  | "bad_column"
-  | "bad_file"
-  | "bad_record"
-  | "limit_exceeded"
-  | "all_rows_skipped";
-
-/** The kinds of mistakes; the README of src/check describes each. */
-export type FindingCode =
-  | "uri_is_file"
-  | "s3_express"
-  | "no_files"
-  | "no_namespace"
-  | "one_level_too_high"
-  | "nested_folder"
-  | "ignored_file"
-  | "empty_folder"
-  | "odd_namespace"
-  | "namespace_name"
-  | "namespace_exists"
-  | "too_many_namespaces"
-  | "too_many_files"
-  | "file_too_large"
-  | "too_large"
-  | "mixed_formats"
-  | "empty_file"
-  | "not_parquet"
-  | "bad_footer"
-  | "encrypted"
-  | "missing_column"
-  | "wrong_type"
-  | "extra_column"
-  | "double_values"
-  | "unusual_list"
-  | "sparse_index_type"
-  | "dimension"
-  | "vector_type"
-  | "uneven_vectors"
-  | "null_id"
-  | "mixed_vectors"
-  | "no_records"
-  | "metadata_json"
-  | "metadata_value"
-  | "metadata_size"
-  | "id_length"
-  | "duplicate_id"
-  | "not_ascii_id"
-  | "not_finite"
-  | "bad_line"
-  | "missing_id"
-  | "not_decoded"
-  | "unreadable";
 
 /** One detail of a kind of mistake, such as the column that is too many. */
 export interface Detail {
@@ -137,7 +75,7 @@ export const RULES: Readonly<Record<FindingCode, Rule>> = {
   ),
   namespace_name: error(
     ({ details }) =>
-      `${inEach(details)}; a namespace is named in ASCII, without NUL, in at most 512 characters`,
+      `${namesOf(details)}; a namespace is named in ASCII, without NUL, in at most 512 characters`,
   ),
   namespace_exists: error(({ details }) => namesOf(details), "namespace_exists"),
   too_many_namespaces: error(({ details }) => namesOf(details), "limit_exceeded"),
@@ -157,7 +95,7 @@ export const RULES: Readonly<Record<FindingCode, Rule>> = {
       `${count(files, "file")} without the mark PAR1 at the end: not Parquet, or cut off`,
     "bad_file",
   ),
-  bad_footer: error(({ details }) => inEach(details), "bad_file"),
+  bad_footer: error(({ details }) => perFile(details), "bad_file"),
   encrypted: error(({ files }) => `${count(files, "file")} encrypted`, "bad_file"),
   missing_column: error(({ details }) => inEach(details), "bad_column"),
   wrong_type: error(({ details }) => inEach(details), "bad_column"),
@@ -187,7 +125,7 @@ export const RULES: Readonly<Record<FindingCode, Rule>> = {
   duplicate_id: inRecords(
     warning(
       ({ records, details }) =>
-        `${count(records, "id")} more than once in a namespace${after("; ", details)}`,
+        `${count(records, "id")} more than once in a namespace${after(", such as ", details)}`,
     ),
   ),
   not_ascii_id: inRecords(
@@ -196,8 +134,8 @@ export const RULES: Readonly<Record<FindingCode, Rule>> = {
   not_finite: inRecords(warning(({ details }) => perRecord(details))),
   bad_line: inRecords(error(({ details }) => perRecord(details), "bad_record")),
   missing_id: inRecords(error(({ details }) => perRecord(details), "bad_record")),
-  not_decoded: warning(({ details }) => `records not checked: ${inEach(details)}`),
-  unreadable: error(({ details }) => inEach(details)),
+  not_decoded: warning(({ details }) => `records not checked of ${perFile(details)}`),
+  unreadable: error(({ details }) => perFile(details)),
 };
 
 /** What of a list of details is shown. */
@@ -219,6 +157,10 @@ function inEach(details: readonly Detail[]): string {
 
 function endingIn({ name, files }: Detail): string {
   return `${name} (${count(files, "file")})`;
+}
+
+function perFile(details: readonly Detail[]): string {
+  return listed(details, ({ name, files }) => `${count(files, "file")}: ${name}`);
 }
 
 function perRecord(details: readonly Detail[]): string {

@@ -1,12 +1,11 @@
 import { redactUri } from "../uri-secrets.js";
 import {
-  type Detail,
   type FindingCode,
   type PredictedFailure,
-  RULES,
   SEVERITIES,
   type Severity,
-} from "./finding-rules.js";
+} from "./finding-codes.js";
+import { type Detail, RULES } from "./finding-rules.js";
 
 /** One kind of mistake, however often it was made. */
 export interface Finding {

@@ -1,7 +1,6 @@
 interface ForEachOptions {
   /** How many at the same time; it may grow while it runs. */
   concurrency: () => number;
-  signal: AbortSignal;
 }
 
 /**
@@ -11,7 +10,7 @@ interface ForEachOptions {
  */
 export async function forEachOf<T>(
   items: AsyncIterable<T>,
-  { concurrency, signal }: ForEachOptions,
+  { concurrency }: ForEachOptions,
   run: (item: T) => Promise<void>,
 ): Promise<void> {
   const iterator = items[Symbol.asyncIterator]();
@@ -29,7 +28,7 @@ export async function forEachOf<T>(
     wake();
   };
   const ended = () => new Promise<void>((resolve) => (wake = resolve));
-  const stopped = () => failures.length > 0 || signal.aborted;
+  const stopped = () => failures.length > 0;
   try {
     for (let next = iterator.next(); ; ) {
       const { value, done } = await next;
@@ -46,5 +45,4 @@ export async function forEachOf<T>(
     if (stopped()) iterator.return?.().catch(() => {});
   }
   if (failures.length > 0) throw failures[0];
-  if (signal.aborted) throw signal.reason;
 }

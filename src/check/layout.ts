@@ -1,5 +1,6 @@
-import type { FindingCode } from "./finding-rules.js";
+import type { FindingCode } from "./finding-codes.js";
 import type { Findings } from "./findings.js";
+import { createFolderDepth } from "./folder-depth.js";
 import type { ImportLimits } from "./limits.js";
 import { checkNamespaceName, isOddNamespace } from "./namespace-rules.js";
 import type { SourceEntry } from "./source.js";
@@ -53,7 +54,7 @@ export function createLayout(options: LayoutOptions): Layout {
   const formats = { parquet: 0, jsonl: 0 };
   const folders = new Set<string>();
   let isFile = false;
-  const depth = createDepth(options);
+  const depth = createFolderDepth(options);
 
   const addData = (file: DataFile, parts: readonly string[]) => {
     totals.files += 1;
@@ -138,41 +139,6 @@ function addNoFiles(
   if (files > 0 || namesFile) findings.discard("no_files");
   if (namesFile) findings.add({ code: "uri_is_file", path: "" });
   else if (files === 0) findings.add({ code: "no_files", path: "", files: 0 });
-}
-
-/** Finds how deep the data files lie. */
-function createDepth({ uri, findings }: LayoutOptions) {
-  let shallowest = Number.POSITIVE_INFINITY;
-  let deep = 0;
-  let isPartitioned = false;
-  let nested: string[] = [];
-  const meant = new Set<string>();
-  return {
-    add(parts: readonly string[]) {
-      const depth = parts.length - 1;
-      isPartitioned ||= parts.slice(0, -1).some((part) => part.includes("="));
-      if (depth < shallowest) meant.clear();
-      shallowest = Math.min(shallowest, depth);
-      if (depth < 2) return;
-      deep += 1;
-      if (depth === shallowest && meant.size < 10) meant.add(`${parts.slice(0, -2).join("/")}/`);
-      nested = [...nested, parts.join("/")].sort().slice(0, 5);
-    },
-    finish() {
-      if (deep === 0) return;
-      if (shallowest < 2 || isPartitioned) return addNested(deep, nested, findings);
-      const folder = uri === undefined ? "" : `${uri.replace(/\/+$/, "")}/`;
-      for (const path of meant) {
-        findings.add({ code: "one_level_too_high", path, detail: `${folder}${path}` });
-      }
-    },
-  };
-}
-
-function addNested(files: number, examples: readonly string[], findings: Findings): void {
-  for (const path of examples) findings.add({ code: "nested_folder", path });
-  const others = files - examples.length;
-  if (others > 0) findings.add({ code: "nested_folder", path: "", files: others });
 }
 
 interface Folders {

@@ -4,15 +4,21 @@ import { isRecord } from "../json.js";
 import type { Source } from "./source.js";
 import { localSource } from "./sources/local-source.js";
 
+interface Store {
+  name: string;
+  uri: RegExp;
+  /** Left out: this version does not read it. */
+  open?(uri: string): Source;
+}
+
 /** Object stores, by the uris that Pinecone imports from. */
-const STORES: readonly [name: string, uri: RegExp][] = [
-  ["Amazon S3", /^s3:\/\//i],
-  ["Google Cloud Storage", /^gs:\/\//i],
-  ["Azure Blob Storage", /^https:\/\/[^/]+\.blob\.core\.windows\.net(\/|$)/i],
+const STORES: readonly Store[] = [
+  { name: "Amazon S3", uri: /^s3:\/\//i },
+  { name: "Google Cloud Storage", uri: /^gs:\/\//i },
+  { name: "Azure Blob Storage", uri: /^https:\/\/[^/]+\.blob\.core\.windows\.net(\/|$)/i },
 ];
 
-/** More than one letter, since `C:` begins a path of Windows. */
-const SCHEME = /^[a-z][a-z0-9+.-]+:/i;
+const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
 
 /** @throws InvalidArgumentError, CheckError */
 export function openSource(source: unknown): Source {
@@ -27,11 +33,12 @@ export function openSource(source: unknown): Source {
 function openUri(uri: string): Source {
   if (uri === "") reject("must not be empty");
   if (/^file:/i.test(uri)) return localSource(new URL(uri));
-  const [store] = STORES.find(([, pattern]) => pattern.test(uri)) ?? [];
+  const store = STORES.find((each) => each.uri.test(uri));
+  if (store?.open !== undefined) return store.open(uri);
   if (store !== undefined) {
     throw new CheckError(
       `check ${uri}`,
-      `this version does not read ${store} by itself; pass a Source with list() and read(), or check the folder before you upload it`,
+      `this version does not read ${store.name} by itself; pass a Source with list() and read(), or check the folder before you upload it`,
       { reason: "missing_package" },
     );
   }

@@ -12,6 +12,6 @@ export interface CheckProgress {
   filesToRead: number;
   /** In all phases. */
   bytesRead: number;
-  /** What the records cost, at most: known before the first of them is read. */
+  /** What `bytesRead` will be at the end, at most: known before the first record is read. */
   bytesToRead?: number | undefined;
 }

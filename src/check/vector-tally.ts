@@ -2,12 +2,12 @@ import type { Findings } from "./findings.js";
 import type { CheckedIndex } from "./namespace-rules.js";
 import type { FileFacts } from "./parquet/parquet-file.js";
 import type { VectorKind } from "./report.js";
-import { count, grouped } from "./wording.js";
+import { count } from "./wording.js";
 
 /** The vectors of all files: what only shows when they are compared. */
 export interface VectorTally {
   add(path: string, facts: FileFacts): void;
-  /** Adds the findings, and returns what the report says of the vectors. */
+  /** Adds the findings, and returns what the report has of the vectors. */
   finish(): { vectors: VectorKind | "mixed" | undefined; dimension: number | undefined };
 }
 
@@ -75,7 +75,8 @@ function addDimensions(
   for (const [dimension, tally] of dimensions) {
     if (dimension === wanted) continue;
     const vectors = `${count(tally.records, "vector")} in ${count(tally.files, "file")}`;
-    const detail = `${vectors} of dimension ${grouped(dimension)}, ${which} ${grouped(wanted ?? 0)}`;
+    const have = tally.records === 1 ? "has" : "have";
+    const detail = `${vectors} ${have} ${dimension} dimensions, ${which} ${wanted}`;
     addForAll(findings, "dimension", { detail, ...tally });
   }
 }

@@ -17,6 +17,11 @@ export function byteSize(bytes: number): string {
   return `${power === 0 ? value : Number(value.toPrecision(3))} ${UNITS[power]}`;
 }
 
+/** The name of a column: as it is if it is plain. */
+export function columnName(name: string): string {
+  return /^[\w.-]{1,60}$/.test(name) ? name : quote(name);
+}
+
 /** A name in a message: what is not printable is escaped, and what is long is cut. */
 export function quote(name: string): string {
   const short = name.length > 60 ? `${name.slice(0, 57)}...` : name;

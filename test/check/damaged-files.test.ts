@@ -45,7 +45,7 @@ const ROWS: Row[] = [
     when: "a text ends with the mark",
     file: bytes("all Parquet files end in PAR1"),
     code: "bad_footer",
-    message: "the footer would be longer than the file in 1 file",
+    message: "1 file: the footer would be longer than the file",
   },
   {
     when: "the file is encrypted",
@@ -65,7 +65,7 @@ const ROWS: Row[] = [
     when: "the footer is empty",
     file: join(bytes("PAR1"), trailer(0)),
     code: "bad_footer",
-    message: "the footer is damaged (cut off) in 1 file",
+    message: "1 file: the footer is damaged (cut off)",
   },
   {
     when: "the footer is no Thrift",
@@ -76,19 +76,19 @@ const ROWS: Row[] = [
     when: "a footer of 1 MB is one number",
     file: withFooterBytes(GOOD, new Uint8Array(2 ** 20).fill(0x96)),
     code: "bad_footer",
-    message: "the footer is damaged (a number of too many digits) in 1 file",
+    message: "1 file: the footer is damaged (a number of too many digits)",
   },
   {
     when: "a footer is a list of a billion structs",
     file: withFooterBytes(GOOD, Uint8Array.of(0x29, 0xfc, 0xff, 0xff, 0xff, 0xff, 0x03, 0, 0, 0)),
     code: "bad_footer",
-    message: "the footer is damaged (a list that is cut off) in 1 file",
+    message: "1 file: the footer is damaged (a list that is cut off)",
   },
   {
     when: "a footer nests without end",
     file: withFooterBytes(GOOD, new Uint8Array(2 ** 20).fill(0x1c)),
     code: "bad_footer",
-    message: "the footer is damaged (nested too deep) in 1 file",
+    message: "1 file: the footer is damaged (nested too deep)",
   },
   {
     when: "a footer is a list of nine million empty structs",
@@ -97,11 +97,11 @@ const ROWS: Row[] = [
       join(Uint8Array.of(0x29, 0xfc, 0xc0, 0xa8, 0xa5, 0x04), new Uint8Array(9_000_002)),
     ),
     code: "bad_footer",
-    message: "the footer is damaged (too many parts) in 1 file",
+    message: "1 file: the footer is damaged (too many parts)",
   },
   lie("records and row groups differ", (footer) => {
     footer.num_rows = 11n;
-    return "the footer says 11 records, its row groups 10";
+    return "the footer counts 11 records, its row groups 10";
   }),
   lie("a number is below zero", (footer) => {
     footer.num_rows = -1n;
@@ -109,7 +109,7 @@ const ROWS: Row[] = [
   }),
   lie("a column has fewer ids than records", ({ row_groups: [group] }) => {
     Object.assign(group?.columns[0]?.meta_data ?? {}, { num_values: 4n });
-    return "the footer says 5 records and 4 values in a column";
+    return "the footer counts 5 records, but 4 values of a column";
   }),
   lie("data lies beyond the end", ({ row_groups: [group] }) => {
     Object.assign(group?.columns[1]?.meta_data ?? {}, { total_compressed_size: 100_000n });
@@ -118,6 +118,15 @@ const ROWS: Row[] = [
   lie("data lies in another file", ({ row_groups: [group] }) => {
     Object.assign(group?.columns[1] ?? {}, { file_path: "other.parquet" });
     return "the footer leads to data in other files";
+  }),
+  lie("a column is nested a hundred deep", ({ schema }) => {
+    const nested = Array.from({ length: 100 }, () => {
+      return { name: "in", num_children: 1, repetition_type: "OPTIONAL" } as const;
+    });
+    const [root] = schema;
+    if (root !== undefined) root.num_children = 3;
+    schema.push(...nested, { name: "end", type: "INT32" });
+    return "the schema in the footer is damaged";
   }),
   lie("a row group lacks a column", ({ row_groups: [group] }) => {
     group?.columns.pop();
@@ -131,13 +140,13 @@ const ROWS: Row[] = [
     when: "the schema has more children than elements",
     file: withRootChildren(7),
     code: "bad_footer",
-    message: "the schema in the footer is damaged in 1 file",
+    message: "1 file: the schema in the footer is damaged",
   },
   {
     when: "the schema goes on behind its end",
     file: withRootChildren(1),
     code: "bad_footer",
-    message: "the schema in the footer is damaged in 1 file",
+    message: "1 file: the schema in the footer is damaged",
   },
 ];
 
@@ -155,7 +164,7 @@ function lie(when: string, change: (footer: ReturnType<typeof footerOf>) => stri
   const file = withFooter(GOOD, (footer) => {
     message = change(footer);
   });
-  return { when, file, code: "bad_footer", message: `${message} in 1 file` };
+  return { when, file, code: "bad_footer", message: `1 file: ${message}` };
 }
 
 it.each(ROWS)("$code if $when", async ({ file, code, message }) => {
@@ -191,7 +200,7 @@ it("a footer larger than 64 MiB is not read", async () => {
     },
   });
   expect(report.findings).toMatchObject([
-    { code: "bad_footer", message: "the footer is larger than 67.1 MB in 1 file" },
+    { code: "bad_footer", message: "1 file: the footer is larger than 67.1 MB" },
   ]);
   expect(read).toBe(16 * 1024);
 });

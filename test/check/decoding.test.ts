@@ -1,8 +1,9 @@
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { Compression, EnabledStatistics, Encoding, WriterVersion } from "parquet-wasm";
 import { expect, it } from "vitest";
-import { checkSource } from "../../src/check.js";
+import { checkSource, type Source } from "../../src/check.js";
 import { writtenByArrowRs } from "./arrow-rs.js";
+import { withFooter } from "./footers.js";
 import { memorySource } from "./memory-source.js";
 import {
   denseFile,
@@ -111,7 +112,7 @@ it("what cannot be decompressed here is a warning, since an import may be able t
       {
         code: "not_decoded",
         severity: "warning",
-        message: "records not checked: LZ4 cannot be decompressed here in 1 file",
+        message: "records not checked of 1 file: LZ4 cannot be decompressed here",
       },
     ],
   });
@@ -124,4 +125,67 @@ it("a page that is damaged is an error", async () => {
     records: "all",
   });
   expect(findings).toMatchObject([{ code: "unreadable", severity: "error", count: 1 }]);
+});
+
+it("blocks of fewer parts than none are damage, and not the way back", async () => {
+  const file = recordsWithDeltas();
+  // The header of the deltas: blocks of 128 values in 4 parts. The next four bytes are those of the count and of the ids.
+  const place = Buffer.from(file).indexOf(Uint8Array.of(0x80, 0x01, 0x04));
+  file.set([0xff, 0xff, 0xff, 0xff, 0x0f], place + 2);
+  expect(await findingsOf(file)).toMatchObject([
+    {
+      code: "unreadable",
+      message: "1 file: a page has blocks of a size that makes no sense",
+    },
+  ]);
+});
+
+function recordsWithDeltas(): Uint8Array {
+  const ids = stringColumn("id", ["a", "b", "c", "d"]);
+  const columns = [
+    { ...ids, encoding: "DELTA_LENGTH_BYTE_ARRAY" as const },
+    vectorColumn(evenVectors(4, 2)),
+  ];
+  return makeFile(columns, { codec: "UNCOMPRESSED" });
+}
+
+it("a footer that says fewer records than the pages hold is a lie", async () => {
+  const file = withFooter(denseFile(10, 4), (footer) => {
+    footer.num_rows = 5n;
+    for (const group of footer.row_groups) {
+      group.num_rows = 5n;
+      Object.assign(group.columns[0]?.meta_data ?? {}, { num_values: 5n });
+    }
+  });
+  const { findings, dimension } = await checkSource(memorySource({ "docs/a.parquet": file }), {
+    records: "all",
+  });
+  expect(dimension).toBe(8);
+  expect(findings).toMatchObject([
+    { code: "unreadable", message: "1 file: a page has too many values" },
+  ]);
+});
+
+it("pages of more than 16 MiB are read and decoded one at a time, to keep the memory small", async () => {
+  const metadata = Array.from(
+    { length: 450 },
+    (_, index) => `{"a":"${index}${"x".repeat(40_000)}"}`,
+  );
+  const ids = metadata.map((_, index) => `${index}`);
+  const file = recordsFile(ids, metadata, { codec: "UNCOMPRESSED", pageSize: 100_000_000 });
+  const paths = ["a", "b", "c", "d"].map((name) => `${name}/1.parquet`);
+  const memory = memorySource(Object.fromEntries(paths.map((path) => [path, file])));
+  let [open, mostOpen] = [0, 0];
+  const source: Source = {
+    list: () => memory.list({}),
+    async read(path, start, end) {
+      const isLarge = end - start > 10_000_000;
+      if (isLarge) mostOpen = Math.max(mostOpen, ++open);
+      const bytes = await memory.read(path, start, end, {});
+      if (isLarge) open -= 1;
+      return bytes;
+    },
+  };
+  expect((await checkSource(source, { records: "all" })).findings).toEqual([]);
+  expect(mostOpen).toBe(1);
 });

@@ -24,7 +24,7 @@ describe("the dimension", () => {
       {
         code: "dimension",
         severity: "error",
-        message: "11 vectors in 2 files of dimension 7, the index has 4",
+        message: "11 vectors in 2 files have 7 dimensions, the index has 4",
         predicts: "bad_record",
         count: 2,
         files: ["a/2.parquet", "b/3.parquet"],
@@ -37,7 +37,7 @@ describe("the dimension", () => {
     expect(await findingsOf(files)).toMatchObject([
       {
         code: "dimension",
-        message: "3 vectors in 1 file of dimension 4, most have 7",
+        message: "3 vectors in 1 file have 4 dimensions, most have 7",
         files: ["a/1.parquet"],
       },
     ]);

@@ -173,7 +173,7 @@ const ROWS: Row[] = [
     finding: {
       code: "namespace_name",
       severity: "error",
-      message: `"caf\u00e9" in 1 file; "nul\\u0000" in 1 file; "${"x".repeat(57)}..." has 513 characters in 1 file; and 1 more; a namespace is named in ASCII, without NUL, in at most 512 characters`,
+      message: `"caf\u00e9"; "nul\\u0000"; "${"x".repeat(57)}..." has 513 characters; and 1 more; a namespace is named in ASCII, without NUL, in at most 512 characters`,
       count: 4,
       files: ["/", "caf\u00e9/", "nul\0/", `${"x".repeat(513)}/`],
     },

@@ -100,7 +100,7 @@ it("what a user may not read is denied as a folder, and a finding as a file", as
       {
         code: "unreadable",
         severity: "error",
-        message: "EACCES in 1 file",
+        message: "1 file: EACCES",
         count: 1,
         files: ["docs/b.parquet"],
       },
@@ -127,13 +127,17 @@ it("a file that shrinks between the listing and the reading is a finding", async
     {
       code: "unreadable",
       count: 2,
-      message: "ENOENT in 1 file; the source returned 0 bytes of 16,384: cut off in 1 file",
+      message: "1 file: ENOENT; 1 file: the source returned 0 bytes of 16,384: cut off",
     },
   ]);
 });
 
 it.each([
   ["", "source must not be empty"],
+  [
+    "az://container/dir",
+    "source must be a local folder, or a uri that begins with s3://, gs:// or https://ACCOUNT.blob.core.windows.net/",
+  ],
   [7, "source must be a folder, the uri of one, or an object with list() and read()"],
   [{ list() {} }, "source must be a folder, the uri of one, or an object with list() and read()"],
   [

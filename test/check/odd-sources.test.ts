@@ -22,35 +22,31 @@ describe("a source that is not as it should be", () => {
     [
       "ignores the range",
       async () => new Uint8Array(size + 1),
-      `the source returned ${size + 1} bytes of ${size}: it ignores the range in 1 file`,
+      `1 file: the source returned ${size + 1} bytes of ${size}: it ignores the range`,
     ],
     [
       "returns too little",
       async () => new Uint8Array(7),
-      `the source returned 7 bytes of ${size}: cut off in 1 file`,
+      `1 file: the source returned 7 bytes of ${size}: cut off`,
     ],
-    [
-      "returns no bytes",
-      async () => "PAR1" as never,
-      "the source returned no Uint8Array in 1 file",
-    ],
+    ["returns no bytes", async () => "PAR1" as never, "1 file: the source returned no Uint8Array"],
     [
       "throws",
       () => {
         throw new TypeError("no such thing");
       },
-      "no such thing in 1 file",
+      "1 file: no such thing",
     ],
     [
       "rejects with a code",
       () => Promise.reject(Object.assign(new Error("a long text"), { code: "EIO" })),
-      "EIO in 1 file",
+      "1 file: EIO",
     ],
-    ["rejects with nothing", () => Promise.reject(undefined), "undefined in 1 file"],
+    ["rejects with nothing", () => Promise.reject(undefined), "1 file: undefined"],
     [
       "may not read one file",
       () => Promise.reject(new CheckError("read", "access denied", { reason: "denied" })),
-      "access denied in 1 file",
+      "1 file: access denied",
     ],
   ])("and %s makes a finding", async (_what, read, message) => {
     const report = await checkSource({ list, read: read as Source["read"] });

@@ -83,7 +83,7 @@ const ROWS: Row[] = [
     finding: {
       code: "duplicate_id",
       severity: "warning",
-      message: '2 ids more than once in a namespace; "a"',
+      message: '2 ids more than once in a namespace, such as "a"',
       count: 2,
       ...inFile(),
     },

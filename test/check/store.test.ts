@@ -10,9 +10,9 @@ import { denseFile } from "./parquet-files.js";
 const MARK = new TextEncoder().encode("PAR1");
 const GOOD = denseFile(10, 4);
 
-function manyFiles(count: number): Record<string, Uint8Array> {
+function manyFiles(count: number, file = GOOD): Record<string, Uint8Array> {
   return Object.fromEntries(
-    Array.from({ length: count }, (_, index) => [`docs/${index}.parquet`, GOOD]),
+    Array.from({ length: count }, (_, index) => [`docs/${index}.parquet`, file]),
   );
 }
 
@@ -46,7 +46,9 @@ describe("what is read", () => {
   });
 
   it("of a thousand files is little more than their footers", async () => {
-    const source = memorySource(manyFiles(1_000));
+    // Larger than what is read of the first ones.
+    const padded = join(new Uint8Array(50_000), GOOD);
+    const source = memorySource(manyFiles(1_000, padded));
     const footer = footerOf(GOOD).metadata_length + 8;
     await checkSource(source);
     expect(source.reads).toHaveLength(1_000);
@@ -190,6 +192,22 @@ describe("an abort", () => {
     expect(memory.reads.length).toBe(started);
     expect(memory.open).toBe(0);
     expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+
+  it("in the middle of a file reads no more of it", async () => {
+    const controller = new AbortController();
+    const memory = memorySource({ "docs/a.parquet": denseFile(100, 4, { rowGroupSize: 10 }) });
+    const source: Source = {
+      list: () => memory.list({}),
+      read(...args) {
+        if (memory.reads.length === 5) controller.abort(reason);
+        return memory.read(...args);
+      },
+    };
+    const { signal } = controller;
+    expect(await rejection(checkSource(source, { signal, records: "all" }))).toBe(reason);
+    for (let turn = 0; turn < 20; turn += 1) await nextTurn();
+    expect(memory.reads).toHaveLength(6);
   });
 
   it("reaches the source by its own signal, also if that never ends", async () => {

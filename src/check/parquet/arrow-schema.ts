@@ -22,7 +22,7 @@ const MAX_COLUMNS = 10_000;
 
 /**
  * The lists among the columns of the Arrow schema that writers keep in a Parquet file, with those in structs under
- * `column.field`. Empty if it cannot be read: it says nothing that the file itself lacks.
+ * `column.field`. Empty if it cannot be read: the file itself has all that matters.
  */
 export function readArrowLists(encoded: string): ReadonlyMap<string, ArrowListKind> {
   const lists = new Map<string, ArrowListKind>();
@@ -34,7 +34,7 @@ export function readArrowLists(encoded: string): ReadonlyMap<string, ArrowListKi
       addLists(reader, field, { lists, prefix: "", depth: 0 });
     }
   } catch {
-    // Not the schema that it is said to be.
+    // It is not an Arrow schema.
   }
   return lists;
 }

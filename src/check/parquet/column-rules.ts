@@ -1,6 +1,6 @@
-import type { FindingCode } from "../finding-rules.js";
+import type { FindingCode } from "../finding-codes.js";
 import type { VectorKind } from "../report.js";
-import { count, quote } from "../wording.js";
+import { columnName, count } from "../wording.js";
 import { type ArrowListKind, readArrowLists } from "./arrow-schema.js";
 import type { Footer } from "./footer.js";
 import {
@@ -14,7 +14,7 @@ import {
 } from "./schema.js";
 
 /** Something that is wrong with one file. */
-export interface FileMistake {
+interface FileMistake {
   code: FindingCode;
   detail: string;
 }
@@ -47,7 +47,7 @@ export function checkColumns({ schema, arrowSchema }: Footer): ImportColumns {
   const others = schema.columns.filter(({ name }) => !KNOWN.includes(name));
   const [dense, sparse] = [columns.get("values"), columns.get("sparse_values")];
   addMissing(columns, { others, mistakes });
-  for (const { name } of others) mistakes.push({ code: "extra_column", detail: quote(name) });
+  for (const { name } of others) mistakes.push({ code: "extra_column", detail: columnName(name) });
   if (sparse !== undefined) checkSparse(sparse, context);
   return {
     id: checkString(columns.get("id"), context),
@@ -77,7 +77,7 @@ function addMissing(
     const guess = names.flatMap((name) =>
       others.filter((other) => OTHER_NAMES[name]?.test(other.name)).map((other) => other.name),
     )[0];
-    const question = guess === undefined ? "" : ` (is it ${quote(guess)}?)`;
+    const question = guess === undefined ? "" : ` (is it ${columnName(guess)}?)`;
     mistakes.push({ code: "missing_column", detail: `no column ${missing}${question}` });
   };
   if (!columns.has("id")) add("id", ["id"]);
@@ -198,7 +198,7 @@ export function checkValueCounts(
   for (const { rows, chunks } of rowGroups) {
     const wrong = leaves.map((leaf) => chunks[leaf]?.values ?? 0).find((values) => values !== rows);
     if (wrong !== undefined) {
-      return `the footer says ${count(rows, "record")} and ${count(wrong, "value")} in a column`;
+      return `the footer counts ${count(rows, "record")}, but ${count(wrong, "value")} of a column`;
     }
   }
   return undefined;

@@ -25,7 +25,7 @@ interface RowGroup {
   chunks: readonly Chunk[];
 }
 
-/** What a footer says, checked: nothing in it contradicts itself or the size of the file. */
+/** The contents of a footer, checked: nothing in it contradicts itself or the size of the file. */
 export interface Footer {
   schema: Schema;
   rows: number;
@@ -96,7 +96,9 @@ function toFooter(
   });
   const sum = rowGroups.reduce((total, group) => total + group.rows, 0);
   if (sum !== rows) {
-    throw new BadFooter(`the footer says ${count(rows, "record")}, its row groups ${grouped(sum)}`);
+    throw new BadFooter(
+      `the footer counts ${count(rows, "record")}, its row groups ${grouped(sum)}`,
+    );
   }
   const { value } = metadata.key_value_metadata?.find(({ key }) => key === "ARROW:schema") ?? {};
   return { schema, rows, rowGroups, length, arrowSchema: value };
@@ -104,7 +106,7 @@ function toFooter(
 
 /** @param dataEnd where the footer begins */
 function toChunk(column: ColumnChunk, dataEnd: number): Chunk {
-  // hyparquet leaves absent fields undefined, whatever its types say.
+  // hyparquet leaves absent fields undefined, unlike its types.
   const { meta_data: data, file_path: path }: Partial<ColumnChunk> = column;
   const encryption = column.crypto_metadata ?? column.encrypted_column_metadata;
   if (encryption !== undefined) throw new BadFooter("", "encrypted");

@@ -4,7 +4,6 @@ import {
   checkColumns,
   checkValueCounts,
   countNullIds,
-  type FileMistake,
   hasNonFinite,
   type ImportColumns,
   measureVectors,
@@ -53,16 +52,21 @@ function leavesOf(columns: readonly ImportColumns["id"][]): number[] {
   return columns.flatMap((column) => column?.leaf ?? []);
 }
 
-function inspectVectors(footer: Footer, { values }: ImportColumns) {
+const NOT_FINITE = "NaN or Infinity in vectors, in others perhaps too";
+
+function inspectVectors(
+  footer: Footer,
+  { values }: ImportColumns,
+): Pick<FileFacts, "dimension" | "mistakes"> {
   const leaf = values?.leaf;
   if (leaf === undefined || footer.rows === 0) return { dimension: undefined, mistakes: [] };
   const { dimension, mistakes } = measureVectors(footer, leaf);
-  const all: Omit<Mistake, "path">[] = mistakes.map((mistake: FileMistake) => ({
-    ...mistake,
-    records: footer.rows,
-  }));
-  if (hasNonFinite(footer, leaf)) {
-    all.push({ code: "not_finite", detail: "NaN or Infinity in vectors", records: footer.rows });
-  }
-  return { dimension, mistakes: all };
+  if (!hasNonFinite(footer, leaf)) return { dimension, mistakes };
+  // The statistics show it of one record at least.
+  const mistake: FileFacts["mistakes"][number] = {
+    code: "not_finite",
+    detail: NOT_FINITE,
+    records: 1,
+  };
+  return { dimension, mistakes: [...mistakes, mistake] };
 }

@@ -38,7 +38,7 @@ export function buildSchema(elements: readonly SchemaElement[]): Schema | undefi
 
   const takeAll = (size: number, depth: number): Column[] | undefined => {
     const columns: Column[] = [];
-    // No more than there are: a file may say anything.
+    // No more than there are, whatever the file claims.
     while (columns.length < size) {
       const column = take(depth);
       if (column === undefined) return undefined;

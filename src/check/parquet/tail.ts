@@ -1,6 +1,7 @@
-import type { FindingCode } from "../finding-rules.js";
+import type { FindingCode } from "../finding-codes.js";
 import type { SourceEntry } from "../source.js";
 import type { StoreReader } from "../store-reader.js";
+import { createTurns } from "../turns.js";
 import { byteSize } from "../wording.js";
 
 /** What is read of the first files: 99 of 100 footers are smaller than twice this. */
@@ -29,14 +30,14 @@ type FooterBytes = { bytes: Uint8Array } | { mistake: FooterMistake };
 export interface TailReader {
   /** Reads the footer of a file in one read as a rule, and in two if it is larger than those before. */
   read(file: SourceEntry): Promise<FooterBytes>;
-  /** Adapts to a footer that was right: what a damaged file says of its length must not count. */
+  /** Adapts to a footer that was right: the length in a damaged file must not count. */
   learn(length: number): void;
 }
 
 export function createTailReader(reader: StoreReader): TailReader {
   let tail = FIRST_TAIL;
   let largest = 0;
-  let large: Promise<unknown> = Promise.resolve();
+  const takeTurn = createTurns();
 
   const readRest = async (file: SourceEntry, end: Uint8Array, length: number) => {
     const whole = length + TRAILER;
@@ -46,13 +47,6 @@ export function createTailReader(reader: StoreReader): TailReader {
     bytes.set(rest);
     bytes.set(end, rest.length);
     return bytes;
-  };
-
-  /** One after the other. */
-  const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
-    const turn = large.then(run);
-    large = turn.catch(() => {});
-    return turn;
   };
 
   return {
@@ -70,7 +64,7 @@ export function createTailReader(reader: StoreReader): TailReader {
       const whole = length + TRAILER;
       if (whole <= end.length) return { bytes: end.subarray(end.length - whole) };
       const run = () => readRest(file, end, length);
-      return { bytes: await (length > LARGE_FOOTER ? inTurn(run) : run()) };
+      return { bytes: await (length > LARGE_FOOTER ? takeTurn(run) : run()) };
     },
   };
 }

@@ -18,7 +18,7 @@ const MAX_VARINT = 10;
 const MAX_ITEMS = 8_000_000;
 
 /**
- * Walks over a Thrift struct without building anything. hyparquet builds what the bytes say: a list of a billion elements,
+ * Walks over a Thrift struct without building anything. hyparquet builds whatever they describe: a list of a billion elements,
  * a number of a million digits, structs in structs. So bytes that could exhaust memory, stack or time never reach it.
  * @returns where the struct ends
  * @throws RangeError for bytes that are no such struct

@@ -7,7 +7,7 @@ export type Visit = (bytes: Uint8Array, start: number, end: number) => void;
 /** Values that lie one after the other in some bytes. */
 export interface ByteValues {
   bytes: Uint8Array;
-  /** Where each begins, and one more for the end of the last. */
+  /** Where each begins and ends. */
   starts: Uint32Array;
   ends: Uint32Array;
 }

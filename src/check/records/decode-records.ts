@@ -8,6 +8,7 @@ import type { Column } from "../parquet/schema.js";
 import { type ChosenFile, SAMPLED_LINES } from "../record-choice.js";
 import type { RecordCounts } from "../record-counts.js";
 import { type StoreReader, UnreadableError } from "../store-reader.js";
+import { createTurns, type TakeTurn } from "../turns.js";
 import type { Visit } from "./byte-values.js";
 import { DamagedError, NotDecodedError } from "./errors.js";
 import { createFileTally, type FileTally } from "./file-tally.js";
@@ -25,7 +26,6 @@ export interface RecordsOptions {
   limits: ImportLimits;
   isSample: boolean;
   concurrency: number;
-  signal: AbortSignal;
   /** Called after each file. */
   onFile(): void;
 }
@@ -39,18 +39,22 @@ export async function decodeRecords(
   options: RecordsOptions,
 ): Promise<void> {
   const rulesOf = createIdRules(options.limits);
+  const takeTurn = createTurns();
   const concurrency = () => Math.min(options.concurrency, MAX_CONCURRENCY);
-  await forEachOf(
-    each(files),
-    { concurrency, signal: options.signal },
-    async ({ file, footerLength }) => {
-      const tally = createFileTally();
-      const work: FileWork = { file, footerLength, tally, ids: rulesOf(file.namespace), options };
-      await checkFile(work);
-      tally.flush(options.findings, file.path);
-      options.onFile();
-    },
-  );
+  await forEachOf(each(files), { concurrency }, async ({ file, footerLength }) => {
+    const tally = createFileTally();
+    const work: FileWork = {
+      file,
+      footerLength,
+      tally,
+      ids: rulesOf(file.namespace),
+      takeTurn,
+      options,
+    };
+    await checkFile(work);
+    tally.flush(options.findings, file.path);
+    options.onFile();
+  });
 }
 
 async function* each<T>(items: Iterable<T>): AsyncGenerator<T> {
@@ -62,6 +66,7 @@ interface FileWork {
   footerLength: number;
   tally: FileTally;
   ids: NamespaceIds;
+  takeTurn: TakeTurn;
   options: RecordsOptions;
 }
 
@@ -117,7 +122,7 @@ interface ColumnWork {
 }
 
 async function checkColumn(
-  { file, options }: FileWork,
+  { file, takeTurn, options }: FileWork,
   { footer, column, visit }: ColumnWork,
 ): Promise<void> {
   const { reader, isSample, findings } = options;
@@ -125,7 +130,8 @@ async function checkColumn(
   for (const { rows, chunks } of footer.rowGroups) {
     const chunk = chunks[column.leaf ?? -1];
     if (rows === 0 || chunk === undefined) continue;
-    const nulls = await visitChunk(reader, { path, column, chunk, rows, isSample, visit });
+    const part = { path, column, chunk, rows, isSample, visit, takeTurn };
+    const nulls = await visitChunk(reader, part);
     // With statistics they were found before.
     if (column.name === "id" && nulls > 0 && chunk.nulls === undefined) {
       findings.add({ code: "null_id", path, records: nulls });

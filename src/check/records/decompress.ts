@@ -20,7 +20,7 @@ export function decompress(codec: string, bytes: Uint8Array, size: number): Uint
   const run = CODECS[codec];
   if (run === undefined) throw new NotDecodedError(`${codec} cannot be decompressed here`);
   const output = run(bytes, size);
-  if (output.length !== size) throw new DamagedError("a page has not the size that it says");
+  if (output.length !== size) throw new DamagedError("a page is not of the size in its header");
   return output;
 }
 

@@ -1,4 +1,4 @@
-/** The records of a file cannot be decoded here, which says nothing of whether they can be imported. */
+/** The records of a file cannot be decoded here. They may be imported all the same. */
 export class NotDecodedError extends Error {
   override readonly name = "NotDecodedError";
 }

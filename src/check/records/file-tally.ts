@@ -1,4 +1,4 @@
-import type { FindingCode } from "../finding-rules.js";
+import type { FindingCode } from "../finding-codes.js";
 import type { Findings } from "../findings.js";
 
 /** The mistakes in the records of one file, until all of it is read. */

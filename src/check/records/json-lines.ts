@@ -98,9 +98,9 @@ function isRuntimeError(error: unknown): boolean {
 
 /** @returns whether it is a record: an empty line is none */
 function checkLine(line: Uint8Array, { ids, tally }: LineOptions): boolean {
-  const text = decoder.decode(line).trim();
-  if (text === "") return false;
-  const value = parseJson(text);
+  const json = decoder.decode(line).trim();
+  if (json === "") return false;
+  const value = parseJson(json);
   if (!isRecord(value)) {
     tally.add("bad_line", value === undefined ? "a line is not JSON" : "a line is not an object");
     return true;

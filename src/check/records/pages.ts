@@ -6,6 +6,7 @@ import type { Column } from "../parquet/schema.js";
 import { guardThrift } from "../parquet/thrift-guard.js";
 import type { StoreReader } from "../store-reader.js";
 import { messageOf, UnreadableError } from "../store-reader.js";
+import type { TakeTurn } from "../turns.js";
 import { byteSize, grouped } from "../wording.js";
 import { type ByteValues, readHybrid, readPlain, type Visit, visitValues } from "./byte-values.js";
 import { decompress } from "./decompress.js";
@@ -15,6 +16,8 @@ import { type BlockSizes, createRangeStream, type RangeStream } from "./range-st
 /** Larger pages, before or after they are decompressed, are left out: they would fill the memory. */
 const MAX_PAGE = 256 * 1024 ** 2;
 const MAX_VALUES = 2 ** 24;
+/** From here on, both sizes taken together, pages are decoded one at a time, to keep the memory small. */
+const LARGE_PAGE = 16 * 1024 ** 2;
 /** A header is short, but for statistics in it. */
 const HEADER = 4 * 1024;
 const MAX_HEADER = 4 * 1024 ** 2;
@@ -29,6 +32,7 @@ export interface ChunkOptions {
   /** Whether the first page with values is enough. */
   isSample: boolean;
   visit: Visit;
+  takeTurn: TakeTurn;
 }
 
 /** Visits the strings of one chunk of a column. @returns how many values were null */
@@ -49,25 +53,42 @@ function isKnown(error: unknown): boolean {
   return isDecoding || error instanceof UnreadableError || hasErrorBrand(error);
 }
 
+/** What was read of a chunk so far. */
+interface ChunkState {
+  dictionary: ByteValues | undefined;
+  seen: number;
+  nulls: number;
+}
+
 async function visitPages(stream: RangeStream, options: ChunkOptions): Promise<number> {
-  let dictionary: ByteValues | undefined;
-  let [seen, nulls] = [0, 0];
-  while (seen < options.rows && stream.left > 0) {
+  const state: ChunkState = { dictionary: undefined, seen: 0, nulls: 0 };
+  while (state.seen < options.rows && stream.left > 0) {
     const header = await readHeader(stream);
-    const bytes = await readBody(stream, header);
-    if (header.dictionary_page_header !== undefined) {
-      dictionary = readDictionary(bytes, header, options);
-      continue;
-    }
-    const page = openPage(bytes, header, options);
-    if (page === undefined) continue;
-    if (page.count > options.rows - seen) throw new DamagedError("a page has too many values");
-    seen += page.count;
-    nulls += page.nulls;
-    visitValues({ ...page, count: page.count - page.nulls, dictionary }, options.visit);
-    if (options.isSample) break;
+    const size = header.compressed_page_size + header.uncompressed_page_size;
+    const run = () => visitPage(stream, header, { state, options });
+    await (size > LARGE_PAGE ? options.takeTurn(run) : run());
+    if (options.isSample && state.seen > 0) break;
   }
-  return nulls;
+  return state.nulls;
+}
+
+async function visitPage(
+  stream: RangeStream,
+  header: PageHeader,
+  { state, options }: { state: ChunkState; options: ChunkOptions },
+): Promise<void> {
+  const bytes = await readBody(stream, header);
+  if (header.dictionary_page_header !== undefined) {
+    state.dictionary = readDictionary(bytes, header, options);
+    return;
+  }
+  const page = openPage(bytes, header, options);
+  if (page === undefined) return;
+  if (page.count > options.rows - state.seen) throw new DamagedError("a page has too many values");
+  state.seen += page.count;
+  state.nulls += page.nulls;
+  const { dictionary } = state;
+  visitValues({ ...page, count: page.count - page.nulls, dictionary }, options.visit);
 }
 
 async function readHeader(stream: RangeStream): Promise<PageHeader> {
@@ -144,7 +165,8 @@ function openPageV2(
   const levels =
     countOf(data.definition_levels_byte_length) + countOf(data.repetition_levels_byte_length);
   const size = header.uncompressed_page_size - levels;
-  if (levels > bytes.length || size < 0) throw new DamagedError("a page has not the size it says");
+  if (levels > bytes.length || size < 0)
+    throw new DamagedError("a page is not of the size in its header");
   const rest = bytes.subarray(levels);
   const isPacked = data.is_compressed !== false && size > 0;
   const page = isPacked ? decompress(options.chunk.codec, rest, size) : rest;

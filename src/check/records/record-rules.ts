@@ -1,5 +1,5 @@
 import { isRecord, parseJson } from "../../json.js";
-import type { FindingCode } from "../finding-rules.js";
+import type { FindingCode } from "../finding-codes.js";
 import type { ImportLimits } from "../limits.js";
 import { grouped, quote } from "../wording.js";
 import type { FileTally } from "./file-tally.js";
@@ -76,11 +76,11 @@ export function findMetadataMistake(
     const limit = grouped(limits.metadataBytes);
     return { code: "metadata_size", detail: `metadata of more than ${limit} bytes` };
   }
-  const text = decoder.decode(bytes.subarray(start, end));
-  const value = parseJson(text);
+  const json = decoder.decode(bytes.subarray(start, end));
+  const value = parseJson(json);
   if (isRecord(value)) return findFieldMistake(value);
   if (value !== undefined) return { code: "metadata_json", detail: "metadata is not an object" };
-  const isNumber = /[:,[]\s*-?(NaN|Infinity)\b/.test(text);
+  const isNumber = /[:,[]\s*-?(NaN|Infinity)\b/.test(json);
   const detail = isNumber ? "NaN or Infinity in metadata" : "metadata is not JSON";
   return { code: "metadata_json", detail };
 }

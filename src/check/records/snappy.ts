@@ -9,7 +9,7 @@ const MAX_SHORT_LITERAL = 60;
 
 /**
  * Decompresses Snappy. hyparquet's own goes back in the input, and never ends, if a length is above 2^31.
- * @param size of the output, as the page says
+ * @param size of the output, from the header of the page
  */
 export function decompressSnappy(bytes: Uint8Array, size: number): Uint8Array {
   const output = new Uint8Array(size);
