@@ -3,6 +3,7 @@ import { isRecord, parseJson } from "../../json.js";
 import { isIndexName } from "../machine/emulated-index.js";
 import type { ImportMachine } from "../machine/import-machine.js";
 import { CONTROL_ERRORS, type EmulatedResponse, jsonResponse } from "./http.js";
+import { type IndexRequest, toIndexModel } from "./index-model.js";
 
 /** Programs list the one index by this name, if it has none of its own. */
 const DEFAULT_NAME = "emulator";
@@ -38,36 +39,17 @@ function reject(argument: string, rule: string): never {
 /** The index by its name. Without one of its own it has any that an index can have. */
 export function describeIndex(
   machine: ImportMachine,
-  { name, origin }: { name: string; origin: string },
+  { name, ...request }: IndexRequest & { name: string },
 ): EmulatedResponse {
   const index = machine.index();
   const isFound = index.name === undefined ? isIndexName(name) : index.name === name;
-  if (isFound) return jsonResponse(toIndexModel(machine, { name, origin }));
+  if (isFound) return jsonResponse(toIndexModel({ ...index, name }, request));
   return CONTROL_ERRORS.error(404, `Resource ${name} not found`);
 }
 
-export function listIndexes(machine: ImportMachine, origin: string): EmulatedResponse {
-  const { name = DEFAULT_NAME } = machine.index();
-  return jsonResponse({ indexes: [toIndexModel(machine, { name, origin })] });
-}
-
-/** As the control plane describes an index: SDKs read its host, and some its dimension, metric, spec and status. */
-function toIndexModel(
-  machine: ImportMachine,
-  { name, origin }: { name: string; origin: string },
-): Record<string, unknown> {
-  const { dimension, metric, vectorType } = machine.index();
-  return {
-    name,
-    ...(dimension === undefined ? {} : { dimension }),
-    metric,
-    // As in the service, https is left out: some clients put it before whatever stands here.
-    host: origin.replace(/^https:\/\//i, ""),
-    spec: { serverless: { cloud: "aws", region: "us-east-1" } },
-    status: { ready: true, state: "Ready" },
-    vector_type: vectorType,
-    deletion_protection: "disabled",
-  };
+export function listIndexes(machine: ImportMachine, request: IndexRequest): EmulatedResponse {
+  const { name = DEFAULT_NAME, ...index } = machine.index();
+  return jsonResponse({ indexes: [toIndexModel({ ...index, name }, request)] });
 }
 
 /** In the order of the names, a page at a time: a token is the last name of the page before. */
