@@ -19,7 +19,7 @@ export interface Client {
 }
 
 /** What is known once a run has begun. */
-export interface Run {
+interface Run {
   /** An empty folder, which goes away with the run. */
   folder: string;
   /** The address of the emulator. */

@@ -10,7 +10,7 @@ const KEY = "key-of-the-judges";
 const SPEED = 30;
 
 const TIMEOUT_MS = 120_000;
-const SHOWN_LINES = 6;
+const SHOWN_LINES = 5;
 
 export interface Result extends Checked {
   /** What the program printed. */
@@ -76,9 +76,16 @@ function run(
   return new Promise((resolve) => {
     child.once("error", ({ message }) => resolve({ printed, problem: message }));
     child.once("close", (exitCode) => {
-      const lines = complaints.trim().split("\n").slice(-SHOWN_LINES).join("\n");
       const how = exitCode === null ? "did not end" : `ended with ${exitCode}`;
-      resolve({ printed, problem: exitCode === 0 ? undefined : `the program ${how}: ${lines}` });
+      const problem = `the program ${how}:\n${shorten(complaints)}`;
+      resolve({ printed, problem: exitCode === 0 ? undefined : problem });
     });
   });
+}
+
+/** The reason is in the first lines of a stack, or, in Python, in the last. */
+function shorten(complaints: string): string {
+  const lines = complaints.trim().split("\n");
+  if (lines.length <= 2 * SHOWN_LINES) return lines.join("\n");
+  return [...lines.slice(0, SHOWN_LINES), "...", ...lines.slice(-SHOWN_LINES)].join("\n");
 }

@@ -11,7 +11,7 @@ export const STEPS = [
   "second import fails",
 ] as const;
 
-export type Step = (typeof STEPS)[number];
+type Step = (typeof STEPS)[number];
 
 /** The folder that each program imports, and the index that it finds by name. */
 export const NAMESPACES = { articles: 900, questions: 100 };
@@ -72,8 +72,9 @@ export function checkSteps(printed: string, limits: Limits): Checked {
   };
   const outcomes = Object.fromEntries(STEPS.map((step) => [step, check(step)]));
   const missing = STEPS.find((step) => outcomes[step] === "-");
-  if (missing !== undefined) problems.push(`${missing}: the program did not come so far`);
-  return { outcomes, problems };
+  if (missing === undefined) return { outcomes, problems };
+  const problem = `${missing}: the program did not come so far`;
+  return { outcomes: { ...outcomes, [missing]: "FAILS" }, problems: [...problems, problem] };
 }
 
 function readLines(printed: string): Map<string, Record<string, unknown>> {
