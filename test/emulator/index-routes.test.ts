@@ -1,18 +1,23 @@
 import { describe, expect, it } from "vitest";
-import { createImportEmulator } from "../../src/emulator.js";
+import { createImportEmulator, type EmulatedIndex } from "../../src/emulator.js";
 import { createImportClient } from "../../src/index.js";
 import { rejection } from "../support/connect.js";
 import { IN_PROCESS, KEY, OVER_HTTP } from "../support/emulator-ways.js";
 
 const INDEX = { name: "docs", dimension: 3, namespaces: { old: 7 } };
 const START = { method: "POST", body: '{"uri":"s3://bucket/dir"}' };
+const CLOUD = { cloud: "aws", region: "us-east-1" };
+const READS = { read_capacity: { mode: "OnDemand", status: { state: "Ready" } } };
+const DEPLOYMENT = { deployment_type: "managed", ...CLOUD };
+const DENSE = { fields: { _values: { type: "dense_vector", dimension: 3, metric: "cosine" } } };
+const SPARSE = { fields: { _sparse_values: { type: "sparse_vector" } } };
 const script = () => ({ namespaces: { new: 10 } });
 
 describe.each([IN_PROCESS, OVER_HTTP])("the index of an emulator $name", ({ open }) => {
-  it("is described with the address by which the emulator was reached", async () => {
+  it("is described with the address by which the emulator was reached, as a host for https", async () => {
     const { send } = await open({ index: INDEX });
     const response = await send("/indexes/docs");
-    const origin = expect.stringMatching(/^https?:\/\/(127\.0\.0\.1:\d+|localhost)$/);
+    const origin = expect.stringMatching(/^(http:\/\/127\.0\.0\.1:\d+|localhost)$/);
     const want = {
       name: "docs",
       dimension: 3,
@@ -27,6 +32,22 @@ describe.each([IN_PROCESS, OVER_HTTP])("the index of an emulator $name", ({ open
     expect(await (await send("/indexes")).json()).toEqual({ indexes: [want] });
   });
 
+  it.each<{ index: EmulatedIndex; version: string; want: Record<string, unknown> }>([
+    { index: INDEX, version: "2025-04", want: { spec: { serverless: CLOUD }, schema: undefined } },
+    { index: INDEX, version: "2025-10", want: { spec: { serverless: { ...CLOUD, ...READS } } } },
+    { index: INDEX, version: "2026-01.alpha", want: { deployment: DEPLOYMENT, schema: DENSE } },
+    { index: INDEX, version: "2026-07", want: { ...READS, deployment: DEPLOYMENT, schema: DENSE } },
+    { index: { vectorType: "sparse" }, version: "2026-07", want: { schema: SPARSE } },
+    { index: {}, version: "2026-07", want: { schema: { fields: {} } } },
+  ])("$index is described as version $version requires it", async ({ index, version, want }) => {
+    const { send } = await open({ index });
+    const headers = { "x-pinecone-api-version": version };
+    const described = Object(await (await send("/indexes/docs", { headers })).json());
+    for (const [field, value] of Object.entries(want)) expect(described[field]).toEqual(value);
+    const { indexes } = Object(await (await send("/indexes", { headers })).json());
+    expect(indexes).toEqual([{ ...described, name: index.name ?? "emulator" }]);
+  });
+
   it("with a name is not found by another, as the control plane says it", async () => {
     const { send } = await open({ index: INDEX });
     const response = await send("/indexes/other%20one");
@@ -36,9 +57,14 @@ describe.each([IN_PROCESS, OVER_HTTP])("the index of an emulator $name", ({ open
     ]);
   });
 
-  it("without a name is found by any", async () => {
+  it("without a name is found by any that an index can have", async () => {
     const { send } = await open();
-    expect(await (await send("/indexes/docs")).json()).toMatchObject({ name: "docs" });
+    for (const name of ["docs", "d", `docs-${"1".repeat(40)}`]) {
+      expect(await (await send(`/indexes/${name}`)).json()).toMatchObject({ name });
+    }
+    for (const name of ["Docs", "my_docs", "docs%2F", `docs-${"1".repeat(41)}`]) {
+      expect((await send(`/indexes/${name}`)).status).toBe(404);
+    }
     expect(await (await send("/indexes")).json()).toMatchObject({
       indexes: [{ name: "emulator" }],
     });
@@ -85,10 +111,66 @@ describe.each([IN_PROCESS, OVER_HTTP])("the index of an emulator $name", ({ open
     expect((await send("/namespaces?limit=0")).status).toBe(400);
   });
 
-  it.each(["/indexes", "/indexes/docs", "/namespaces"])("needs a key for %s", async (path) => {
+  it.each([
+    { body: "", want: "body must be a JSON object" },
+    { body: "{", want: "body must be a JSON object" },
+    { body: "[]", want: "body must be a JSON object" },
+    { body: '{"filter":5}', want: "filter must be an object" },
+    { body: '{"filter":[]}', want: "filter must be an object" },
+  ])("has no stats for the body '$body'", async ({ body, want }) => {
+    const { send } = await open();
+    const response = await send("/describe_index_stats", { method: "POST", body });
+    expect([response.status, await response.json()]).toEqual([
+      400,
+      { code: 3, message: want, details: [] },
+    ]);
+  });
+
+  it.each(['{"filter":null}', '{"other":1}'])("has its stats for the body %s", async (body) => {
+    const { send } = await open();
+    expect((await send("/describe_index_stats", { method: "POST", body })).status).toBe(200);
+  });
+
+  it.each(["/indexes", "/indexes/docs"])(
+    "needs a key for %s, as the control plane says it",
+    async (path) => {
+      const { send } = await open({ apiKey: KEY });
+      const response = await send(path, { headers: { "api-key": "another" } });
+      const message = "Api-Key is missing, or not a key of this project";
+      expect([response.status, await response.json()]).toEqual([
+        401,
+        { status: 401, error: { code: "UNAUTHENTICATED", message } },
+      ]);
+      expect((await send(path)).status).toBe(200);
+    },
+  );
+
+  it("needs a key for its namespaces, as the index says it", async () => {
     const { send } = await open({ apiKey: KEY });
-    expect((await send(path, { headers: { "api-key": "another" } })).status).toBe(401);
-    expect((await send(path)).status).toBe(200);
+    const response = await send("/namespaces", { headers: { "api-key": "another" } });
+    expect([response.status, await response.text()]).toEqual([
+      401,
+      "Api-Key is missing, or not a key of this project",
+    ]);
+  });
+
+  it.each([
+    [401, "UNAUTHENTICATED"],
+    [429, "RESOURCE_EXHAUSTED"],
+    [502, "UNKNOWN"],
+    [503, "UNAVAILABLE"],
+  ])("has the fault %d in the form of the control plane", async (status, code) => {
+    const { send, emulator } = await open();
+    emulator.inject({ kind: "status", status, operation: "describeIndex" });
+    expect(await (await send("/indexes/docs")).json()).toMatchObject({ status, error: { code } });
+  });
+
+  it("rejects a broken escape in a name, as the control plane says it", async () => {
+    const { send } = await open();
+    expect(await (await send("/indexes/%")).json()).toEqual({
+      status: 400,
+      error: { code: "INVALID_ARGUMENT", message: "index_name must have no broken escape" },
+    });
   });
 
   it("keeps its requests by their operations, and meets faults", async () => {

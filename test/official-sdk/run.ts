@@ -10,6 +10,12 @@ interface SdkIndex {
   describeImport(id: string): Promise<SdkOperation>;
   listImports(limit?: number, token?: string): Promise<SdkPage>;
   cancelImport(id: string): Promise<unknown>;
+  describeIndexStats(): Promise<SdkStats>;
+}
+
+interface SdkStats {
+  namespaces?: Record<string, { recordCount: number }>;
+  totalRecordCount?: number;
 }
 
 interface SdkOperation {
@@ -28,20 +34,30 @@ interface SdkPage {
   pagination?: { next?: string };
 }
 
+type CreateIndex = (sdk: Sdk, apiKey: string, host: string) => SdkIndex;
+
 /** How each version makes an index. The packages are found by these names in this folder alone. */
-const VERSIONS: Record<string, (sdk: Sdk, apiKey: string, host: string) => SdkIndex> = {
-  "pinecone-9": ({ Pinecone }, apiKey, host) => new Pinecone({ apiKey }).index({ host }),
-  "pinecone-6": ({ Pinecone }, apiKey, host) => {
-    const index = new Pinecone({ apiKey }).index("any", host);
-    return Object.assign(Object.create(index), {
-      startImport: ({ uri, errorMode }: { uri: string; errorMode?: string }) =>
-        index.startImport(uri, errorMode),
-    });
-  },
+const VERSIONS: Record<string, CreateIndex> = {
+  "pinecone-9": createIndex,
+  "pinecone-8": createIndex,
+  "pinecone-6": createOlderIndex,
+  "pinecone-4": createOlderIndex,
 };
 
+function createIndex({ Pinecone }: Sdk, apiKey: string, host: string): SdkIndex {
+  return new Pinecone({ apiKey }).index({ host });
+}
+
+function createOlderIndex({ Pinecone }: Sdk, apiKey: string, host: string): SdkIndex {
+  const index = new Pinecone({ apiKey }).index("any", host);
+  return Object.assign(Object.create(index), {
+    startImport: ({ uri, errorMode }: { uri: string; errorMode?: string }) =>
+      index.startImport(uri, errorMode),
+  });
+}
+
 interface Sdk {
-  // The two versions differ in their types, and neither is installed when these lines are compiled.
+  // The versions differ in their types, and none is installed when these lines are compiled.
   Pinecone: new (options: {
     apiKey: string;
   }) => { index(...target: unknown[]): LooseIndex };
@@ -52,12 +68,17 @@ interface LooseIndex extends Omit<SdkIndex, "startImport"> {
 }
 
 /** How many imports one start makes if its first response is lost: from version 7 on the SDK sends it again. */
-const IMPORTS_AFTER_LOSS: Readonly<Record<string, number>> = { "pinecone-9": 2, "pinecone-6": 1 };
+const IMPORTS_AFTER_LOSS: Readonly<Record<string, number>> = {
+  "pinecone-9": 2,
+  "pinecone-8": 2,
+  "pinecone-6": 1,
+  "pinecone-4": 1,
+};
 
 const KEY = "a-key-for-the-emulator";
 
 /** Uses the emulator through one version of the official SDK, and checks that each shape is read as it is meant. */
-async function visit(name: string, createIndex: (typeof VERSIONS)[string]): Promise<void> {
+async function visit(name: string, createIndex: CreateIndex): Promise<void> {
   const sdk: Sdk & { default?: Sdk } = await import(name);
   const { version } = (await import(`${name}/package.json`, { with: { type: "json" } })).default;
   const emulator = createImportEmulator({
@@ -74,6 +95,7 @@ async function visit(name: string, createIndex: (typeof VERSIONS)[string]): Prom
     const index = createIndex(sdk, KEY, server.url);
     await followImports(index, (ms) => emulator.advance(ms));
     await readPages(index);
+    await readStats(index);
     assert.equal(await loseResponse(createIndex, sdk), IMPORTS_AFTER_LOSS[name]);
     await meetErrors(index, createIndex(sdk, "another-key", server.url));
     assert.deepEqual(
@@ -131,6 +153,16 @@ async function readPages(index: SdkIndex): Promise<void> {
   assert.deepEqual([last.data?.map(({ id }) => id), last.pagination?.next], [["1"], undefined]);
 }
 
+async function readStats(index: SdkIndex): Promise<void> {
+  const stats = await index.describeIndexStats();
+  show("describeIndexStats", stats);
+  const namespaces = {
+    "s3://bucket/dir": { recordCount: 1_000 },
+    "s3://bucket/failing": { recordCount: 300 },
+  };
+  assert.deepEqual([stats.namespaces, stats.totalRecordCount], [namespaces, 1_300]);
+}
+
 async function meetErrors(index: SdkIndex, stranger: SdkIndex): Promise<void> {
   const unknown = await rejection(index.describeImport("999"));
   show("describeImport of an unknown id", unknown);
@@ -144,7 +176,7 @@ async function meetErrors(index: SdkIndex, stranger: SdkIndex): Promise<void> {
 }
 
 /** Loses the first response of one start, and returns how many imports there are then. By this client it must be one. */
-async function loseResponse(createIndex: (typeof VERSIONS)[string], sdk: Sdk): Promise<number> {
+async function loseResponse(createIndex: CreateIndex, sdk: Sdk): Promise<number> {
   const ways: ((host: string) => Promise<unknown>)[] = [
     (host) => createIndex(sdk, KEY, host).startImport({ uri: "s3://bucket/dir" }),
     (indexHost) =>

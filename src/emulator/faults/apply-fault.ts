@@ -1,16 +1,17 @@
 import { parseJson } from "../../json.js";
-import {
-  type EmulatedResponse,
-  errorResponse,
-  type Reply,
-  textResponse,
-  unauthorizedResponse,
-} from "../service/http.js";
+import { type EmulatedResponse, type Errors, type Reply, textResponse } from "../service/http.js";
 import type { StatusFault } from "./fault.js";
 import type { ReplacingFault } from "./fault-queue.js";
 
-/** What becomes of a request that meets a fault. @param perform lets it take effect, and returns the service's response */
-export function applyFault(fault: ReplacingFault, perform: () => EmulatedResponse): Reply {
+/**
+ * What becomes of a request that meets a fault.
+ * @param perform lets it take effect, and returns the service's response
+ */
+export function applyFault(
+  fault: ReplacingFault,
+  errors: Errors,
+  perform: () => EmulatedResponse,
+): Reply {
   switch (fault.kind) {
     case "drop":
       if (fault.when === "after") perform();
@@ -29,12 +30,12 @@ export function applyFault(fault: ReplacingFault, perform: () => EmulatedRespons
     }
     case "status":
       if (fault.when === "after") perform();
-      return { kind: "response", response: statusResponse(fault) };
+      return { kind: "response", response: statusResponse(fault, errors) };
   }
 }
 
-function statusResponse(fault: StatusFault): EmulatedResponse {
-  const { status, headers, body } = faultyResponse(fault);
+function statusResponse(fault: StatusFault, errors: Errors): EmulatedResponse {
+  const { status, headers, body } = faultyResponse(fault, errors);
   const { contentType, retryAfter } = fault;
   return {
     status,
@@ -47,12 +48,12 @@ function statusResponse(fault: StatusFault): EmulatedResponse {
   };
 }
 
-function faultyResponse({ status, body }: StatusFault): EmulatedResponse {
+function faultyResponse({ status, body }: StatusFault, errors: Errors): EmulatedResponse {
   if (body === undefined) {
     if (status < 400) return { status, headers: {}, body: "" };
     return status === 401
-      ? unauthorizedResponse()
-      : errorResponse(status, `injected status ${status}`);
+      ? errors.unauthorized()
+      : errors.error(status, `injected status ${status}`);
   }
   if (body === "") return { status, headers: {}, body };
   if (parseJson(body) === undefined) return textResponse(body, status);

@@ -54,8 +54,15 @@ export const RECORD_COUNT = {
 
 const ACTION = "create emulator";
 
+const MAX_NAME_LENGTH = 45;
+
+/** Whether an index can have this name. */
+export function isIndexName(name: string): boolean {
+  return /^[a-z0-9-]+$/.test(name) && name.length <= MAX_NAME_LENGTH;
+}
+
 const FIELDS: Readonly<Record<keyof EmulatedIndex, FieldRule>> = {
-  name: { type: "string", minLength: 1, maxLength: 45 },
+  name: { type: "string", minLength: 1, maxLength: MAX_NAME_LENGTH },
   dimension: { type: "integer", minimum: 1, maximum: 20_000 },
   metric: { type: "string", minLength: 1 },
   vectorType: { type: "string", values: ["dense", "sparse"] },
@@ -69,7 +76,7 @@ export function checkIndex(index: unknown = {}): CheckedIndex {
   // What keeps to the rules has their types.
   const checked = checkFields(index, FIELDS, place) as EmulatedIndex;
   const { name, dimension, vectorType = "dense", namespaces = {} } = checked;
-  if (name !== undefined && !/^[a-z0-9-]+$/.test(name)) {
+  if (name !== undefined && !isIndexName(name)) {
     reject({ ...place, argument: "index.name" }, "must be lower-case letters, digits and hyphens");
   }
   if (vectorType === "sparse" && dimension !== undefined) {

@@ -1,11 +1,19 @@
+import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
+import { isRecord, parseJson } from "../../json.js";
+import { isIndexName } from "../machine/emulated-index.js";
 import type { ImportMachine } from "../machine/import-machine.js";
-import { type EmulatedResponse, jsonResponse } from "./http.js";
+import { CONTROL_ERRORS, type EmulatedResponse, jsonResponse } from "./http.js";
+import { type IndexRequest, toIndexModel } from "./index-model.js";
 
 /** Programs list the one index by this name, if it has none of its own. */
 const DEFAULT_NAME = "emulator";
 
-/** What the index holds. What a filter selects is not emulated: the service describes the whole index, too. */
-export function describeIndexStats(machine: ImportMachine): EmulatedResponse {
+/**
+ * What the index holds. What a filter selects is not emulated: the service describes the whole index, too.
+ * @throws InvalidArgumentError for a body that the contract does not allow
+ */
+export function describeIndexStats(machine: ImportMachine, body: string): EmulatedResponse {
+  checkStatsRequest(body);
   const { dimension, metric, vectorType, namespaces } = machine.index();
   const counts = Object.entries(namespaces);
   return jsonResponse({
@@ -18,38 +26,30 @@ export function describeIndexStats(machine: ImportMachine): EmulatedResponse {
   });
 }
 
-/** The index by its name. Without one of its own it has any. */
+function checkStatsRequest(body: string): void {
+  const request = parseJson(body);
+  if (!isRecord(request)) reject("body", "must be a JSON object");
+  if (!isRecord(request.filter ?? {})) reject("filter", "must be an object");
+}
+
+function reject(argument: string, rule: string): never {
+  throw new InvalidArgumentError({ action: "describe index stats", argument, rule });
+}
+
+/** The index by its name. Without one of its own it has any that an index can have. */
 export function describeIndex(
   machine: ImportMachine,
-  { name, origin }: { name: string; origin: string },
+  { name, ...request }: IndexRequest & { name: string },
 ): EmulatedResponse {
   const index = machine.index();
-  if (name === (index.name ?? name)) return jsonResponse(toIndexModel(machine, { name, origin }));
-  const error = { code: "NOT_FOUND", message: `Resource ${name} not found` };
-  return jsonResponse({ error, status: 404 }, 404);
+  const isFound = index.name === undefined ? isIndexName(name) : index.name === name;
+  if (isFound) return jsonResponse(toIndexModel({ ...index, name }, request));
+  return CONTROL_ERRORS.error(404, `Resource ${name} not found`);
 }
 
-export function listIndexes(machine: ImportMachine, origin: string): EmulatedResponse {
-  const { name = DEFAULT_NAME } = machine.index();
-  return jsonResponse({ indexes: [toIndexModel(machine, { name, origin })] });
-}
-
-/** As the control plane describes an index: SDKs read its host, and some its dimension, metric, spec and status. */
-function toIndexModel(
-  machine: ImportMachine,
-  { name, origin }: { name: string; origin: string },
-): Record<string, unknown> {
-  const { dimension, metric, vectorType } = machine.index();
-  return {
-    name,
-    ...(dimension === undefined ? {} : { dimension }),
-    metric,
-    host: origin,
-    spec: { serverless: { cloud: "aws", region: "us-east-1" } },
-    status: { ready: true, state: "Ready" },
-    vector_type: vectorType,
-    deletion_protection: "disabled",
-  };
+export function listIndexes(machine: ImportMachine, request: IndexRequest): EmulatedResponse {
+  const { name = DEFAULT_NAME, ...index } = machine.index();
+  return jsonResponse({ indexes: [toIndexModel({ ...index, name }, request)] });
 }
 
 /** In the order of the names, a page at a time: a token is the last name of the page before. */

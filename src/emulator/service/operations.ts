@@ -13,7 +13,7 @@ import {
   listIndexes,
   listNamespaces,
 } from "./index-operations.js";
-import type { EmulatedOperation } from "./routes.js";
+import { type EmulatedOperation, errorsOf } from "./routes.js";
 import { readStartRequest } from "./start-request.js";
 
 /** What an operation works with. */
@@ -24,6 +24,8 @@ export interface OperationInput {
   id: string;
   /** The scheme and the host by which the emulator was reached. */
   origin: string;
+  /** The version of the API that the request states, or `""`. */
+  apiVersion: string;
   query: URLSearchParams;
   body: string;
   faults: FaultsOfRequest;
@@ -36,9 +38,10 @@ const OPERATIONS: Readonly<Record<EmulatedOperation, Perform>> = {
   describeImport,
   listImports,
   cancelImport,
-  describeIndexStats: ({ machine }) => describeIndexStats(machine),
-  describeIndex: ({ machine, id, origin }) => describeIndex(machine, { name: readId(id), origin }),
-  listIndexes: ({ machine, origin }) => listIndexes(machine, origin),
+  describeIndexStats: ({ machine, body }) => describeIndexStats(machine, body),
+  describeIndex: ({ machine, id, ...request }) =>
+    describeIndex(machine, { ...request, name: decodePath(id, "index_name") }),
+  listIndexes: ({ machine, ...request }) => listIndexes(machine, request),
   listNamespaces: ({ machine, query }) =>
     listNamespaces(machine, readLimit(query.get("limit")), query),
 };
@@ -52,7 +55,7 @@ export function performOperation(
     return OPERATIONS[operation](input);
   } catch (error) {
     if (!(error instanceof InvalidArgumentError)) throw error;
-    return errorResponse(400, `${error.argument} ${error.rule}`);
+    return errorsOf(operation).error(400, `${error.argument} ${error.rule}`);
   }
 }
 
@@ -112,15 +115,18 @@ function distortStatus(operations: ImportOperation[], faults: FaultsOfRequest): 
 }
 
 function readId(text: string): string {
-  const place = { action: "read id", argument: "id" };
-  let id: string;
-  try {
-    id = decodeURIComponent(text);
-  } catch {
-    throw new InvalidArgumentError({ ...place, rule: "must have no broken escape" });
-  }
-  checkValue(id, IMPORT_ID, place);
+  const id = decodePath(text, "id");
+  checkValue(id, IMPORT_ID, { action: "read id", argument: "id" });
   return id;
+}
+
+function decodePath(text: string, argument: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    const rule = "must have no broken escape";
+    throw new InvalidArgumentError({ action: "read path", argument, rule });
+  }
 }
 
 function readLimit(text: string | null): number {

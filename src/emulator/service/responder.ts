@@ -1,4 +1,4 @@
-import { API_KEY_HEADER } from "../../../generated/contract.js";
+import { API_KEY_HEADER, API_VERSION_HEADER } from "../../../generated/contract.js";
 import { redactUri } from "../../uri-secrets.js";
 import { applyFault } from "../faults/apply-fault.js";
 import { type FaultQueue, type FaultsOfRequest, NO_DISTORTIONS } from "../faults/fault-queue.js";
@@ -7,15 +7,13 @@ import type { ImportMachine } from "../machine/import-machine.js";
 import type { EmulatorOptions, ReceivedRequest } from "../types.js";
 import {
   type EmulatedResponse,
-  errorResponse,
   type IncomingRequest,
   MAX_BODY_BYTES,
   type Reply,
-  unauthorizedResponse,
   unknownRouteResponse,
 } from "./http.js";
 import { performOperation } from "./operations.js";
-import { type Route, readRoute, splitUrl } from "./routes.js";
+import { errorsOf, type Route, readRoute, splitUrl } from "./routes.js";
 
 /** Decides what becomes of a request: its effect on the imports, and what goes wrong with it. */
 export type Respond = (request: IncomingRequest) => Reply;
@@ -61,7 +59,9 @@ function replyToRoute(settings: ResponderSettings, request: RoutedRequest): Repl
   if (outer === undefined) {
     return { kind: "response", response: performRequest(settings, request, faults) };
   }
-  return applyFault(outer, () => performRequest(settings, request, NO_DISTORTIONS));
+  return applyFault(outer, errorsOf(request.route.operation), () =>
+    performRequest(settings, request, NO_DISTORTIONS),
+  );
 }
 
 function performRequest(
@@ -69,11 +69,14 @@ function performRequest(
   { route, origin, query, headers, body, isTooLong }: RoutedRequest,
   faults: FaultsOfRequest,
 ): EmulatedResponse {
+  const errors = errorsOf(route.operation);
   const key = headers[API_KEY_HEADER.toLowerCase()] ?? "";
-  if (apiKey === undefined ? key === "" : key !== apiKey) return unauthorizedResponse();
-  if (isTooLong) return errorResponse(413, `the body has more than ${MAX_BODY_BYTES} bytes`);
+  if (apiKey === undefined ? key === "" : key !== apiKey) return errors.unauthorized();
+  if (isTooLong) return errors.error(413, `the body has more than ${MAX_BODY_BYTES} bytes`);
   const { operation, id } = route;
-  return performOperation(operation, { machine, script, id, origin, query, body, faults });
+  const apiVersion = headers[API_VERSION_HEADER.toLowerCase()] ?? "";
+  const request = { id, origin, apiVersion, query, body, faults };
+  return performOperation(operation, { machine, script, ...request });
 }
 
 function addHeaders(response: EmulatedResponse, headers: Record<string, string>): EmulatedResponse {
