@@ -8,6 +8,7 @@ import { promisify } from "node:util";
 import { transform } from "esbuild";
 import { describe, expect, inject, it, onTestFinished } from "vitest";
 import { createImportEmulator, FAILURE_TEXTS, type ImportEmulator } from "../../src/emulator.js";
+import { denseFile } from "../check/parquet-files.js";
 import { README_EXAMPLES, readBlocks, readProgram } from "../support/readme-examples.js";
 import { SELF_SIGNED } from "../support/self-signed.js";
 
@@ -60,6 +61,11 @@ async function startWorld(
 ): Promise<Record<string, string>> {
   if (name === "hear of events") {
     emulator.inject({ kind: "status", status: 429, operation: "startImport" });
+  }
+  if (name === "import real files on the emulator") {
+    const namespace = join(folder, "data/bucket/articles/docs");
+    await mkdir(namespace, { recursive: true });
+    await writeFile(join(namespace, "part-0.parquet"), denseFile(20, 3));
   }
   if (name === "trust a private CA") return serveByTls(emulator, folder);
   const { url, close } = await emulator.listen();

@@ -46,9 +46,19 @@ export async function listen(
     const found = fault.cause instanceof Error ? fault.cause.message : String(fault.cause);
     throw new InvalidArgumentError({ action: ACTION, ...fault, found });
   }
+  const closing = new AbortController();
+  const respondUntilClosed: Respond = (request) => respond(request, closing.signal);
   try {
-    const handle = createRequestHandler(respond, controls);
-    return await serve({ port, hostname: hostname.replace(/^\[(.+)\]$/, "$1"), tls, handle });
+    const handle = createRequestHandler(respondUntilClosed, controls);
+    const address = { port, hostname: hostname.replace(/^\[(.+)\]$/, "$1") };
+    const { url, close } = await serve({ ...address, tls, handle });
+    return {
+      url,
+      close() {
+        closing.abort();
+        return close();
+      },
+    };
   } catch (cause) {
     const { code = "", message } = cause as { code?: string; message: string };
     const [argument, rule] = RULES[code] ?? ["hostname", "must be an address of this machine"];
@@ -69,7 +79,7 @@ function createRequestHandler(respond: Respond, controls: Controls): ServeOption
       const incoming = await readRequest(request);
       const controlled = respondToControl(incoming, controls);
       if (controlled !== undefined) return toResponse(controlled);
-      const reply = respond(incoming);
+      const reply = await respond(incoming);
       if (reply.kind === "response") return toResponse(reply.response);
       return reply.kind === "half" ? toHalfResponse(reply.response) : reply.kind;
     } catch (error) {
