@@ -7,7 +7,7 @@ import { failureReason } from "../../src/index.js";
 import { memorySource } from "../check/memory-source.js";
 import { denseFile } from "../check/parquet-files.js";
 import { connectTo } from "../support/emulator-client.js";
-import type { Files } from "./local-folders.js";
+import type { Files } from "../support/local-folders.js";
 
 export const DIR = "s3://bucket/dir";
 export const HOUR_MS = 3_600_000;

@@ -12,7 +12,7 @@ import {
   stringColumn,
   vectorColumn,
 } from "../check/parquet-files.js";
-import { type Files, makeFolder } from "./local-folders.js";
+import { type Files, makeFolder } from "../support/local-folders.js";
 import { DIR, describeEnd, FILES, HOUR_MS, openFiles, openSource } from "./source-world.js";
 
 describe("an import of a local folder", () => {
