@@ -1,3 +1,4 @@
+export type { Source, SourceEntry } from "./check/source.js";
 export { createImportEmulator } from "./emulator/create-import-emulator.js";
 export type {
   DropFault,
@@ -11,7 +12,8 @@ export type {
   UnknownStatusFault,
 } from "./emulator/faults/fault.js";
 export type { EmulatedIndex } from "./emulator/machine/emulated-index.js";
-export { FAILURE_TEXTS, type ImportScript } from "./emulator/machine/script.js";
+export { FAILURE_TEXTS } from "./emulator/machine/failure-texts.js";
+export type { ImportScript } from "./emulator/machine/script.js";
 export type { EmulatedOperation } from "./emulator/service/routes.js";
 export type {
   EmulatorOptions,

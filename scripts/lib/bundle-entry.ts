@@ -11,7 +11,7 @@ export interface Entry {
   uses?: readonly Entry[];
   /** Whether it is a program for Node, and not a library for every runtime. */
   isProgram?: boolean;
-  /** Whether package.json names its parts, so that bundlers for browsers leave them out. Then there may be but one. */
+  /** Whether package.json can name its parts, so that bundlers for browsers leave one out. Then they may share nothing. */
   hasNamedPart?: boolean;
   /** Whether its code is made smaller, since it is nearly all of other packages. */
   isMinified?: boolean;

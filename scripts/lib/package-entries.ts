@@ -7,6 +7,7 @@ export const CHECK_ENTRY: Entry = { source: "src/check.ts", name: "check" };
 export const EMULATOR_ENTRY: Entry = {
   source: "src/emulator.ts",
   name: "emulator",
+  uses: [CHECK_ENTRY],
   hasNamedPart: true,
 };
 

@@ -39,9 +39,13 @@ export function createEmulationScript(speed: number): (request: ScriptedRequest)
     const failAtPercent = PERCENT_AT_FAILURE[folder] ?? 0;
     return {
       records: RECORDS,
-      durationMs: LOADING_MS / speed,
-      indexingMs: INDEXING_MS / speed,
+      ...scriptTimes(speed),
       ...(error === undefined ? {} : { outcome: { failAtPercent, error } }),
     };
   };
+}
+
+/** The times of an import at some speed, without its records. */
+export function scriptTimes(speed: number) {
+  return { durationMs: LOADING_MS / speed, indexingMs: INDEXING_MS / speed };
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { EXIT_CODES } from "./exit-codes.js";
 import { runProgram } from "./program.js";
@@ -51,6 +51,7 @@ const exitCode = await runProgram(process.argv.slice(2), {
   interruption: interruption.signal,
   clock,
   readText: (path) => (path === "-" ? text(process.stdin) : readFile(path, "utf8")),
+  readFolder: (path) => readdir(path),
   loadClient: async () => (await import("../index.js")).createImportClient,
   loadCheck: async () => (await import("../check.js")).checkSource,
 });

@@ -39,6 +39,8 @@ export interface Surroundings {
   readonly clock: Clock;
   /** The text of a file; of `-` what comes in on standard input, to its end. */
   readText(path: string): Promise<string>;
+  /** The names of what is in a folder. */
+  readFolder(path: string): Promise<string[]>;
   /** Loads the client, which not every command needs. */
   loadClient(): Promise<typeof createImportClient>;
   /** Loads the check, which few commands need. */

@@ -7,6 +7,7 @@ import { type CheckedIndex, checkIndex } from "./machine/emulated-index.js";
 import { createEmulatorClock, type EmulatorClock } from "./machine/emulator-clock.js";
 import { createImportMachine } from "./machine/import-machine.js";
 import { createRequestLog, createResponder } from "./service/responder.js";
+import { createFolders, type OpenFolder } from "./source/folders.js";
 import type { EmulatorOptions, ImportEmulator } from "./types.js";
 
 /**
@@ -25,11 +26,12 @@ import type { EmulatorOptions, ImportEmulator } from "./types.js";
  * console.log(await imports.describeImport(id)); // Completed
  */
 export function createImportEmulator(options: EmulatorOptions = {}): ImportEmulator {
-  const { apiKey, clock, script, index, sendZeros, passthrough } = resolveEmulatorOptions(options);
+  const resolved = resolveEmulatorOptions(options);
+  const { apiKey, clock, script, openFolder, index, sendZeros, passthrough } = resolved;
   const machine = createImportMachine({ clock, index, sendZeros });
   const faults = createFaultQueue();
   const log = createRequestLog();
-  const respond = createResponder({ clock, machine, faults, log, apiKey, script });
+  const respond = createResponder({ clock, machine, faults, log, apiKey, script, openFolder });
   const emulator: ImportEmulator = {
     fetch: createEmulatorFetch(respond, passthrough),
     advance: (ms) => clock.advance(ms),
@@ -50,6 +52,7 @@ const EMULATOR_OPTIONS = optionNames<EmulatorOptions>({
   clock: true,
   speed: true,
   script: true,
+  source: true,
   index: true,
   sendZeros: true,
   passthrough: true,
@@ -62,6 +65,7 @@ interface ResolvedEmulatorOptions {
   apiKey: string | undefined;
   clock: EmulatorClock;
   script: NonNullable<EmulatorOptions["script"]>;
+  openFolder: OpenFolder | undefined;
   index: CheckedIndex;
   sendZeros: boolean;
   passthrough: EmulatorOptions["passthrough"];
@@ -82,9 +86,10 @@ function resolveEmulatorOptions(options: EmulatorOptions): ResolvedEmulatorOptio
     reject("speed", `must be a number from 0 to ${MAX_SPEED}`);
   }
   if (typeof sendZeros !== "boolean") reject("sendZeros", "must be true or false");
+  const openFolder = createFolders(options.source);
   const index = checkIndex(options.index);
   const emulatorClock = createEmulatorClock(clock, speed);
-  return { apiKey, clock: emulatorClock, script, index, sendZeros, passthrough };
+  return { apiKey, clock: emulatorClock, script, openFolder, index, sendZeros, passthrough };
 }
 
 function reject(argument: string, rule: string): never {

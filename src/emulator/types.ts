@@ -1,3 +1,4 @@
+import type { Source } from "../check/source.js";
 import type { ImportOperation, StartImportRequest } from "../types.js";
 import type { Fault } from "./faults/fault.js";
 import type { EmulatedIndex } from "./machine/emulated-index.js";
@@ -29,6 +30,18 @@ export interface EmulatorOptions {
    * @default every import takes the defaults of `ImportScript`
    */
   script?: ((request: ScriptedRequest) => ImportScript) | undefined;
+  /**
+   * Real files for the imports. A local folder has `s3://BUCKET/PATH` and `gs://BUCKET/PATH` in its folder BUCKET/PATH, and
+   * `https://ACCOUNT.blob.core.windows.net/CONTAINER/PATH` in CONTAINER/PATH; that needs a file system, as Node, Bun and Deno
+   * have one. Or a function that returns the folder of a uri, from wherever; if it throws, the response of the start is a 422.
+   *
+   * A start checks the files, their ids and their metadata against the index, as `checkSource` of `pinecone-import/check`
+   * does. The import then completes with the records of each namespace, or fails with the error of what was found. A
+   * `script` still decides how long it takes, but must not name its records. The response of a start comes when its files
+   * are known, after ten seconds at the latest; an import whose files are not known yet is `Pending`.
+   * @default none: a `script` decides what a folder holds
+   */
+  source?: string | ((uri: string) => Source) | undefined;
   /**
    * The index that imports go into. Its namespaces decide which imports fail: one that exists takes none.
    * @default a dense index without namespaces
@@ -97,7 +110,10 @@ export interface TlsOptions {
 export interface EmulatorServer {
   /** The address, without a slash at the end: for `indexHost`. */
   url: string;
-  /** Ends the server and every connection, hanging ones too. The emulator and its imports stay. */
+  /**
+   * Ends the server and every connection, hanging ones too. The emulator and its imports stay; one that was started here and
+   * whose files are still being read fails.
+   */
   close(): Promise<void>;
 }
 

@@ -43,12 +43,15 @@ it("the check entry depends on nothing, and loads what reads folders, Parquet an
   expect(await collectLicenses(bundledFiles)).toMatch(/^fzstd \d.*^hyparquet \d.*MIT/ms);
 });
 
-it("the emulator entry depends on nothing, and loads its server only to listen", async () => {
+it("the emulator entry depends on nothing, and loads its server and the check only when they are needed", async () => {
   const { files, bundledFiles } = await bundle(EMULATOR_ENTRY);
-  expect([...files.keys()].sort()).toEqual(["emulator-serve.js", "emulator.js"]);
+  const parts = ["emulator-inspect-folder.js", "emulator-serve.js"];
+  expect([...files.keys()].sort()).toEqual([...parts, "emulator.js"]);
   const entry = files.get("emulator.js") ?? "";
   expect(listImports(entry)).toEqual([]);
-  expect(entry).toContain('await import("./emulator-serve.js")');
+  for (const part of parts) expect(entry).toContain(`await import("./${part}")`);
+  // That is the file of its own entry, and not another copy.
+  expect(listImports(files.get("emulator-inspect-folder.js"))).toEqual(["./check.js"]);
   const ofServer = listImports(files.get("emulator-serve.js"));
   expect(ofServer.filter((name) => !name.startsWith("node:"))).toEqual([]);
   expect(await collectLicenses(bundledFiles)).toMatch(/^srvx \d+\.\d+\.\d+\n\nMIT License\n/);

@@ -83,7 +83,7 @@ describe("check", () => {
       ].join("\n"),
     );
     expect(stdout).toMatch(
-      /^error {4}dimension {5}5 vectors in 1 file of dimension 4, most have 3\n {9}faq\/part-1\.parquet$/m,
+      /^error {4}dimension {5}5 vectors in 1 file have 4 dimensions, most have 3\n {9}faq\/part-1\.parquet$/m,
     );
     expect(stdout).toContain("\nThis import would fail. The ends of ");
   });

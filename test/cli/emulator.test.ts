@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createEmulationScript } from "../../src/cli/emulation.js";
 import { FAILURE_TEXTS } from "../../src/emulator.js";
+import { denseFile } from "../check/parquet-files.js";
+import { makeFolder } from "../support/local-folders.js";
 import { startProgram } from "../support/program.js";
 import { SELF_SIGNED } from "../support/self-signed.js";
 
@@ -172,6 +174,49 @@ describe("emulator", () => {
     expect(stderr).toContain('The namespace "s3://bucket/dir" already exists.');
     expect(stderr).toContain("hint: imports only create new namespaces");
     await stop();
+  });
+
+  it("--source imports the files of a folder, and fails what is wrong with them", async () => {
+    const source = await makeFolder({
+      "bucket/good/docs/a.parquet": denseFile(20, 3),
+      "bucket/good/faq/a.parquet": denseFile(10, 3),
+      "bucket/bad/a.parquet": denseFile(10, 3),
+    });
+    const { printed, stop } = await startEmulator(
+      "--speed",
+      "100000",
+      "--json",
+      "--source",
+      source,
+    );
+    const env = JSON.parse(printed().stdout);
+    const start = (name: string) =>
+      startProgram(["start", `s3://bucket/${name}`, "--wait", "--json"], env).ended;
+    const good = await start("good");
+    expect(good.exitCode).toBe(0);
+    expect(JSON.parse(good.stdout.trim().split("\n").at(-1) ?? "")).toMatchObject({
+      event: "ended",
+      recordsImported: 30,
+    });
+    const bad = await start("bad");
+    expect(bad.exitCode).toBe(1);
+    expect(bad.stderr).toContain("User error: No namespace detected: 1 data file directly in");
+    // A folder named like a failure is one like any other.
+    expect((await start("bad_record")).stderr).toContain("No Parquet files found");
+    const { stderr } = await stop();
+    expect(stderr).toContain(`Imports of s3://BUCKET/PATH read ${source}/BUCKET/PATH.\n`);
+  });
+
+  it.each([
+    { name: "missing", want: "ENOENT: no such file or directory, scandir 'PLACE'" },
+    { name: "file", want: "ENOTDIR: not a directory, scandir 'PLACE'" },
+  ])("--source must be a folder: $name", async ({ name, want }) => {
+    const place = join(await makeFolder({ file: "text" }), name);
+    const { exitCode, stdout, stderr } = await startProgram(["emulator", "--source", place]).ended;
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(stderr).toBe(
+      `error: Cannot read the folder of --source: ${want.replace("PLACE", place)}\n`,
+    );
   });
 
   it("refuses options that are for the others", async () => {

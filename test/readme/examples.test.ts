@@ -62,6 +62,11 @@ async function startWorld(
   if (name === "hear of events") {
     emulator.inject({ kind: "status", status: 429, operation: "startImport" });
   }
+  if (name === "import real files on the emulator") {
+    const namespace = join(folder, "data/bucket/articles/docs");
+    await mkdir(namespace, { recursive: true });
+    await writeFile(join(namespace, "part-0.parquet"), denseFile(20, 3));
+  }
   if (name === "trust a private CA") return serveByTls(emulator, folder);
   if (name === "check a folder") {
     await mkdir(join(folder, "out/docs"), { recursive: true });

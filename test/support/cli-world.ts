@@ -76,6 +76,9 @@ export function createCliWorld(options: CliWorldOptions = {}): CliWorld {
           if (text === undefined) throw new Error(`ENOENT: no such file, open '${path}'`);
           return text;
         },
+        readFolder: async (path) => {
+          throw new Error(`ENOENT: no such file or directory, scandir '${path}'`);
+        },
         loadClient: options.loadClient ?? (async () => createClient),
         loadCheck: async () => options.checkSource ?? checkSource,
       });

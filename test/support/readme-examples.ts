@@ -79,6 +79,12 @@ export const README_EXAMPLES: readonly ReadmeExample[] = [
     want: /^http:\/\/127\.0\.0\.1:\d+\n$/,
   },
   {
+    name: "import real files on the emulator",
+    begins: 'const { fetch } = createImportEmulator({ source: "./data"',
+    before: `${CLIENT}import { createImportEmulator } from "pinecone-import/emulator";\n`,
+    want: /^20 \{ docs: \{ vectorCount: 20 \} \}\n$/,
+  },
+  {
     name: "start from a Next.js route",
     begins: `${CLIENT}\nexport async function POST`,
     after: `const response = await POST(${REQUEST});\nconsole.log(response.status, await response.text());\n`,

@@ -1,7 +1,7 @@
 import { createImportEmulator, type ReceivedRequest, type TlsOptions } from "../../emulator.js";
 import { EMULATOR_API_KEY } from "../connection.js";
 import type { Context } from "../context.js";
-import { createEmulationScript, EMULATOR_SPEED } from "../emulation.js";
+import { createEmulationScript, EMULATOR_SPEED, scriptTimes } from "../emulation.js";
 import { UsageError } from "../errors.js";
 import { type Define, parsePort, parseSpeed, parseText, renderExamples } from "../options.js";
 import { printable, toJsonLine } from "../output/text.js";
@@ -16,6 +16,7 @@ interface EmulatorArguments {
   tlsCert?: string;
   apiKey?: string;
   speed: number;
+  source?: string;
 }
 
 const PORT = 5_981;
@@ -43,10 +44,16 @@ export const defineEmulator: Define = (command, choose) =>
       parseSpeed,
       EMULATOR_SPEED,
     )
+    .option(
+      "--source <dir>",
+      "import real files: s3://BUCKET/PATH, and uris of the other stores, from DIR/BUCKET/PATH",
+      parseText,
+    )
     .addHelpText(
       "after",
       renderExamples(
         "emulator --port 0 --speed 600",
+        "emulator --source ./data",
         "emulator --hostname localhost --tls-key key.pem --tls-cert cert.pem",
       ),
     )
@@ -58,17 +65,22 @@ export const defineEmulator: Define = (command, choose) =>
 /** Serves an emulator until it is interrupted. */
 async function serveEmulator(context: Context, options: EmulatorArguments): Promise<number> {
   const { globals, note, interruption } = context;
-  const { port, hostname, apiKey, speed } = options;
+  const { port, hostname, apiKey, speed, source } = options;
   if (globals.host !== undefined || globals.insecureHttp) {
     throw new UsageError(
       "--host and --insecure-http are not for the emulator: it serves this machine",
     );
   }
   const tls = await readTls(context, options);
+  if (source !== undefined) await checkFolder(context, source);
   const index = { name: globals.index };
-  const emulator = createImportEmulator({ apiKey, index, script: createEmulationScript(speed) });
+  const script = source === undefined ? createEmulationScript(speed) : () => scriptTimes(speed);
+  const emulator = createImportEmulator({ apiKey, index, script, source });
   const { url, close } = await emulator.listen({ port, hostname, tls });
   printVariables(context, url, apiKey);
+  if (source !== undefined) {
+    note(`Imports of s3://BUCKET/PATH read ${printable(source)}/BUCKET/PATH.`);
+  }
   if (hostname !== undefined && !isLoopback(toHost(hostname))) {
     note(`It listens on ${printable(hostname)}: other machines can use it too.`);
   }
@@ -89,6 +101,16 @@ async function readTls(
   if (tlsKey === undefined) throw new UsageError("--tls-cert needs --tls-key");
   if (tlsCert === undefined) throw new UsageError("--tls-key needs --tls-cert");
   return { key: await readInput(context, tlsKey), cert: await readInput(context, tlsCert) };
+}
+
+/** @throws UsageError unless it is a folder that can be read */
+async function checkFolder({ readFolder }: Context, path: string): Promise<void> {
+  try {
+    await readFolder(path);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`Cannot read the folder of --source: ${reason}`);
+  }
 }
 
 /** A key that was given stays out of the output: whoever gave it has it. */

@@ -21,7 +21,10 @@ export function createEmulatorFetch(
     const response = await untilAborted(signal, async (stop) => {
       const incoming = await readRequest(request, text);
       stop.throwIfAborted();
-      return deliver(respond(incoming), stop, signal);
+      const replying = respond(incoming);
+      // No turn is lost by a wait for what is there.
+      const reply = replying instanceof Promise ? await replying : replying;
+      return deliver(reply, stop, signal);
     });
     if (request.redirect === "error" && REDIRECTS.includes(response.status)) {
       throw new TypeError("fetch failed", { cause: new Error("unexpected redirect") });

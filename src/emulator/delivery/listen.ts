@@ -43,9 +43,19 @@ export async function listen(
   if (serve === undefined) rejectRuntime(undefined);
   const mistake = tls && findTlsMistake(tls);
   if (mistake !== undefined) throw new InvalidArgumentError({ action: ACTION, ...mistake });
+  const closing = new AbortController();
+  const respondUntilClosed: Respond = (request) => respond(request, closing.signal);
   try {
-    const handle = createRequestHandler(respond, controls);
-    return await serve({ port, hostname: hostname.replace(/^\[(.+)\]$/, "$1"), tls, handle });
+    const handle = createRequestHandler(respondUntilClosed, controls);
+    const address = { port, hostname: hostname.replace(/^\[(.+)\]$/, "$1") };
+    const { url, close } = await serve({ ...address, tls, handle });
+    return {
+      url,
+      close() {
+        closing.abort();
+        return close();
+      },
+    };
   } catch (cause) {
     const { code = "", message } = cause as { code?: string; message: string };
     const [argument, rule] = RULES[code] ?? ["hostname", "must be an address of this machine"];
@@ -66,7 +76,7 @@ function createRequestHandler(respond: Respond, controls: Controls): ServeOption
       const incoming = await readRequest(request);
       const controlled = respondToControl(incoming, controls);
       if (controlled !== undefined) return toResponse(controlled);
-      const reply = respond(incoming);
+      const reply = await respond(incoming);
       if (reply.kind === "response") return toResponse(reply.response);
       return reply.kind === "half" ? toHalfResponse(reply.response) : reply.kind;
     } catch (error) {

@@ -3,7 +3,7 @@ import type { CheckedIndex, IndexView } from "./emulated-index.js";
 import type { EmulatorClock } from "./emulator-clock.js";
 import { createNamespaces } from "./namespaces.js";
 import type { ImportPlan } from "./plan-import.js";
-import { hasEnded, type StoredImport, viewImport } from "./view-import.js";
+import { hasEnded, type StoredImport, UNKNOWN_PLAN, viewImport } from "./view-import.js";
 
 interface PageRequest {
   /** How many imports at most. */
@@ -24,8 +24,10 @@ interface Page {
 
 /** The imports of one index, from their start to their end. What happens by itself is computed from the clock. */
 export interface ImportMachine {
-  /** Starts an import and returns its id. */
-  start(uri: string, plan: ImportPlan): string;
+  /** Starts an import and returns its id. Without a plan it is `Pending` until it has one. */
+  start(uri: string, plan?: ImportPlan): string;
+  /** Decides how an import will go that was started without a plan. It ends now at the earliest. */
+  plan(id: string, plan: ImportPlan): void;
   /** Undefined for an unknown id. */
   describe(id: string): ImportOperation | undefined;
   /** Ends an import that has not ended. Returns false for an unknown id. */
@@ -54,14 +56,32 @@ export function createImportMachine({ clock, index, sendZeros }: MachineSettings
     namespaces.settle(time);
     return time;
   };
+  const setPlan = (stored: StoredImport, plan: ImportPlan, plannedAt: number) => {
+    Object.assign(stored, { plan, plannedAt });
+    namespaces.add(stored);
+  };
   const view = (stored: StoredImport, time: number) => viewImport(stored, time, sendZeros);
   return {
     start(uri, plan) {
       const id = String(imports.size + 1);
-      const stored = { id, uri, createdAt: now(), cancelledAt: undefined, plan };
+      const createdAt = now();
+      const stored = {
+        id,
+        uri,
+        createdAt,
+        cancelledAt: undefined,
+        plan: UNKNOWN_PLAN,
+        plannedAt: Number.POSITIVE_INFINITY,
+      };
       imports.set(id, stored);
-      namespaces.add(stored);
+      if (plan !== undefined) setPlan(stored, plan, createdAt);
       return id;
+    },
+    plan(id, plan) {
+      const stored = imports.get(id);
+      const time = now();
+      if (stored?.plan === UNKNOWN_PLAN && stored.cancelledAt === undefined)
+        setPlan(stored, plan, time);
     },
     describe(id) {
       const stored = imports.get(id);

@@ -1,5 +1,5 @@
 import { type CheckedIndex, DEFAULT_NAMESPACE } from "./emulated-index.js";
-import { namespaceExistsText } from "./script.js";
+import { namespaceExistsText } from "./failure-texts.js";
 import {
   countRecords,
   hasBegunLoading,
@@ -10,7 +10,7 @@ import {
 
 /** The namespaces of an index, and which import has made which. */
 export interface Namespaces {
-  /** Queues a new import until it begins to load. */
+  /** Queues an import whose plan was just made until it begins to load. */
   add(stored: StoredImport): void;
   /**
    * Lets each import begin whose time has come: it takes its namespaces, or fails since one of them exists. Must be called
@@ -41,8 +41,11 @@ export function createNamespaces(initial: CheckedIndex["namespaces"]): Namespace
   return {
     add(stored) {
       const begin = whenLoadingBegins(stored);
-      const later = waiting.findLastIndex((each) => whenLoadingBegins(each) <= begin) + 1;
-      waiting.splice(later, 0, stored);
+      const isBefore = (each: StoredImport) => {
+        const ahead = begin - whenLoadingBegins(each);
+        return ahead > 0 || (ahead === 0 && Number(each.id) < Number(stored.id));
+      };
+      waiting.splice(waiting.findLastIndex(isBefore) + 1, 0, stored);
     },
     settle(now) {
       for (;;) {

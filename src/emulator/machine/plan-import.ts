@@ -2,7 +2,8 @@ import { START_IMPORT_FIELDS } from "../../../generated/contract.js";
 import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
 import { checkFields } from "../../imports/field-rules.js";
 import type { StartImportRequest } from "../../types.js";
-import { type CheckedScript, checkScript, FAILURE_TEXTS } from "./script.js";
+import { FAILURE_TEXTS } from "./failure-texts.js";
+import { type CheckedCourse, type CheckedScript, checkScript } from "./script.js";
 
 /** How an import will go, decided at its start. */
 export interface ImportPlan {
@@ -16,7 +17,7 @@ export interface ImportPlan {
   failure: PlannedFailure | undefined;
 }
 
-interface PlannedFailure {
+export interface PlannedFailure {
   atPercent: number;
   /** How many records are imported by then. */
   atRecords: number;
@@ -29,13 +30,11 @@ export function planImport(script: unknown, request: StartImportRequest): Import
   const { badRecords, durationMs, indexingMs } = checked;
   const skips = request.errorMode?.onError === "continue";
   const records = checked.records - (skips ? badRecords : 0);
-  const failures = [
-    readOutcome(checked, records, request),
+  const mistake = findUriMistake(request) ?? findFieldMistake(request);
+  const failure = chooseFirst(
+    readOutcome(checked, { records, mistake }),
     skips ? failWithoutRecords(checked) : failAtFirstBadRecord(checked),
-  ];
-  const [failure] = failures
-    .filter((each) => each !== undefined)
-    .sort((one, other) => one.atPercent - other.atPercent);
+  );
   const namespaces =
     checked.namespaces === undefined
       ? new Map([[nameAfterFolder(request.uri), records]])
@@ -71,13 +70,22 @@ function skipEvenly(
   return new Map(entries);
 }
 
-function readOutcome(
-  { outcome }: CheckedScript,
-  records: number,
-  request: StartImportRequest,
+/** Of what would end an import the first; of several at the same percentage the one that is named first. */
+export function chooseFirst(
+  ...failures: readonly (PlannedFailure | undefined)[]
+): PlannedFailure | undefined {
+  return failures
+    .filter((each) => each !== undefined)
+    .sort((one, other) => one.atPercent - other.atPercent)[0];
+}
+
+/** The end that a script names, or else that of a mistake in the request. */
+export function readOutcome(
+  { outcome }: CheckedCourse,
+  { records, mistake }: { records: number; mistake: string | undefined },
 ): PlannedFailure | undefined {
   if (outcome === "Completed") return undefined;
-  const error = outcome?.error ?? findMistake(request);
+  const error = outcome?.error ?? mistake;
   if (error === undefined) return undefined;
   const atPercent = outcome?.failAtPercent ?? 0;
   return { atPercent, atRecords: countRecords(records, atPercent), error };
@@ -88,9 +96,13 @@ function countRecords(records: number, percent: number): number {
   return Math.floor((records * Math.round(percent * 1e6)) / 1e8);
 }
 
-/** What the service accepts at first and fails later, as far as the request alone shows it. */
-function findMistake(request: StartImportRequest): string | undefined {
-  if (/\.parquet\/?$/i.test(request.uri)) return FAILURE_TEXTS.not_a_folder;
+/** A uri that seems to name a file: the service accepts it at first, and fails later. */
+function findUriMistake({ uri }: StartImportRequest): string | undefined {
+  return /\.parquet\/?$/i.test(uri) ? FAILURE_TEXTS.not_a_folder : undefined;
+}
+
+/** What else the service accepts at first and fails later, as far as the request alone shows it. */
+export function findFieldMistake(request: StartImportRequest): string | undefined {
   try {
     checkFields(request, START_IMPORT_FIELDS, { action: "start import", argument: "" });
     return undefined;

@@ -1,7 +1,6 @@
 import type { FieldRule } from "../../../generated/contract.js";
 import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
 import { checkFields } from "../../imports/field-rules.js";
-import type { FailureReason } from "../../imports/import-operation.js";
 import { isRecord } from "../../json.js";
 import { checkOptions, optionNames } from "../../options/validate.js";
 import { checkNamespaces, RECORD_COUNT, sumRecords } from "./emulated-index.js";
@@ -76,24 +75,24 @@ interface Counts {
   badRecords?: number;
 }
 
-/** A script with every default filled in. */
-export interface CheckedScript {
-  records: number;
-  /** Undefined for one of the import's own. */
-  namespaces: ReadonlyMap<string, number> | undefined;
-  badRecords: number;
+/** What a script decides of an import whose records are those of real files. */
+export interface CheckedCourse {
   durationMs: number;
   indexingMs: number;
   outcome: "Completed" | { failAtPercent: number; error: string } | undefined;
 }
 
+/** A script with every default filled in. */
+export interface CheckedScript extends CheckedCourse {
+  records: number;
+  /** Undefined for one of the import's own. */
+  namespaces: ReadonlyMap<string, number> | undefined;
+  badRecords: number;
+}
+
 /** Checks what a script returned, and fills in its defaults. @throws InvalidArgumentError */
 export function checkScript(script: unknown): CheckedScript {
-  if (script instanceof Promise) script.catch(() => {});
-  if (!isRecord(script) || "then" in script)
-    reject("script", "must return an object, and not a promise");
-  checkOptions(PLACE.action, script, SCRIPT_FIELDS);
-  const { durationMs = 10_000, indexingMs = 5_000, outcome, ...given } = script;
+  const given = checkFieldNames(script);
   const counted = checkFields(
     { records: given.records, badRecords: given.badRecords },
     COUNTS,
@@ -110,10 +109,31 @@ export function checkScript(script: unknown): CheckedScript {
   if (badRecords > records) {
     reject("script.badRecords", `must be at most records (${badRecords} of ${records} are bad)`);
   }
+  return { records, namespaces, badRecords, ...checkTimes(given) };
+}
+
+/** The same for an import of real files, which have the records. @throws InvalidArgumentError */
+export function checkCourse(script: unknown): CheckedCourse {
+  const given = checkFieldNames(script);
+  for (const name of ["records", "namespaces", "badRecords"] as const) {
+    if (given[name] !== undefined) {
+      reject(`script.${name}`, "must be left out: the files of the source decide it");
+    }
+  }
+  return checkTimes(given);
+}
+
+function checkFieldNames(script: unknown): Record<string, unknown> {
+  if (script instanceof Promise) script.catch(() => {});
+  if (!isRecord(script) || "then" in script)
+    reject("script", "must return an object, and not a promise");
+  checkOptions(PLACE.action, script, SCRIPT_FIELDS);
+  return script;
+}
+
+function checkTimes(given: Record<string, unknown>): CheckedCourse {
+  const { durationMs = 10_000, indexingMs = 5_000, outcome } = given;
   return {
-    records,
-    namespaces,
-    badRecords,
     durationMs: checkDuration("script.durationMs", durationMs),
     indexingMs: checkDuration("script.indexingMs", indexingMs),
     outcome: checkOutcome(outcome),
@@ -137,21 +157,3 @@ function checkOutcome(outcome: unknown): CheckedScript["outcome"] {
 function reject(argument: string, rule: string): never {
   throw new InvalidArgumentError({ action: PLACE.action, argument, rule });
 }
-
-/** The error of an import into a namespace that exists, as the service documents it. */
-export function namespaceExistsText(namespace: string): string {
-  return `User error: The namespace "${namespace}" already exists. Imports are only allowed into nonexistent namespaces.`;
-}
-
-/** Errors of failed imports, most in our own words, with the phrases by which `failureReason` knows the service's. */
-export const FAILURE_TEXTS: Readonly<Record<FailureReason, string>> = {
-  namespace_exists: namespaceExistsText("example"),
-  no_namespace: "User error: No namespace detected: there is no folder below this one",
-  not_a_folder: "User error: this is the complete path to a parquet file, not that of a folder",
-  no_files: "User error: No Parquet files found in any folder below this one",
-  bad_column: "User error: Missing required column values",
-  bad_file: "User error: the Parquet footer of part-0.parquet cannot be read",
-  bad_record: "User error: error reading record: part-0.parquet, row 7: missing required values",
-  limit_exceeded: "User error: Exceeds system limit: the folder has too many files",
-  all_rows_skipped: "User error: all rows were skipped, so that there is nothing to import",
-};

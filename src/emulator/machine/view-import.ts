@@ -17,7 +17,18 @@ export interface StoredImport {
   createdAt: number;
   cancelledAt: number | undefined;
   plan: ImportPlan;
+  /** When the plan was made, before which nothing of it takes effect. `Infinity` while it is `UNKNOWN_PLAN`. */
+  plannedAt: number;
 }
+
+/** The plan of an import whose files are still being read: it never gets anywhere. */
+export const UNKNOWN_PLAN: ImportPlan = {
+  records: 0,
+  namespaces: new Map(),
+  durationMs: Number.POSITIVE_INFINITY,
+  indexingMs: 0,
+  failure: undefined,
+};
 
 type KnownStatus = (typeof IMPORT_STATUSES)[number];
 
@@ -27,12 +38,12 @@ export function hasEnded({ createdAt, cancelledAt, plan }: StoredImport, now: nu
 }
 
 /** When an import begins to load, and its first records are there, if nothing ends it before. */
-export function whenLoadingBegins({ createdAt, plan }: StoredImport): number {
-  return createdAt + measureSilence(plan.durationMs);
+export function whenLoadingBegins({ createdAt, plan, plannedAt }: StoredImport): number {
+  return Math.max(createdAt + measureSilence(plan.durationMs), plannedAt);
 }
 
-export function hasBegunLoading({ createdAt, plan }: StoredImport, now: number): boolean {
-  return measureAge(createdAt, now) >= measureSilence(plan.durationMs);
+export function hasBegunLoading(stored: StoredImport, now: number): boolean {
+  return now + TOLERANCE_MS >= whenLoadingBegins(stored);
 }
 
 /** How many records are imported by that time. */
@@ -63,9 +74,9 @@ export function viewImport(stored: StoredImport, now: number, sendZeros: boolean
 }
 
 function readTimes(stored: StoredImport, now: number) {
-  const { createdAt, cancelledAt, plan } = stored;
+  const { createdAt, cancelledAt, plan, plannedAt } = stored;
   const isDone = cancelledAt === undefined && hasEnded(stored, now);
-  const endedAt = isDone ? createdAt + measureLife(plan) : cancelledAt;
+  const endedAt = isDone ? Math.max(createdAt + measureLife(plan), plannedAt) : cancelledAt;
   return { isDone, endedAt, elapsed: measureAge(createdAt, endedAt ?? now) };
 }
 
@@ -96,6 +107,7 @@ function nameEnd({ failure }: ImportPlan): KnownStatus {
 
 function nameStatus({ cancelledAt, plan }: StoredImport, elapsed: number): KnownStatus {
   if (cancelledAt !== undefined) return "Cancelled";
+  if (plan === UNKNOWN_PLAN) return "Pending";
   return elapsed < measurePending(plan.durationMs) ? "Pending" : "InProgress";
 }
 

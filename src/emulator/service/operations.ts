@@ -3,10 +3,7 @@ import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
 import { checkValue } from "../../imports/field-rules.js";
 import type { ImportOperation } from "../../types.js";
 import type { FaultsOfRequest } from "../faults/fault-queue.js";
-import type { ImportMachine } from "../machine/import-machine.js";
-import { type ImportPlan, planImport } from "../machine/plan-import.js";
-import type { EmulatorOptions } from "../types.js";
-import { type EmulatedResponse, errorResponse, jsonResponse, thrownToString } from "./http.js";
+import { type EmulatedResponse, errorResponse, jsonResponse } from "./http.js";
 import {
   describeIndex,
   describeIndexStats,
@@ -14,12 +11,10 @@ import {
   listNamespaces,
 } from "./index-operations.js";
 import { type EmulatedOperation, errorsOf } from "./routes.js";
-import { readStartRequest } from "./start-request.js";
+import { type StartInput, startImport } from "./start-import.js";
 
 /** What an operation works with. */
-export interface OperationInput {
-  machine: ImportMachine;
-  script: NonNullable<EmulatorOptions["script"]>;
+export interface OperationInput extends StartInput {
   /** As it stands in the path. */
   id: string;
   /** The scheme and the host by which the emulator was reached. */
@@ -27,7 +22,6 @@ export interface OperationInput {
   /** The version of the API that the request states, or `""`. */
   apiVersion: string;
   query: URLSearchParams;
-  body: string;
   faults: FaultsOfRequest;
 }
 
@@ -57,18 +51,6 @@ export function performOperation(
     if (!(error instanceof InvalidArgumentError)) throw error;
     return errorsOf(operation).error(400, `${error.argument} ${error.rule}`);
   }
-}
-
-function startImport({ machine, script, body }: OperationInput): EmulatedResponse {
-  const request = readStartRequest(body);
-  let plan: ImportPlan;
-  try {
-    plan = planImport(script(structuredClone(request)), request);
-  } catch (error) {
-    // A status that the service never sends, so that nobody mistakes it for the service's.
-    return errorResponse(422, `the emulator's script failed: ${thrownToString(error)}`);
-  }
-  return jsonResponse({ id: machine.start(request.uri, plan) });
 }
 
 function describeImport({ machine, id, faults }: OperationInput): EmulatedResponse {

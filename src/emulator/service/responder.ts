@@ -4,6 +4,7 @@ import { applyFault } from "../faults/apply-fault.js";
 import { type FaultQueue, type FaultsOfRequest, NO_DISTORTIONS } from "../faults/fault-queue.js";
 import type { EmulatorClock } from "../machine/emulator-clock.js";
 import type { ImportMachine } from "../machine/import-machine.js";
+import type { OpenFolder } from "../source/folders.js";
 import type { EmulatorOptions, ReceivedRequest } from "../types.js";
 import {
   type EmulatedResponse,
@@ -14,9 +15,15 @@ import {
 } from "./http.js";
 import { performOperation } from "./operations.js";
 import { errorsOf, type Route, readRoute, splitUrl } from "./routes.js";
+import type { StartInput } from "./start-import.js";
+import { withinTime } from "./within-time.js";
 
-/** Decides what becomes of a request: its effect on the imports, and what goes wrong with it. */
-export type Respond = (request: IncomingRequest) => Reply;
+/**
+ * Decides what becomes of a request: its effect on the imports, and what goes wrong with it. It takes effect at once; only
+ * the reply to a start may come later.
+ * @param stop ends what a start still does when nobody uses it any more
+ */
+export type Respond = (request: IncomingRequest, stop?: AbortSignal) => Reply | Promise<Reply>;
 
 export interface ResponderSettings {
   clock: EmulatorClock;
@@ -26,11 +33,20 @@ export interface ResponderSettings {
   /** The one key that is accepted, or any. */
   apiKey: string | undefined;
   script: NonNullable<EmulatorOptions["script"]>;
+  /** Undefined if imports have no files. */
+  openFolder: OpenFolder | undefined;
+  /** How long the reply to a start waits for its files. */
+  maxHoldMs?: number | undefined;
 }
 
+/** Far below the time-outs of clients, and far above what a folder for a test takes. */
+const MAX_HOLD_MS = 10_000;
+
 export function createResponder(settings: ResponderSettings): Respond {
-  const { clock, log } = settings;
-  return (request) => {
+  const { clock, log, maxHoldMs = MAX_HOLD_MS } = settings;
+  return (request, stop) => {
+    const held: Promise<void>[] = [];
+    const hold = (work: Promise<void>) => void held.push(work);
     const { method, headers, body } = request;
     const { origin, url } = splitUrl(request.url);
     const route = readRoute(method, url.pathname);
@@ -40,14 +56,27 @@ export function createResponder(settings: ResponderSettings): Respond {
     const reply: Reply =
       route === undefined
         ? { kind: "response", response: unknownRouteResponse(request) }
-        : replyToRoute(settings, { ...request, route, origin, query: url.searchParams });
-    if (!("response" in reply)) return reply;
-    const response = addHeaders(reply.response, { date, "x-pinecone-request-id": String(number) });
-    return { ...reply, response: method === "HEAD" ? { ...response, body: "" } : response };
+        : replyToRoute(settings, {
+            ...request,
+            route,
+            origin,
+            query: url.searchParams,
+            hold,
+            stop,
+          });
+    const finished = finishReply(reply, method, { date, "x-pinecone-request-id": String(number) });
+    const [work] = held;
+    return work === undefined ? finished : withinTime(work, maxHoldMs).then(() => finished);
   };
 }
 
-interface RoutedRequest extends IncomingRequest {
+function finishReply(reply: Reply, method: string, headers: Record<string, string>): Reply {
+  if (!("response" in reply)) return reply;
+  const response = addHeaders(reply.response, headers);
+  return { ...reply, response: method === "HEAD" ? { ...response, body: "" } : response };
+}
+
+interface RoutedRequest extends IncomingRequest, Pick<StartInput, "hold" | "stop"> {
   route: Route;
   origin: string;
   query: URLSearchParams;
@@ -65,8 +94,8 @@ function replyToRoute(settings: ResponderSettings, request: RoutedRequest): Repl
 }
 
 function performRequest(
-  { machine, script, apiKey }: ResponderSettings,
-  { route, origin, query, headers, body, isTooLong }: RoutedRequest,
+  { machine, script, openFolder, apiKey }: ResponderSettings,
+  { route, headers, isTooLong, ...request }: RoutedRequest,
   faults: FaultsOfRequest,
 ): EmulatedResponse {
   const errors = errorsOf(route.operation);
@@ -75,8 +104,8 @@ function performRequest(
   if (isTooLong) return errors.error(413, `the body has more than ${MAX_BODY_BYTES} bytes`);
   const { operation, id } = route;
   const apiVersion = headers[API_VERSION_HEADER.toLowerCase()] ?? "";
-  const request = { id, origin, apiVersion, query, body, faults };
-  return performOperation(operation, { machine, script, ...request });
+  const input = { ...request, machine, script, openFolder, id, apiVersion, faults };
+  return performOperation(operation, input);
 }
 
 function addHeaders(response: EmulatedResponse, headers: Record<string, string>): EmulatedResponse {

@@ -1,0 +1,154 @@
+import {
+  CheckError,
+  type CheckReport,
+  checkSource,
+  type Finding,
+  localSource,
+  type Source,
+  type SourceEntry,
+} from "../../check.js";
+import type { IndexView } from "../machine/emulated-index.js";
+import type { FolderMistake } from "../machine/failure-texts.js";
+import type { FolderContents, FolderPart } from "../machine/plan-folder.js";
+import { findLocalFolder } from "./local-folder-path.js";
+
+// Loaded with the check when the first import of real files begins. It must share nothing but types with the emulator's
+// entry, which would else be two files.
+
+interface Inspection {
+  uri: string;
+  index: Pick<IndexView, "dimension" | "vectorType" | "namespaces">;
+  signal: AbortSignal | undefined;
+}
+
+/** Reads what is in a folder, and what would fail its import. @throws what aborted it, or a bug of the source */
+export async function inspectFolder(
+  source: string | Source,
+  inspection: Inspection,
+): Promise<FolderContents> {
+  const opened = typeof source === "string" ? openLocal(source, inspection.uri) : source;
+  if (opened === undefined) return failed("no_files", NOT_THERE);
+  try {
+    return await inspectSource(opened, inspection);
+  } catch (error) {
+    if (!(error instanceof CheckError)) throw error;
+    // In object storage, a folder that does not exist is one without files.
+    if (error.reason === "not_found") return failed("no_files", NOT_THERE);
+    return failed(undefined, `the folder cannot be read: ${error.problem}`);
+  }
+}
+
+const NOT_THERE = "the source of the emulator has no such folder";
+
+function failed(reason: FolderMistake["reason"], message: string): FolderContents {
+  return { parts: [], mistake: { reason, message, files: [] } };
+}
+
+function openLocal(root: string, uri: string): Source | undefined {
+  const folder = findLocalFolder(root, uri);
+  return folder === undefined ? undefined : { ...localSource(folder), uri };
+}
+
+async function inspectSource(source: Source, inspection: Inspection): Promise<FolderContents> {
+  const report = await check(source, inspection);
+  const mistakes = report.findings.filter(({ severity }) => severity === "error");
+  const first = mistakes.find((mistake) => !isOfRecords(mistake));
+  if (first !== undefined) return { parts: [], mistake: toMistake(first) };
+  if (report.records === undefined) {
+    const why = report.findings.find(({ code }) => code === "not_decoded")?.message ?? "unknown";
+    return failed(undefined, `the records cannot be counted: ${why}`);
+  }
+  const isFlawless = mistakes.length === 0;
+  return {
+    parts: isFlawless
+      ? report.namespaces.map(({ name, records = 0 }) => flawlessPart(name, records))
+      : await inspectFiles(source, { ...inspection, dimension: report.dimension }),
+    mistake: undefined,
+  };
+}
+
+function check(source: Source, { index, signal }: Inspection): Promise<CheckReport> {
+  const { dimension, vectorType } = index;
+  const held = Object.entries(index.namespaces).map(
+    ([name, vectorCount]) => [name, { vectorCount }] as const,
+  );
+  const namespaces = Object.fromEntries(held);
+  return checkSource(source, {
+    index: { dimension, vectorType, namespaces },
+    records: "all",
+    signal,
+  });
+}
+
+function isOfRecords({ predicts }: Finding): boolean {
+  return predicts === "bad_record";
+}
+
+function toMistake({ predicts: reason, message, files }: Finding): FolderMistake {
+  return { reason, message, files };
+}
+
+function flawlessPart(namespace: string, records: number): FolderPart {
+  return { namespace, records, badRecords: 0, mistake: undefined };
+}
+
+/** How many files are checked at the same time. */
+const BATCH = 16;
+
+/** A report counts mistakes in all files: to know which records are imported, each file is checked by itself. */
+async function inspectFiles(
+  source: Source,
+  { dimension, ...inspection }: Inspection & { dimension: number | undefined },
+): Promise<FolderPart[]> {
+  // Without a dimension of its own, an index has that of most vectors.
+  const index = { ...inspection.index, dimension: inspection.index.dimension ?? dimension };
+  const entries: SourceEntry[] = [];
+  for await (const entry of source.list({ signal: inspection.signal })) entries.push(entry);
+  entries.sort((one, other) => (one.path < other.path ? -1 : 1));
+  const found: (FolderPart | undefined)[] = [];
+  for (let begin = 0; begin < entries.length; begin += BATCH) {
+    const batch = entries.slice(begin, begin + BATCH);
+    found.push(
+      ...(await Promise.all(
+        batch.map((entry) => inspectFile(source, entry, { ...inspection, index })),
+      )),
+    );
+  }
+  const parts = found.filter((part) => part !== undefined);
+  // By their namespaces, whose files stay in their order.
+  return parts.sort((one, other) => compare(one.namespace, other.namespace));
+}
+
+/** @returns undefined for what an import does not read */
+async function inspectFile(
+  source: Source,
+  entry: SourceEntry,
+  inspection: Inspection,
+): Promise<FolderPart | undefined> {
+  const alone: Source = {
+    uri: inspection.uri,
+    async *list() {
+      yield entry;
+    },
+    read: (...args) => source.read(...args),
+  };
+  const { findings, namespaces } = await check(alone, inspection);
+  const [namespace] = namespaces;
+  if (namespace === undefined) return undefined;
+  const { name, records = 0 } = namespace;
+  const mistakes = findings.filter(isOfRecords);
+  const [first] = mistakes;
+  if (first === undefined) return flawlessPart(name, records);
+  const badRecords = Math.min(records, countBad(mistakes, records));
+  return { namespace: name, records, badRecords, mistake: toMistake(first) };
+}
+
+/** Of vectors that are missing or uneven, and of null ids, only that there are some is known: one is assumed. */
+function countBad(mistakes: readonly Finding[], records: number): number {
+  if (mistakes.some(({ code }) => code === "dimension")) return records;
+  return mistakes.reduce((sum, { count }) => sum + count, 0);
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
+}
