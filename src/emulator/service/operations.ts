@@ -24,8 +24,6 @@ export interface OperationInput {
   id: string;
   /** The scheme and the host by which the emulator was reached. */
   origin: string;
-  /** The version of the API that the request states, or `""`. */
-  apiVersion: string;
   query: URLSearchParams;
   body: string;
   faults: FaultsOfRequest;
@@ -39,9 +37,9 @@ const OPERATIONS: Readonly<Record<EmulatedOperation, Perform>> = {
   listImports,
   cancelImport,
   describeIndexStats: ({ machine, body }) => describeIndexStats(machine, body),
-  describeIndex: ({ machine, id, ...request }) =>
-    describeIndex(machine, { ...request, name: decodePath(id, "index_name") }),
-  listIndexes: ({ machine, ...request }) => listIndexes(machine, request),
+  describeIndex: ({ machine, id, origin }) =>
+    describeIndex(machine, { name: decodePath(id, "index_name"), origin }),
+  listIndexes: ({ machine, origin }) => listIndexes(machine, origin),
   listNamespaces: ({ machine, query }) =>
     listNamespaces(machine, readLimit(query.get("limit")), query),
 };

@@ -1,4 +1,4 @@
-import { API_KEY_HEADER, API_VERSION_HEADER } from "../../../generated/contract.js";
+import { API_KEY_HEADER } from "../../../generated/contract.js";
 import { redactUri } from "../../uri-secrets.js";
 import { applyFault } from "../faults/apply-fault.js";
 import { type FaultQueue, type FaultsOfRequest, NO_DISTORTIONS } from "../faults/fault-queue.js";
@@ -74,9 +74,7 @@ function performRequest(
   if (apiKey === undefined ? key === "" : key !== apiKey) return errors.unauthorized();
   if (isTooLong) return errors.error(413, `the body has more than ${MAX_BODY_BYTES} bytes`);
   const { operation, id } = route;
-  const apiVersion = headers[API_VERSION_HEADER.toLowerCase()] ?? "";
-  const request = { id, origin, apiVersion, query, body, faults };
-  return performOperation(operation, { machine, script, ...request });
+  return performOperation(operation, { machine, script, id, origin, query, body, faults });
 }
 
 function addHeaders(response: EmulatedResponse, headers: Record<string, string>): EmulatedResponse {
