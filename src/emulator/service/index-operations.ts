@@ -2,7 +2,8 @@ import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
 import { isRecord, parseJson } from "../../json.js";
 import { isIndexName } from "../machine/emulated-index.js";
 import type { ImportMachine } from "../machine/import-machine.js";
-import { CONTROL_ERRORS, type EmulatedResponse, jsonResponse } from "./http.js";
+import { CONTROL_ERRORS } from "./errors.js";
+import { type EmulatedResponse, jsonResponse } from "./http.js";
 import { toIndexModel } from "./index-model.js";
 
 /** Programs list the one index by this name, if it has none of its own. */

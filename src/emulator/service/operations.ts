@@ -6,6 +6,7 @@ import type { FaultsOfRequest } from "../faults/fault-queue.js";
 import type { ImportMachine } from "../machine/import-machine.js";
 import { type ImportPlan, planImport } from "../machine/plan-import.js";
 import type { EmulatorOptions } from "../types.js";
+import { errorsOf } from "./errors.js";
 import { type EmulatedResponse, errorResponse, jsonResponse, thrownToString } from "./http.js";
 import {
   describeIndex,
@@ -13,7 +14,7 @@ import {
   listIndexes,
   listNamespaces,
 } from "./index-operations.js";
-import { type EmulatedOperation, errorsOf } from "./routes.js";
+import type { EmulatedOperation } from "./routes.js";
 import { readStartRequest } from "./start-request.js";
 
 /** What an operation works with. */

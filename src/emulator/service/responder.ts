@@ -5,6 +5,7 @@ import { type FaultQueue, type FaultsOfRequest, NO_DISTORTIONS } from "../faults
 import type { EmulatorClock } from "../machine/emulator-clock.js";
 import type { ImportMachine } from "../machine/import-machine.js";
 import type { EmulatorOptions, ReceivedRequest } from "../types.js";
+import { errorsOf } from "./errors.js";
 import {
   type EmulatedResponse,
   type IncomingRequest,
@@ -13,7 +14,7 @@ import {
   unknownRouteResponse,
 } from "./http.js";
 import { performOperation } from "./operations.js";
-import { errorsOf, type Route, readRoute, splitUrl } from "./routes.js";
+import { type Route, readRoute, splitUrl } from "./routes.js";
 
 /** Decides what becomes of a request: its effect on the imports, and what goes wrong with it. */
 export type Respond = (request: IncomingRequest) => Reply;
