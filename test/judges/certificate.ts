@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runTool } from "../support/run-tool.js";
 
-/** A certificate for localhost that was made for one run, and is trusted by who is told to. */
+/** A certificate for localhost that was made for one run. */
 export interface Certificate {
   tls: { key: string; cert: string };
   /** What makes OpenSSL and Go trust it. */

@@ -18,8 +18,9 @@ const OPTIONS = ["--all", "--verbose"];
 type Problems = readonly string[] | undefined;
 
 /**
- * Lets other people's clients use the emulator: a whole program for each version of the official SDKs, of whose steps it
- * prints a table, and Schemathesis. Nothing of it is in Node, so that what is not installed is left out.
+ * Lets clients that others have written use the emulator: each version of the official SDKs runs a whole program, of whose
+ * steps it prints a table, and Schemathesis sends requests by the contracts. A client is left out if what it needs is not
+ * installed.
  * @returns the exit code: 1 if one fails, or, with `--all`, if one was left out
  */
 async function runJudges(argv: readonly string[]): Promise<number> {

@@ -1,5 +1,6 @@
 import { parseJson } from "../../json.js";
-import { type EmulatedResponse, type Errors, type Reply, textResponse } from "../service/http.js";
+import type { Errors } from "../service/errors.js";
+import { type EmulatedResponse, type Reply, textResponse } from "../service/http.js";
 import type { StatusFault } from "./fault.js";
 import type { ReplacingFault } from "./fault-queue.js";
 

@@ -1,5 +1,3 @@
-import { API_KEY_HEADER } from "../../../generated/contract.js";
-
 /** Far above any start: a mistaken upload must not fill the memory. */
 export const MAX_BODY_BYTES = 64 * 1024;
 
@@ -61,44 +59,6 @@ export function errorResponse(status: number, message: string): EmulatedResponse
     { code: RPC_CODES[status] ?? UNKNOWN_RPC_CODE, message, details: [] },
     status,
   );
-}
-
-/** How a plane of the API reports errors. */
-export interface Errors {
-  error(status: number, message: string): EmulatedResponse;
-  unauthorized(): EmulatedResponse;
-}
-
-const UNAUTHORIZED = `${API_KEY_HEADER} is missing, or not a key of this project`;
-
-/** As the index itself does: a wrong key is the one error that is plain text. */
-export const DATA_ERRORS: Errors = {
-  error: errorResponse,
-  unauthorized: () => textResponse(UNAUTHORIZED, 401),
-};
-
-/** As the control plane does, also for a wrong key. */
-export const CONTROL_ERRORS: Errors = {
-  error: controlErrorResponse,
-  unauthorized: () => controlErrorResponse(401, UNAUTHORIZED),
-};
-
-/** The codes of the control plane, by the HTTP status. */
-const CONTROL_CODES: Readonly<Record<number, string>> = {
-  400: "INVALID_ARGUMENT",
-  401: "UNAUTHENTICATED",
-  403: "FORBIDDEN",
-  404: "NOT_FOUND",
-  408: "DEADLINE_EXCEEDED",
-  429: "RESOURCE_EXHAUSTED",
-  501: "UNIMPLEMENTED",
-  503: "UNAVAILABLE",
-  504: "DEADLINE_EXCEEDED",
-};
-
-function controlErrorResponse(status: number, message: string): EmulatedResponse {
-  const error = { code: CONTROL_CODES[status] ?? "UNKNOWN", message };
-  return jsonResponse({ error, status }, status);
 }
 
 /** The response to a route that is not emulated: not the service's 401, which would send people to their key. */

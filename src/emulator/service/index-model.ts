@@ -1,48 +1,36 @@
 import type { IndexView } from "../machine/emulated-index.js";
 
-/** What decides how an index is described, beside the index. */
-export interface IndexRequest {
-  /** The scheme and the host by which the emulator was reached. */
-  origin: string;
-  /** The version of the API that the request states, or `""`. */
-  apiVersion: string;
-}
-
 const CLOUD = { cloud: "aws", region: "us-east-1" };
 
 const READ_CAPACITY = { read_capacity: { mode: "OnDemand", status: { state: "Ready" } } };
 
 /**
- * As the control plane describes an index, with what newer versions require: the SDKs for them fail without it, while they
- * take what only older versions have.
+ * As the control plane describes an index, in all versions of the API at once: the SDKs fail without what their version
+ * requires, and take what others have.
+ * @param origin the scheme and the host by which the emulator was reached
  */
-export function toIndexModel(
-  index: IndexView,
-  { origin, apiVersion }: IndexRequest,
-): Record<string, unknown> {
+export function toIndexModel(index: IndexView, origin: string): Record<string, unknown> {
   const { name, dimension, metric, vectorType } = index;
   return {
     name,
-    ...(dimension === undefined ? {} : { dimension }),
-    metric,
     // As in the service, https is left out: some clients put it before whatever stands here.
     host: origin.replace(/^https:\/\//i, ""),
-    spec: { serverless: { ...CLOUD, ...(apiVersion < "2025-10" ? {} : READ_CAPACITY) } },
     status: { ready: true, state: "Ready" },
-    vector_type: vectorType,
     deletion_protection: "disabled",
-    ...(apiVersion < "2026-01" ? {} : toSchema(index)),
+    // Until a schema took their place.
+    ...(dimension === undefined ? {} : { dimension }),
+    metric,
+    vector_type: vectorType,
+    spec: { serverless: { ...CLOUD, ...READ_CAPACITY } },
+    // Since then.
+    schema: { fields: toSchemaFields(index) },
+    deployment: { deployment_type: "managed", ...CLOUD },
+    ...READ_CAPACITY,
   };
 }
 
-/** Without a dimension there is no dense field that could be described. The fields have the names of an index of vectors. */
-function toSchema({ dimension, metric, vectorType }: IndexView): Record<string, unknown> {
-  const sparse = { _sparse_values: { type: "sparse_vector" } };
-  const dense =
-    dimension === undefined ? {} : { _values: { type: "dense_vector", dimension, metric } };
-  return {
-    deployment: { deployment_type: "managed", ...CLOUD },
-    schema: { fields: vectorType === "sparse" ? sparse : dense },
-    ...READ_CAPACITY,
-  };
+/** By the names that tell an index of vectors. Without a dimension there is no dense field that could be described. */
+function toSchemaFields({ dimension, metric, vectorType }: IndexView): Record<string, unknown> {
+  if (vectorType === "sparse") return { _sparse_values: { type: "sparse_vector" } };
+  return dimension === undefined ? {} : { _values: { type: "dense_vector", dimension, metric } };
 }

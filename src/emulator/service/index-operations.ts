@@ -2,8 +2,9 @@ import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
 import { isRecord, parseJson } from "../../json.js";
 import { isIndexName } from "../machine/emulated-index.js";
 import type { ImportMachine } from "../machine/import-machine.js";
-import { CONTROL_ERRORS, type EmulatedResponse, jsonResponse } from "./http.js";
-import { type IndexRequest, toIndexModel } from "./index-model.js";
+import { CONTROL_ERRORS } from "./errors.js";
+import { type EmulatedResponse, jsonResponse } from "./http.js";
+import { toIndexModel } from "./index-model.js";
 
 /** Programs list the one index by this name, if it has none of its own. */
 const DEFAULT_NAME = "emulator";
@@ -39,17 +40,17 @@ function reject(argument: string, rule: string): never {
 /** The index by its name. Without one of its own it has any that an index can have. */
 export function describeIndex(
   machine: ImportMachine,
-  { name, ...request }: IndexRequest & { name: string },
+  { name, origin }: { name: string; origin: string },
 ): EmulatedResponse {
   const index = machine.index();
   const isFound = index.name === undefined ? isIndexName(name) : index.name === name;
-  if (isFound) return jsonResponse(toIndexModel({ ...index, name }, request));
+  if (isFound) return jsonResponse(toIndexModel({ ...index, name }, origin));
   return CONTROL_ERRORS.error(404, `Resource ${name} not found`);
 }
 
-export function listIndexes(machine: ImportMachine, request: IndexRequest): EmulatedResponse {
+export function listIndexes(machine: ImportMachine, origin: string): EmulatedResponse {
   const { name = DEFAULT_NAME, ...index } = machine.index();
-  return jsonResponse({ indexes: [toIndexModel({ ...index, name }, request)] });
+  return jsonResponse({ indexes: [toIndexModel({ ...index, name }, origin)] });
 }
 
 /** In the order of the names, a page at a time: a token is the last name of the page before. */

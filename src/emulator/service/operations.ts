@@ -3,6 +3,7 @@ import { InvalidArgumentError } from "../../errors/invalid-argument-error.js";
 import { checkValue } from "../../imports/field-rules.js";
 import type { ImportOperation } from "../../types.js";
 import type { FaultsOfRequest } from "../faults/fault-queue.js";
+import { errorsOf } from "./errors.js";
 import { type EmulatedResponse, errorResponse, jsonResponse } from "./http.js";
 import {
   describeIndex,
@@ -10,7 +11,7 @@ import {
   listIndexes,
   listNamespaces,
 } from "./index-operations.js";
-import { type EmulatedOperation, errorsOf } from "./routes.js";
+import type { EmulatedOperation } from "./routes.js";
 import { type StartInput, startImport } from "./start-import.js";
 
 /** What an operation works with. */
@@ -19,8 +20,6 @@ export interface OperationInput extends StartInput {
   id: string;
   /** The scheme and the host by which the emulator was reached. */
   origin: string;
-  /** The version of the API that the request states, or `""`. */
-  apiVersion: string;
   query: URLSearchParams;
   faults: FaultsOfRequest;
 }
@@ -33,9 +32,9 @@ const OPERATIONS: Readonly<Record<EmulatedOperation, Perform>> = {
   listImports,
   cancelImport,
   describeIndexStats: ({ machine, body }) => describeIndexStats(machine, body),
-  describeIndex: ({ machine, id, ...request }) =>
-    describeIndex(machine, { ...request, name: decodePath(id, "index_name") }),
-  listIndexes: ({ machine, ...request }) => listIndexes(machine, request),
+  describeIndex: ({ machine, id, origin }) =>
+    describeIndex(machine, { name: decodePath(id, "index_name"), origin }),
+  listIndexes: ({ machine, origin }) => listIndexes(machine, origin),
   listNamespaces: ({ machine, query }) =>
     listNamespaces(machine, readLimit(query.get("limit")), query),
 };

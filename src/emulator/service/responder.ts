@@ -1,4 +1,4 @@
-import { API_KEY_HEADER, API_VERSION_HEADER } from "../../../generated/contract.js";
+import { API_KEY_HEADER } from "../../../generated/contract.js";
 import { redactUri } from "../../uri-secrets.js";
 import { applyFault } from "../faults/apply-fault.js";
 import { type FaultQueue, type FaultsOfRequest, NO_DISTORTIONS } from "../faults/fault-queue.js";
@@ -6,6 +6,7 @@ import type { EmulatorClock } from "../machine/emulator-clock.js";
 import type { ImportMachine } from "../machine/import-machine.js";
 import type { OpenFolder } from "../source/folders.js";
 import type { EmulatorOptions, ReceivedRequest } from "../types.js";
+import { errorsOf } from "./errors.js";
 import {
   type EmulatedResponse,
   type IncomingRequest,
@@ -14,7 +15,7 @@ import {
   unknownRouteResponse,
 } from "./http.js";
 import { performOperation } from "./operations.js";
-import { errorsOf, type Route, readRoute, splitUrl } from "./routes.js";
+import { type Route, readRoute, splitUrl } from "./routes.js";
 import type { StartInput } from "./start-import.js";
 import { withinTime } from "./within-time.js";
 
@@ -103,9 +104,7 @@ function performRequest(
   if (apiKey === undefined ? key === "" : key !== apiKey) return errors.unauthorized();
   if (isTooLong) return errors.error(413, `the body has more than ${MAX_BODY_BYTES} bytes`);
   const { operation, id } = route;
-  const apiVersion = headers[API_VERSION_HEADER.toLowerCase()] ?? "";
-  const input = { ...request, machine, script, openFolder, id, apiVersion, faults };
-  return performOperation(operation, input);
+  return performOperation(operation, { ...request, machine, script, openFolder, id, faults });
 }
 
 function addHeaders(response: EmulatedResponse, headers: Record<string, string>): EmulatedResponse {

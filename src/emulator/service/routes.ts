@@ -1,7 +1,6 @@
 import { OPERATIONS } from "../../../generated/contract.js";
 import { OPERATIONS as CONTROL_OPERATIONS } from "../../../generated/control/contract.js";
 import type { OperationName } from "../../types.js";
-import { CONTROL_ERRORS, DATA_ERRORS, type Errors } from "./http.js";
 
 /** What the client does not call, and programs of the official SDKs do. */
 const OTHER_ROUTES = {
@@ -31,11 +30,6 @@ const ROUTES = OPERATION_NAMES.map((operation) => {
   const { method, path } = EMULATED[operation];
   return { operation, method, pattern: new RegExp(`^${path.replace(/\{\w+\}/g, "([^/]+)")}$`) };
 });
-
-/** How the service reports the errors of an operation. */
-export function errorsOf(operation: EmulatedOperation): Errors {
-  return /^\/indexes\b/.test(EMULATED[operation].path) ? CONTROL_ERRORS : DATA_ERRORS;
-}
 
 /** The scheme and the host of a request, and its url. Any host is that of the index, also one that is not a host. */
 export function splitUrl(url: string): { origin: string; url: URL } {
