@@ -86,10 +86,12 @@ function addKinds(
   index: CheckedIndex | undefined,
   findings: Findings,
 ): void {
-  const wrong = { dense: "sparse", sparse: "dense" }[index?.vectorType ?? ""];
+  // Before 2025-01 the statistics have no type, but only a dense index has a dimension.
+  const type = index?.vectorType ?? (index?.dimension === undefined ? "" : "dense");
+  const wrong = { dense: "sparse", sparse: "dense" }[type];
   for (const [kind, tally] of kinds) {
     if (kind === wrong) {
-      const detail = `${kind} vectors for a ${index?.vectorType} index`;
+      const detail = `${kind} vectors for a ${type} index`;
       addForAll(findings, "vector_type", { detail, ...tally });
     }
     if (kinds.size > 1) {

@@ -91,6 +91,7 @@ it.each([
   ["GZIP", Compression.GZIP],
   ["BROTLI", Compression.BROTLI],
   ["ZSTD", Compression.ZSTD],
+  ["LZ4_RAW", Compression.LZ4_RAW],
 ] as const)("pages in %s of arrow-rs are decompressed", async (_name, compression) => {
   for (const version of [WriterVersion.V1, WriterVersion.V2]) {
     const file = writtenByArrowRs(idsFile(), (builder) =>
@@ -149,7 +150,20 @@ function recordsWithDeltas(): Uint8Array {
   return makeFile(columns, { codec: "UNCOMPRESSED" });
 }
 
-it("a footer that says fewer records than the pages hold is a lie", async () => {
+it("a footer that counts more records than the pages hold is a lie", async () => {
+  const file = withFooter(denseFile(10, 4), (footer) => {
+    footer.num_rows = 20n;
+    for (const group of footer.row_groups) {
+      group.num_rows = 20n;
+      Object.assign(group.columns[0]?.meta_data ?? {}, { num_values: 20n });
+    }
+  });
+  expect(await findingsOf(file)).toMatchObject([
+    { code: "unreadable", message: "1 file: a column has fewer values than records" },
+  ]);
+});
+
+it("a footer that counts fewer records than the pages hold is a lie", async () => {
   const file = withFooter(denseFile(10, 4), (footer) => {
     footer.num_rows = 5n;
     for (const group of footer.row_groups) {

@@ -90,6 +90,13 @@ it.each([
   },
 );
 
+it("an index with a dimension is a dense one, if the statistics name no type", async () => {
+  expect(await findingsOf({ "a/1.parquet": SPARSE }, { dimension: 4 })).toMatchObject([
+    { code: "vector_type", message: "sparse vectors for a dense index in 1 file" },
+  ]);
+  expect(await findingsOf({ "a/1.parquet": SPARSE }, {})).toEqual([]);
+});
+
 it("mixed_vectors if the files are of different kinds", async () => {
   const report = await checkSource(memorySource({ "a/1.parquet": DENSE, "a/2.parquet": SPARSE }));
   expect(report).toMatchObject({ ok: true, vectors: "mixed", records: 6 });

@@ -1,4 +1,6 @@
+import { Compression, WriterVersion } from "parquet-wasm";
 import type { Random } from "../support/random.js";
+import { writtenByArrowRs } from "./arrow-rs.js";
 import { ARROW_SCHEMAS } from "./arrow-schemas.js";
 import { footerOf, join } from "./footers.js";
 import {
@@ -6,12 +8,18 @@ import {
   evenVectors,
   idColumn,
   makeFile,
+  recordsFile,
   sparseColumn,
   stringColumn,
   vectorColumn,
 } from "./parquet-files.js";
 
 const METADATA = stringColumn("metadata", ['{"a":1}', null, '{"a":1}', '{"b":[]}']);
+const LONGER = recordsFile(
+  Array.from({ length: 200 }, (_, index) => `document-${index % 150}`),
+  Array.from({ length: 200 }, (_, index) => `{"title":"a title, the same but for ${index}"}`),
+);
+
 /** Right files of several kinds, which are mutated. */
 export const FUZZED_FILES = [
   denseFile(4, 3),
@@ -32,6 +40,14 @@ export const FUZZED_FILES = [
       arrowSchema: ARROW_SCHEMAS.sparseOfLargeList,
       codec: "UNCOMPRESSED",
     },
+  ),
+  ...[Compression.GZIP, Compression.BROTLI, Compression.ZSTD, Compression.LZ4_RAW].map(
+    (codec, index) =>
+      writtenByArrowRs(LONGER, (builder) =>
+        builder
+          .setCompression(codec)
+          .setWriterVersion(index % 2 === 0 ? WriterVersion.V1 : WriterVersion.V2),
+      ),
   ),
 ];
 

@@ -16,6 +16,12 @@ function manyFiles(count: number, file = GOOD): Record<string, Uint8Array> {
   );
 }
 
+/** Vitest runs Node with it. */
+function collectGarbage(): void {
+  if (globalThis.gc === undefined) throw new Error("Node runs without --expose-gc");
+  globalThis.gc();
+}
+
 describe("what is read", () => {
   it("of a file of 180 MB with 9 row groups is at most 64 kB", async () => {
     const small = footerOf(denseFile(9, 4, { rowGroupSize: 1 }));
@@ -73,6 +79,22 @@ describe("what is read", () => {
     const last = source.reads.at(-1);
     expect((last?.end ?? 0) - (last?.start ?? 0)).toBeLessThan(GOOD.length);
   });
+});
+
+it("a check of 20,000 files keeps nothing of each of them", async () => {
+  const names = Array.from({ length: 20_000 }, (_, index) => `docs/${"part".repeat(20)}-${index}`);
+  let before = 0;
+  const source: Source = {
+    async *list() {
+      collectGarbage();
+      before = process.memoryUsage().heapUsed;
+      for (const name of names) yield { path: `${name}.parquet`, size: GOOD.length };
+      collectGarbage();
+      expect(process.memoryUsage().heapUsed - before).toBeLessThan(4_000_000);
+    },
+    read: async (_path, start, end) => GOOD.slice(start, end),
+  };
+  expect(await checkSource(source)).toMatchObject({ ok: true, files: 20_000, records: 200_000 });
 });
 
 describe("large footers", () => {

@@ -1,14 +1,16 @@
 import { decompress as decompressZstd } from "fzstd";
 import { nodeModule } from "../node-modules.js";
 import { DamagedError, NotDecodedError } from "./errors.js";
+import { decompressLz4 } from "./lz4.js";
 import { decompressSnappy } from "./snappy.js";
 
 type Decompress = (bytes: Uint8Array, size: number) => Uint8Array;
 
-/** By the names of the format. The others are LZO, and LZ4 in two forms. */
+/** By the names of the format. The others are LZO, and LZ4 in the frames of Hadoop. */
 const CODECS: Readonly<Record<string, Decompress>> = {
   UNCOMPRESSED: (bytes) => bytes,
   SNAPPY: decompressSnappy,
+  LZ4_RAW: decompressLz4,
   GZIP: (bytes, size) => zlib().gunzipSync(bytes, { maxOutputLength: Math.max(size, 1) }),
   BROTLI: (bytes, size) =>
     zlib().brotliDecompressSync(bytes, { maxOutputLength: Math.max(size, 1) }),

@@ -67,8 +67,9 @@ async function visitPages(stream: RangeStream, options: ChunkOptions): Promise<n
     const size = header.compressed_page_size + header.uncompressed_page_size;
     const run = () => visitPage(stream, header, { state, options });
     await (size > LARGE_PAGE ? options.takeTurn(run) : run());
-    if (options.isSample && state.seen > 0) break;
+    if (options.isSample && state.seen > 0) return state.nulls;
   }
+  if (state.seen < options.rows) throw new DamagedError("a column has fewer values than records");
   return state.nulls;
 }
 

@@ -1,3 +1,4 @@
+import { copyBack } from "./copy-back.js";
 import { DamagedError } from "./errors.js";
 
 /** The two lowest bits of an element: bytes as they are, or a copy of what came before. */
@@ -20,7 +21,7 @@ export function decompressSnappy(bytes: Uint8Array, size: number): Uint8Array {
     const tag = readBytes(input, 1);
     const kind = tag & 3;
     if (kind === LITERAL) written += copyLiteral(input, { tag, output, written });
-    else written += copyBack(input, { tag, output, written });
+    else written += copyElement(input, { tag, output, written });
   }
   if (written !== size) throw damaged();
   return output;
@@ -48,19 +49,14 @@ function copyLiteral(input: Input, { tag, output, written }: Element): number {
   return length;
 }
 
-function copyBack(input: Input, { tag, output, written }: Element): number {
+function copyElement(input: Input, { tag, output, written }: Element): number {
   const kind = tag & 3;
   const isNear = kind === 1;
   const length = isNear ? ((tag >>> 2) & 7) + 4 : (tag >>> 2) + 1;
   const high = isNear ? (tag >>> 5) * 256 : 0;
   const distance = high + readBytes(input, DISTANCE_BYTES[kind] ?? 0);
   if (distance === 0 || distance > written || written + length > output.length) throw damaged();
-  const from = written - distance;
-  // What is copied may begin with what this copy itself writes.
-  if (distance >= length) output.copyWithin(written, from, from + length);
-  else
-    for (let index = 0; index < length; index += 1)
-      output[written + index] = output[from + index] ?? 0;
+  copyBack(output, { written, distance, length });
   return length;
 }
 

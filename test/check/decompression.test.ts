@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { DamagedError } from "../../src/check/records/errors.js";
+import { decompressLz4 } from "../../src/check/records/lz4.js";
 import { decompressSnappy } from "../../src/check/records/snappy.js";
 
-const decode = (bytes: number[], size: number) =>
-  new TextDecoder().decode(decompressSnappy(Uint8Array.from(bytes), size));
+const decode = (bytes: number[], size: number, decompress = decompressSnappy) =>
+  new TextDecoder().decode(decompress(Uint8Array.from(bytes), size));
 
 const A = 0x61;
 
@@ -35,5 +36,32 @@ describe("decompressSnappy()", () => {
     ["too little output", [3, 0x00, A], 3],
   ])("rejects %s", (_what, bytes, size) => {
     expect(() => decode(bytes, size)).toThrow(new DamagedError("a page is damaged (Snappy)"));
+  });
+});
+
+describe("decompressLz4()", () => {
+  it.each([
+    ["nothing", [], ""],
+    ["a literal", [0x30, A, A + 1, A + 2], "abc"],
+    ["a literal of more than 15 bytes", [0xf0, 1, ...Array(16).fill(A)], "a".repeat(16)],
+    ["a literal of more than 270 bytes", [0xf0, 255, 0, ...Array(270).fill(A)], "a".repeat(270)],
+    ["a copy that overlaps itself", [0x20, A, A + 1, 2, 0, 0x10, A], "ababab".concat("a")],
+    ["a long copy", [0x1f, A, 1, 0, 1, 0x10, A + 1], `${"a".repeat(21)}b`],
+  ])("decodes %s", (_what, bytes, want) => {
+    expect(decode(bytes, want.length, decompressLz4)).toBe(want);
+  });
+
+  it.each([
+    ["a literal that is cut off", [0x30, A, A], 3],
+    ["a literal beyond the output", [0x30, A, A, A], 2],
+    ["a length that is cut off", [0xf0, 255], 300],
+    ["a copy of what lies before the output", [0x10, A, 2, 0, 0x10, A], 6],
+    ["a copy of nothing", [0x10, A, 0, 0, 0x10, A], 6],
+    ["a copy beyond the output", [0x10, A, 1, 0, 0x10, A], 3],
+    ["a copy that is cut off", [0x10, A, 1], 5],
+    ["too little output", [0x10, A], 2],
+  ])("rejects %s", (_what, bytes, size) => {
+    const error = new DamagedError("a page is damaged (LZ4)");
+    expect(() => decode(bytes, size, decompressLz4)).toThrow(error);
   });
 });
