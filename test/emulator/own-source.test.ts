@@ -2,12 +2,14 @@ import { describe, expect, it } from "vitest";
 import { CheckError } from "../../src/check.js";
 import { createImportEmulator, type Source } from "../../src/emulator.js";
 import { memorySource } from "../check/memory-source.js";
+import { denseFile } from "../check/parquet-files.js";
 import { DIR, describeEnd, FILES, HOUR_MS, openFiles, openSource } from "./source-world.js";
 
 describe("a source of one's own", () => {
   it("is called with the uri of each start, and read as an object with its own this", async () => {
     class Held implements Source {
-      readonly #files = memorySource(FILES);
+      // A bad file has each of them checked by itself.
+      readonly #files = memorySource({ ...FILES, "faq/part-1.parquet": denseFile(5, 4) });
       list() {
         return this.#files.list({});
       }
@@ -21,7 +23,7 @@ describe("a source of one's own", () => {
       return new Held();
     };
     const { importFolder } = openSource({ source });
-    expect(describeEnd(await importFolder())).toBe("Completed 35");
+    expect(describeEnd(await importFolder(DIR, "continue"))).toBe("Completed 35");
     expect(uris).toEqual([DIR]);
   });
 

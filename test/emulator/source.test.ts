@@ -45,7 +45,8 @@ describe("an import of a local folder", () => {
     "s3://bucket//dir",
     "s3://bucket/dir\0",
     "s3://..\\secret",
-    "s3://bucket/.. /.. /secret",
+    "s3://bucket/.. ",
+    "s3://bucket/...",
     "gs://bucket/../../secret",
     "https://account.blob.core.windows.net/../secret",
     "https://account.blob.core.windows.net/%2e%2e/secret",
@@ -53,9 +54,13 @@ describe("an import of a local folder", () => {
     "https://account.blob.core.windows.net/..%5csecret",
     "https://account.blob.core.windows.net/%zz/secret",
   ])("reads nothing outside, and finds nothing there: %j", async (uri) => {
-    const entries = ["secret", "source/bucket/dir", "source/secret"].map(
-      (folder) => [`${folder}/docs/part-0.parquet`, denseFile(1, 3)] as const,
-    );
+    const entries = [
+      "secret",
+      "source/bucket/dir",
+      "source/secret",
+      "source/bucket/.. ",
+      "source/bucket/...",
+    ].map((folder) => [`${folder}/docs/part-0.parquet`, denseFile(1, 3)] as const);
     const root = await makeFolder(Object.fromEntries(entries));
     const { emulator, countNamespaces } = openSource({ source: join(root, "source") });
     // As a client without checks of its own sends it.
