@@ -1,6 +1,6 @@
 import { symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { type EmulatorOptions, FAILURE_TEXTS } from "../../src/emulator.js";
 import {
   denseFile,
@@ -89,6 +89,16 @@ describe("an import of a local folder", () => {
       expect(failed.error).toContain("the source of the emulator has no such folder");
     },
   );
+
+  it("is read under fake timers", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const source = await makeFolder({ "bucket/dir/docs/part-0.parquet": denseFile(20, 3) });
+    const { client, emulator } = openSource({ source, speed: 1 });
+    await client.startImport({ uri: DIR });
+    await vi.advanceTimersByTimeAsync(HOUR_MS);
+    expect(emulator.imports.map(describeEnd)).toEqual(["Completed 20"]);
+  });
 
   it("that names a file fails as the service does", async () => {
     const { importFolder } = openSource({
