@@ -1,13 +1,15 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { CheckError } from "../../src/check.js";
 import { createImportEmulator, type Source } from "../../src/emulator.js";
 import { memorySource } from "../check/memory-source.js";
+import { denseFile } from "../check/parquet-files.js";
 import { DIR, describeEnd, FILES, HOUR_MS, openFiles, openSource } from "./source-world.js";
 
 describe("a source of one's own", () => {
   it("is called with the uri of each start, and read as an object with its own this", async () => {
     class Held implements Source {
-      readonly #files = memorySource(FILES);
+      // A bad file has each of them checked by itself.
+      readonly #files = memorySource({ ...FILES, "faq/part-1.parquet": denseFile(5, 4) });
       list() {
         return this.#files.list({});
       }
@@ -21,13 +23,35 @@ describe("a source of one's own", () => {
       return new Held();
     };
     const { importFolder } = openSource({ source });
-    expect(describeEnd(await importFolder())).toBe("Completed 35");
+    expect(describeEnd(await importFolder(DIR, "continue"))).toBe("Completed 35");
     expect(uris).toEqual([DIR]);
   });
 
   it("has JSON Lines counted by their lines", async () => {
     const files = { "docs/a.jsonl": '{"_id":"1"}\n{"_id":"2"}\n' };
     expect(describeEnd(await openFiles(files).importFolder())).toBe("Completed 2");
+  });
+
+  it("fails an import whose records the runtime cannot count", async () => {
+    vi.stubGlobal("DecompressionStream", undefined);
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const { error } = await openFiles({ "docs/a.jsonl.gz": "gzip" }).importFolder();
+    expect(error).toMatch(/^User error: the records cannot be counted: .*cannot decompress/);
+  });
+
+  it("whose reads ignore the signal does not keep a closed server waiting", async () => {
+    const read = vi.fn(() => new Promise<never>(() => {}));
+    const source = () => ({ ...memorySource(FILES), read });
+    const emulator = createImportEmulator({ speed: 0, source });
+    const { url, close } = await emulator.listen();
+    const body = JSON.stringify({ uri: DIR });
+    const init = { method: "POST", headers: { "api-key": "any" }, body };
+    const starting = fetch(`${url}/bulk/imports`, init).catch(() => {});
+    await vi.waitFor(() => expect(read).toHaveBeenCalled());
+    await close();
+    await starting;
+    emulator.advance(HOUR_MS);
+    await vi.waitFor(() => expect(emulator.imports.map(describeEnd)).toEqual(["Failed undefined"]));
   });
 
   it.each([

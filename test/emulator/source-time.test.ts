@@ -5,8 +5,14 @@ import { createEmulatorClock } from "../../src/emulator/machine/emulator-clock.j
 import { createImportMachine } from "../../src/emulator/machine/import-machine.js";
 import { createRequestLog, createResponder } from "../../src/emulator/service/responder.js";
 import { createFolders } from "../../src/emulator/source/folders.js";
-import { createImportEmulator, type Source } from "../../src/emulator.js";
+import {
+  createImportEmulator,
+  type EmulatorOptions,
+  type ImportScript,
+  type Source,
+} from "../../src/emulator.js";
 import { memorySource } from "../check/memory-source.js";
+import { denseFile } from "../check/parquet-files.js";
 import { connectTo } from "../support/emulator-client.js";
 import { DIR, describeEnd, FILES, HOUR_MS } from "./source-world.js";
 
@@ -18,11 +24,11 @@ const START = {
 };
 
 /** A source whose folders are listed when the test says so, each by its place among the starts. */
-function holdSource() {
+function holdSource(held = FILES) {
   const released: (() => void)[] = [];
   const signals: (AbortSignal | undefined)[] = [];
   const source = (uri: string): Source => {
-    const files = memorySource(FILES, { uri });
+    const files = memorySource(held, { uri });
     const open = new Promise<void>((resolve) => released.push(resolve));
     return {
       ...files,
@@ -37,9 +43,9 @@ function holdSource() {
 }
 
 /** An emulator that waits for its files, with a start that has arrived. */
-async function startHeld() {
-  const held = holdSource();
-  const emulator = createImportEmulator({ speed: 0, source: held.source });
+async function startHeld(options: EmulatorOptions = {}, files = FILES) {
+  const held = holdSource(files);
+  const emulator = createImportEmulator({ speed: 0, source: held.source, ...options });
   const starting = emulator.fetch(IMPORTS, START);
   await vi.waitFor(() => expect(held.signals).toHaveLength(1));
   return { ...held, emulator, starting };
@@ -79,6 +85,7 @@ describe("an import whose files are not known yet", () => {
 
   it("stays cancelled if it is cancelled meanwhile", async () => {
     const { emulator, starting, release } = await startHeld();
+    emulator.advance(HOUR_MS);
     await connectTo(emulator).cancelImport("1");
     expect(view(emulator)).toEqual(["Cancelled 0"]);
     release(0);
@@ -112,6 +119,25 @@ describe("an import whose files are not known yet", () => {
     await starting;
     emulator.advance(HOUR_MS);
     expect(view(emulator)).toEqual(["Failed namespace_exists", "Completed 35"]);
+  });
+
+  it("has the namespaces of one that failed without a record before they were known", async () => {
+    const outcome = { failAtPercent: 20, error: "User error: no more" };
+    const scripts: ImportScript[] = [{}, { durationMs: 40_000, outcome }];
+    const script = () => scripts.shift() ?? {};
+    const files = { "docs/part-0.parquet": denseFile(1, 3) };
+    const { emulator, starting, release, signals } = await startHeld({ script }, files);
+    const second = emulator.fetch(IMPORTS, START);
+    await vi.waitFor(() => expect(signals).toHaveLength(2));
+    release(1);
+    await second;
+    emulator.advance(7_999);
+    expect(view(emulator)).toEqual(["Pending 0", "InProgress 0"]);
+    emulator.advance(1);
+    release(0);
+    await starting;
+    emulator.advance(HOUR_MS);
+    expect(view(emulator)).toEqual(["Completed 1", "Failed undefined"]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { type EmulatorOptions, FAILURE_TEXTS } from "../../src/emulator.js";
 import {
   denseFile,
@@ -45,7 +45,8 @@ describe("an import of a local folder", () => {
     "s3://bucket//dir",
     "s3://bucket/dir\0",
     "s3://..\\secret",
-    "s3://bucket/.. /.. /secret",
+    "s3://bucket/.. ",
+    "s3://bucket/...",
     "gs://bucket/../../secret",
     "https://account.blob.core.windows.net/../secret",
     "https://account.blob.core.windows.net/%2e%2e/secret",
@@ -53,9 +54,13 @@ describe("an import of a local folder", () => {
     "https://account.blob.core.windows.net/..%5csecret",
     "https://account.blob.core.windows.net/%zz/secret",
   ])("reads nothing outside, and finds nothing there: %j", async (uri) => {
-    const entries = ["secret", "source/bucket/dir", "source/secret"].map(
-      (folder) => [`${folder}/docs/part-0.parquet`, denseFile(1, 3)] as const,
-    );
+    const entries = [
+      "secret",
+      "source/bucket/dir",
+      "source/secret",
+      "source/bucket/.. ",
+      "source/bucket/...",
+    ].map((folder) => [`${folder}/docs/part-0.parquet`, denseFile(1, 3)] as const);
     const root = await makeFolder(Object.fromEntries(entries));
     const { emulator, countNamespaces } = openSource({ source: join(root, "source") });
     // As a client without checks of its own sends it.
@@ -84,6 +89,16 @@ describe("an import of a local folder", () => {
       expect(failed.error).toContain("the source of the emulator has no such folder");
     },
   );
+
+  it("is read under fake timers", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const source = await makeFolder({ "bucket/dir/docs/part-0.parquet": denseFile(20, 3) });
+    const { client, emulator } = openSource({ source, speed: 1 });
+    await client.startImport({ uri: DIR });
+    await vi.advanceTimersByTimeAsync(HOUR_MS);
+    expect(emulator.imports.map(describeEnd)).toEqual(["Completed 20"]);
+  });
 
   it("that names a file fails as the service does", async () => {
     const { importFolder } = openSource({

@@ -19,7 +19,8 @@ assert.equal((await overHttp.waitForImport(id)).status, "Completed");
 await close();
 
 const { fetch } = emulator;
-const inProcess = createImportClient({ apiKey: "any", indexHost: "localhost", fetch });
+const inProcessOptions = { apiKey: "any", indexHost: "localhost" };
+const inProcess = createImportClient({ ...inProcessOptions, fetch });
 assert.equal((await inProcess.describeImport(id)).recordsImported, 1_000);
 
 // Each entry has classes of its own: the errors of one are known to the other by their mark. What a fetch throws is the
@@ -69,6 +70,27 @@ const refused = await inBrowser
   .listen()
   .catch((thrown) => thrown);
 assert.match(String(refused), /Cannot listen: the runtime must have an HTTP server/);
+
+// The check is bundled with it, for files from wherever.
+const lines = new TextEncoder().encode('{"_id":"1"}\n{"_id":"2"}\n');
+const source = () => ({
+  async *list() {
+    yield { path: "docs/part-0.jsonl", size: lines.length };
+  },
+  read: async (_path, start, end) => lines.slice(start, end),
+});
+const bundledEmulator = inBrowser.createImportEmulator({ speed: 0, source });
+const onBundled = createImportClient({ ...inProcessOptions, fetch: bundledEmulator.fetch });
+await onBundled.startImport({ uri: "s3://bucket/dir" });
+bundledEmulator.advance(15_000);
+assert.equal(bundledEmulator.imports[0].recordsImported, 2);
+
+// A local folder is read by the parts of the package as they lie side by side.
+const local = createImportEmulator({ speed: 0, source: import.meta.dirname });
+const onLocal = createImportClient({ ...inProcessOptions, fetch: local.fetch });
+await onLocal.startImport({ uri: "s3://missing/dir" });
+local.advance(15_000);
+assert.match(local.imports[0].error, /^User error: No Parquet files found: /);
 
 // The program, by the name under which npm installs it.
 const require = createRequire(import.meta.url);

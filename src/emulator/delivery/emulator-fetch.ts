@@ -21,10 +21,7 @@ export function createEmulatorFetch(
     const response = await untilAborted(signal, async (stop) => {
       const incoming = await readRequest(request, text);
       stop.throwIfAborted();
-      const replying = respond(incoming);
-      // No turn is lost by a wait for what is there.
-      const reply = replying instanceof Promise ? await replying : replying;
-      return deliver(reply, stop, signal);
+      return deliver(await respond(incoming), stop, signal);
     });
     if (request.redirect === "error" && REDIRECTS.includes(response.status)) {
       throw new TypeError("fetch failed", { cause: new Error("unexpected redirect") });

@@ -57,7 +57,8 @@ export function createImportMachine({ clock, index, sendZeros }: MachineSettings
     return time;
   };
   const setPlan = (stored: StoredImport, plan: ImportPlan, plannedAt: number) => {
-    Object.assign(stored, { plan, plannedAt });
+    stored.plan = plan;
+    stored.plannedAt = plannedAt;
     namespaces.add(stored);
   };
   const view = (stored: StoredImport, time: number) => viewImport(stored, time, sendZeros);
@@ -80,8 +81,8 @@ export function createImportMachine({ clock, index, sendZeros }: MachineSettings
     plan(id, plan) {
       const stored = imports.get(id);
       const time = now();
-      if (stored?.plan === UNKNOWN_PLAN && stored.cancelledAt === undefined)
-        setPlan(stored, plan, time);
+      const isWaiting = stored?.plan === UNKNOWN_PLAN && stored.cancelledAt === undefined;
+      if (isWaiting) setPlan(stored, plan, time);
     },
     describe(id) {
       const stored = imports.get(id);

@@ -9,7 +9,8 @@ import { checkNamespaces, RECORD_COUNT, sumRecords } from "./emulated-index.js";
  * How one import goes. It is `Pending` for the first twentieth of `durationMs`, a minute at most; for the first tenth, two
  * minutes at most, it shows no percent and no records and does not fail (assumed: nothing documents it). Records are
  * loaded evenly over `durationMs`; then the import stays `InProgress` at 100 percent for `indexingMs`. What is 0 is left
- * out of a response, as the service may do it, unless the option `sendZeros` is set.
+ * out of a response, as the service may do it, unless the option `sendZeros` is set. With the option `source` the files have
+ * the records: `records`, `namespaces` and `badRecords` must then be left out.
  */
 export interface ImportScript {
   /**

@@ -46,11 +46,17 @@ function failed(reason: FolderMistake["reason"], message: string): FolderContent
 
 function openLocal(root: string, uri: string): Source | undefined {
   const folder = findLocalFolder(root, uri);
-  return folder === undefined ? undefined : { ...localSource(folder), uri };
+  return folder === undefined ? undefined : localSource(folder);
 }
 
 async function inspectSource(source: Source, inspection: Inspection): Promise<FolderContents> {
-  const report = await check(source, inspection);
+  const entries: SourceEntry[] = [];
+  const report = await check(source, inspection, async function* keepEntries(options) {
+    for await (const entry of source.list(options)) {
+      entries.push(entry);
+      yield entry;
+    }
+  });
   const mistakes = report.findings.filter(({ severity }) => severity === "error");
   const first = mistakes.find((mistake) => !isOfRecords(mistake));
   if (first !== undefined) return { parts: [], mistake: toMistake(first) };
@@ -58,22 +64,27 @@ async function inspectSource(source: Source, inspection: Inspection): Promise<Fo
     const why = report.findings.find(({ code }) => code === "not_decoded")?.message ?? "unknown";
     return failed(undefined, `the records cannot be counted: ${why}`);
   }
-  const isFlawless = mistakes.length === 0;
-  return {
-    parts: isFlawless
-      ? report.namespaces.map(({ name, records = 0 }) => flawlessPart(name, records))
-      : await inspectFiles(source, { ...inspection, dimension: report.dimension }),
-    mistake: undefined,
-  };
+  if (mistakes.length > 0) {
+    const { dimension } = report;
+    const parts = await inspectFiles(source, { ...inspection, dimension, entries });
+    return { parts, mistake: undefined };
+  }
+  const parts = report.namespaces.map(({ name, records = 0 }) => flawlessPart(name, records));
+  return { parts, mistake: undefined };
 }
 
-function check(source: Source, { index, signal }: Inspection): Promise<CheckReport> {
+function check(
+  source: Source,
+  { uri, index, signal }: Inspection,
+  list: Source["list"],
+): Promise<CheckReport> {
   const { dimension, vectorType } = index;
   const held = Object.entries(index.namespaces).map(
     ([name, vectorCount]) => [name, { vectorCount }] as const,
   );
   const namespaces = Object.fromEntries(held);
-  return checkSource(source, {
+  const listed: Source = { uri, list, read: (...args) => source.read(...args) };
+  return checkSource(listed, {
     index: { dimension, vectorType, namespaces },
     records: "all",
     signal,
@@ -92,18 +103,22 @@ function flawlessPart(namespace: string, records: number): FolderPart {
   return { namespace, records, badRecords: 0, mistake: undefined };
 }
 
+interface FilesInspection extends Inspection {
+  /** That of most vectors. */
+  dimension: number | undefined;
+  entries: SourceEntry[];
+}
+
 /** How many files are checked at the same time. */
 const BATCH = 16;
 
 /** A report counts mistakes in all files: to know which records are imported, each file is checked by itself. */
 async function inspectFiles(
   source: Source,
-  { dimension, ...inspection }: Inspection & { dimension: number | undefined },
+  { dimension, entries, ...inspection }: FilesInspection,
 ): Promise<FolderPart[]> {
   // Without a dimension of its own, an index has that of most vectors.
   const index = { ...inspection.index, dimension: inspection.index.dimension ?? dimension };
-  const entries: SourceEntry[] = [];
-  for await (const entry of source.list({ signal: inspection.signal })) entries.push(entry);
   entries.sort((one, other) => (one.path < other.path ? -1 : 1));
   const found: (FolderPart | undefined)[] = [];
   for (let begin = 0; begin < entries.length; begin += BATCH) {
@@ -125,14 +140,9 @@ async function inspectFile(
   entry: SourceEntry,
   inspection: Inspection,
 ): Promise<FolderPart | undefined> {
-  const alone: Source = {
-    uri: inspection.uri,
-    async *list() {
-      yield entry;
-    },
-    read: (...args) => source.read(...args),
-  };
-  const { findings, namespaces } = await check(alone, inspection);
+  const { findings, namespaces } = await check(source, inspection, async function* listOne() {
+    yield entry;
+  });
   const [namespace] = namespaces;
   if (namespace === undefined) return undefined;
   const { name, records = 0 } = namespace;

@@ -38,6 +38,21 @@ export async function importFolder(uri: string): Promise<ImportOperation | undef
   }
 }
 
+/** What a user's test does with real files. */
+export function emulateFiles(files: ReadonlyMap<string, Uint8Array>): void {
+  createImportEmulator({ source: undefined });
+  createImportEmulator({ source: "./data", index: { dimension: 3 } });
+  createImportEmulator({
+    source: (uri) => ({
+      uri,
+      async *list() {
+        for (const [path, { length: size }] of files) yield { path, size };
+      },
+      read: async (path, start, end) => files.get(path)?.slice(start, end) ?? new Uint8Array(),
+    }),
+  });
+}
+
 /** What a user's test does with the emulator. */
 export async function rehearse(fault: Fault): Promise<ImportOperation | undefined> {
   const emulator = createImportEmulator({
