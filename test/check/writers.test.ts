@@ -2,12 +2,8 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { readParquet } from "parquet-wasm";
 import { describe, expect, it } from "vitest";
-import { checkColumns } from "../../src/check/parquet/column-rules.js";
-import { parseFooter } from "../../src/check/parquet/footer.js";
-import { createTailReader } from "../../src/check/parquet/tail.js";
-import { visitChunk } from "../../src/check/records/pages.js";
-import { createStoreReader } from "../../src/check/store-reader.js";
 import { checkSource, type Finding } from "../../src/check.js";
+import { decodeStrings } from "./decode-strings.js";
 import { memorySource } from "./memory-source.js";
 
 /** What pyarrow and DuckDB see in a fixture. ../parquet-writers/README.md says how it was found. */
@@ -90,7 +86,9 @@ describe.each(EXPECTATIONS)("$file", (expectation) => {
   const isDecoded = isReadable && expected.records.not_decoded === undefined;
   const names = (["id", "metadata"] as const).filter((name) => expectation[name] !== undefined);
   it.each(isDecoded ? names : [])("has the values that pyarrow reads in %s", async (name) => {
-    expect(shorten(await decode(bytes, name))).toEqual(shorten(withoutNulls(expectation[name])));
+    expect(shorten(await decodeStrings(bytes, name))).toEqual(
+      shorten(withoutNulls(expectation[name])),
+    );
   });
 
   it("is readable or not for DuckDB and parquet-wasm too", () => {
@@ -103,25 +101,6 @@ describe.each(EXPECTATIONS)("$file", (expectation) => {
 
 function countsOf(findings: readonly Finding[]): Record<string, number> {
   return Object.fromEntries(findings.map(({ code, count }) => [code, count]));
-}
-
-/** The strings of a column, as a check decodes them: without nulls. */
-async function decode(bytes: Uint8Array, name: "id" | "metadata"): Promise<string[]> {
-  const reader = createStoreReader(memorySource({ [PATH]: bytes }), new AbortController().signal);
-  const tail = await createTailReader(reader).read({ path: PATH, size: bytes.length });
-  const parsed = "bytes" in tail ? parseFooter(tail.bytes, bytes.length) : tail;
-  if ("mistake" in parsed) throw new Error(parsed.mistake.detail);
-  const column = checkColumns(parsed.footer)[name];
-  const values: string[] = [];
-  for (const { rows, chunks } of parsed.footer.rowGroups) {
-    const chunk = chunks[column?.leaf ?? -1];
-    if (column === undefined || chunk === undefined) throw new Error(`no column ${name}`);
-    await visitChunk(reader, {
-      ...{ path: PATH, column, chunk, rows, isSample: false },
-      visit: (page, start, end) => values.push(new TextDecoder().decode(page.subarray(start, end))),
-    });
-  }
-  return values;
 }
 
 function withoutNulls(values: Values | undefined): Values {
