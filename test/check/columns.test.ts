@@ -191,7 +191,7 @@ const VALUES_ROWS: Row[] = [
     when: "the statistics of vectors are not finite",
     columns: [ID, vectorColumn([[1], [Number.POSITIVE_INFINITY]])],
     code: "not_finite",
-    message: "2 records in 1 file: NaN or Infinity in vectors",
+    message: "2 records in 1 file: NaN or Infinity in some of the vectors",
   },
   {
     when: "a file has no records",

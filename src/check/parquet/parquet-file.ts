@@ -62,7 +62,11 @@ function inspectVectors(footer: Footer, { values }: ImportColumns) {
     records: footer.rows,
   }));
   if (hasNonFinite(footer, leaf)) {
-    all.push({ code: "not_finite", detail: "NaN or Infinity in vectors", records: footer.rows });
+    all.push({
+      code: "not_finite",
+      detail: "NaN or Infinity in some of the vectors",
+      records: footer.rows,
+    });
   }
   return { dimension, mistakes: all };
 }
