@@ -16,6 +16,7 @@ const BENCHES = [
   { file: "update.ts", title: "A version bump" },
   { file: "program.ts", title: "The command line" },
   { file: "emulator.ts", title: "The emulator", flags: ["--expose-gc"] },
+  { file: "check.ts", title: "The check" },
 ];
 
 const TIMEOUT_MS = 600_000;
