@@ -1,6 +1,6 @@
 export type { CheckedRecords, CheckOptions } from "./check/check-options.js";
 export { checkSource } from "./check/check-source.js";
-export type { FindingCode, PredictedFailure, Severity } from "./check/finding-codes.js";
+export type { FindingCode, Severity } from "./check/finding-codes.js";
 export type { Finding } from "./check/findings.js";
 export { IMPORT_LIMITS, type ImportLimits } from "./check/limits.js";
 export type { CheckedIndex } from "./check/namespace-rules.js";
@@ -9,3 +9,4 @@ export type { CheckedNamespace, CheckReport, VectorKind } from "./check/report.j
 export type { Source, SourceEntry } from "./check/source.js";
 export { localSource } from "./check/sources/local-source.js";
 export { CheckError, type CheckErrorReason } from "./errors/check-error.js";
+export type { FailureReason } from "./types.js";

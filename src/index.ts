@@ -18,7 +18,7 @@ export { WaitForImportsError } from "./errors/wait-for-imports-error.js";
 export { WaitTimeoutError } from "./errors/wait-timeout-error.js";
 export type { ImportClientEvent } from "./events.js";
 export type { Fetch, FetchBody, FetchInit, FetchResponse } from "./fetch.js";
-export { type FailureReason, failureReason, isTerminal } from "./imports/import-operation.js";
+export { failureReason, isTerminal } from "./imports/import-operation.js";
 export { type ListImportsOptions, PAGE_SIZE as MAX_PAGE_SIZE } from "./imports/list-imports.js";
 export {
   type FindAttachableOptions,
@@ -29,6 +29,7 @@ export type { CallOptions } from "./options/call-options.js";
 export type { ImportClientOptions } from "./options/client-options.js";
 export type { WaitOptions, WatchOptions } from "./options/wait-options.js";
 export type {
+  FailureReason,
   ImportList,
   ImportOperation,
   ImportPage,

@@ -46,6 +46,18 @@ export interface ImportOperation extends ImportModel {
 /** The state of an import. Later versions of the API may add to the known values, so any other string is allowed. */
 export type ImportStatus = ImportOperation["status"];
 
+/** Why an import failed, if its error text is one of the known ones. */
+export type FailureReason =
+  | "namespace_exists"
+  | "no_namespace"
+  | "not_a_folder"
+  | "no_files"
+  | "bad_column"
+  | "bad_file"
+  | "bad_record"
+  | "limit_exceeded"
+  | "all_rows_skipped";
+
 /** How far an import has come, and how fast it is loading. Measured over the last five minutes or so. */
 export interface ImportProgress {
   /** How long it has been waited for, in milliseconds. */

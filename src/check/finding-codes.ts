@@ -3,18 +3,6 @@ export const SEVERITIES = ["error", "warning"] as const;
 /** An error fails the import, or makes it useless; a warning may not. */
 export type Severity = (typeof SEVERITIES)[number];
 
-/** Why an import would fail: the same names as `failureReason()` of the client has. */
-export type PredictedFailure =
-  | "namespace_exists"
-  | "no_namespace"
-  | "not_a_folder"
-  | "no_files"
-  | "bad_column"
-  | "bad_file"
-  | "bad_record"
-  | "limit_exceeded"
-  | "all_rows_skipped";
-
 /** The kinds of mistakes; the README of src/check describes each. */
 export type FindingCode =
   | "uri_is_file"

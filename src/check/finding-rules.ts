@@ -1,4 +1,5 @@
-import type { FindingCode, PredictedFailure, Severity } from "./finding-codes.js";
+import type { FailureReason } from "../types.js";
+import type { FindingCode, Severity } from "./finding-codes.js";
 import { count } from "./wording.js";
 
 /** One detail of a kind of mistake, such as the column that is too many. */
@@ -20,19 +21,19 @@ interface Found {
 
 interface Rule {
   severity: Severity;
-  predicts?: PredictedFailure;
+  predicts?: FailureReason;
   /** What the finding's `count` counts; files if it is left out. */
   counts?: "records";
   message: (found: Found) => string;
 }
 
-const error = (message: Rule["message"], predicts?: PredictedFailure): Rule => ({
+const error = (message: Rule["message"], predicts?: FailureReason): Rule => ({
   severity: "error",
   message,
   ...(predicts === undefined ? {} : { predicts }),
 });
 
-const warning = (message: Rule["message"], predicts?: PredictedFailure): Rule => ({
+const warning = (message: Rule["message"], predicts?: FailureReason): Rule => ({
   ...error(message, predicts),
   severity: "warning",
 });

@@ -1,10 +1,6 @@
+import type { FailureReason } from "../types.js";
 import { redactUri } from "../uri-secrets.js";
-import {
-  type FindingCode,
-  type PredictedFailure,
-  SEVERITIES,
-  type Severity,
-} from "./finding-codes.js";
+import { type FindingCode, SEVERITIES, type Severity } from "./finding-codes.js";
 import { type Detail, RULES } from "./finding-rules.js";
 
 /** One kind of mistake, however often it was made. */
@@ -16,7 +12,7 @@ export interface Finding {
   /** What was found, with numbers, for people. */
   message: string;
   /** What `failureReason()` would return for the import; absent if it would not fail, or if nobody knows how. */
-  predicts?: PredictedFailure | undefined;
+  predicts?: FailureReason | undefined;
   /** How many files or folders have it; for a finding about records, how many records. */
   count: number;
   /** Some of them, five at most. */

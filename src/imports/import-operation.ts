@@ -1,6 +1,6 @@
 import { IMPORT_OPERATION_TYPES, type IMPORT_STATUSES } from "../../generated/contract.js";
 import type { SuccessResponse } from "../transport/http.js";
-import type { ImportModel, ImportOperation, Unchecked } from "../types.js";
+import type { FailureReason, ImportModel, ImportOperation, Unchecked } from "../types.js";
 import { readModel } from "./read-model.js";
 
 /** The JSON type of each field: a field that the contract's types have and its constants lack does not compile. */
@@ -23,18 +23,6 @@ export function isTerminal({ status }: Pick<ImportOperation, "status">): boolean
 export function folderOf(uri = ""): string {
   return uri.replace(/\/$/, "");
 }
-
-/** Why an import failed, if its error text is one of the known ones. */
-export type FailureReason =
-  | "namespace_exists"
-  | "no_namespace"
-  | "not_a_folder"
-  | "no_files"
-  | "bad_column"
-  | "bad_file"
-  | "bad_record"
-  | "limit_exceeded"
-  | "all_rows_skipped";
 
 /** A phrase that the texts of each reason share; the first that fits counts. */
 const PHRASES: readonly [FailureReason, RegExp][] = [

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, expectTypeOf, it } from "vitest";
 import { RULES } from "../../src/check/finding-rules.js";
-import type { CheckedIndex, PredictedFailure } from "../../src/check.js";
-import type { FailureReason } from "../../src/index.js";
+import type { CheckedIndex } from "../../src/check.js";
+import { FAILURE_TEXTS } from "../../src/emulator.js";
+import { failureReason, type IndexStats } from "../../src/index.js";
 
 const README = readFileSync(new URL("../../src/check/README.md", import.meta.url), "utf8");
 
@@ -20,17 +21,12 @@ it("the README lists every finding, in the order of the report, with its severit
 });
 
 it("what is predicted is what failureReason() returns", () => {
-  expectTypeOf<PredictedFailure>().toEqualTypeOf<FailureReason>();
+  for (const { predicts } of Object.values(RULES)) {
+    if (predicts === undefined) continue;
+    expect(failureReason({ error: FAILURE_TEXTS[predicts] })).toBe(predicts);
+  }
 });
 
 it("an index can be given as the API describes it", () => {
-  interface IndexStats {
-    dimension?: number;
-    vectorType?: string;
-    metric?: string;
-    namespaces?: Record<string, { vectorCount?: number }>;
-    totalVectorCount?: number;
-    indexFullness?: number;
-  }
   expectTypeOf<IndexStats>().toExtend<CheckedIndex>();
 });

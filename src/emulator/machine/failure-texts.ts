@@ -1,4 +1,4 @@
-import type { FailureReason } from "../../imports/import-operation.js";
+import type { FailureReason } from "../../types.js";
 
 /** The error of an import into a namespace that exists, as the service documents it. */
 export function namespaceExistsText(namespace: string): string {
