@@ -86,7 +86,7 @@ function addKinds(
   index: CheckedIndex | undefined,
   findings: Findings,
 ): void {
-  // Before 2025-01 the statistics have no type, but only a dense index has a dimension.
+  // Older versions of the API state no type, but only a dense index has a dimension.
   const type = index?.vectorType ?? (index?.dimension === undefined ? "" : "dense");
   const wrong = { dense: "sparse", sparse: "dense" }[type];
   for (const [kind, tally] of kinds) {
