@@ -62,7 +62,7 @@ export const README_EXAMPLES: readonly ReadmeExample[] = [
   },
   {
     name: "check a folder",
-    begins: 'import { checkSource } from "pinecone-import/check";',
+    begins: `${CLIENT}import { checkSource } from "pinecone-import/check";`,
     want: /^3 records of dimension 4 in 1 files\nwarning ignored_file 1 file of other kinds: ".txt" \[ 'notes\.txt' \]\n$/,
   },
   {
