@@ -164,6 +164,7 @@ describe("check", () => {
     const { exitCode, stderr } = await world.run("check", "out");
     expect([exitCode, world.checked]).toEqual([4, []]);
     expect(stderr).toContain("error: Cannot describe index stats: the API responded 403");
+    expect(stderr).toMatch(/\nhint: --no-index checks the files alone\n$/);
   });
 
   it("keeps within a narrow terminal, and draws its progress there", async () => {

@@ -1,10 +1,13 @@
 import { Option } from "@commander-js/extra-typings";
+import type { CheckOptions } from "../../check.js";
 import { printReport } from "../check/print-report.js";
 import { askIndex, type CheckArguments, runCheck } from "../check/run-check.js";
 import type { Context } from "../context.js";
+import { exitCodeOf, printHint, reportError } from "../errors.js";
 import { EXIT_CODES } from "../exit-codes.js";
 import { type Define, parseDimension, renderExamples } from "../options.js";
 import { toJsonLine } from "../output/text.js";
+import { Interruption } from "../surroundings.js";
 
 interface CheckCommandArguments extends CheckArguments {
   strict?: true;
@@ -36,7 +39,15 @@ async function check(
   source: string,
   options: CheckCommandArguments,
 ): Promise<number> {
-  const index = await askIndex(context, options);
+  let index: CheckOptions["index"];
+  try {
+    index = await askIndex(context, options);
+  } catch (error) {
+    if (error instanceof Interruption) throw error;
+    reportError(context, error);
+    printHint(context, "--no-index checks the files alone");
+    return exitCodeOf(error);
+  }
   const outcome = await runCheck(context, source, { index, records: options.records });
   const { ok, findings } = outcome.report;
   if (context.globals.json) context.result(toJsonLine(outcome.report));
