@@ -7,6 +7,8 @@ import { BENCH_FOLDER } from "./peers.js";
 /** What one run took, in a process of its own; without its start. */
 export interface Run {
   ms: number;
+  /** Milliseconds of the processor, of all threads: other programs change them less. */
+  cpu: number;
   records: number;
   /** Of the process, at most. */
   memory: number;
@@ -28,15 +30,21 @@ const PYTHON =
   process.env.BENCH_PYTHON ??
   fileURLToPath(new URL("../parquet-writers/.venv/bin/python", import.meta.url));
 
-/** Starts what is left of a program and prints what it took, with `startedAt` and `records` set by it. */
-const END = `console.log(JSON.stringify({ ms: performance.now() - startedAt, records, bytes, memory: process.resourceUsage().maxRSS * 1024 }));`;
+const BEGIN = `let bytes;
+const usedBefore = process.cpuUsage();
+const startedAt = performance.now();`;
+
+/** Prints what it took from there on, with the `records` that the program has counted. */
+const END = `const ms = performance.now() - startedAt;
+const { user, system } = process.cpuUsage(usedBefore);
+const memory = process.resourceUsage().maxRSS * 1024;
+console.log(JSON.stringify({ ms, cpu: (user + system) / 1000, records, bytes, memory }));`;
 
 export const OURS: Checker = {
   name: "pinecone-import/check",
   run: (what, folder) =>
     runNode(`import { checkSource } from ${JSON.stringify(CHECK)};
-let bytes;
-const startedAt = performance.now();
+${BEGIN}
 const { ok, findings, records } = await checkSource(${JSON.stringify(folder)}, {
   records: ${JSON.stringify(what === "records" ? "all" : "none")},
   onProgress(progress) { bytes = progress.bytesRead; },
@@ -58,8 +66,7 @@ const DUCKDB: Checker = {
     const query = QUERIES[what].replace("FILES", `'${folder}/*/*.parquet'`);
     return runNode(`import { DuckDBInstance } from "@duckdb/node-api";
 const connection = await (await DuckDBInstance.create()).connect();
-let bytes;
-const startedAt = performance.now();
+${BEGIN}
 const [[records, ids = records, longest = 1, bad = 0]] = (await connection.runAndReadAll(${JSON.stringify(query)})).getRows();
 if (ids !== records || longest > 512 || bad > 0) throw new Error("bad records");
 ${END}`);

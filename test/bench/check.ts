@@ -39,10 +39,11 @@ function renderRuns(heading: string, runs: ReadonlyMap<Checker, readonly Run[]>)
   const rows = [...runs].map(([{ name }, all]) => [
     name,
     renderSpread(spreadOf(all.map(({ ms }) => ms)), 0),
+    renderSpread(spreadOf(all.map(({ cpu }) => cpu)), 0),
     all[0]?.bytes === undefined ? "" : megabytes(all[0].bytes),
     megabytes(Math.max(...all.map(({ memory }) => memory))),
   ]);
-  return renderTable([heading, "ms", "MB read", "MB of memory, most"], rows);
+  return renderTable([heading, "ms", "ms of CPU", "MB read", "MB of memory, most"], rows);
 }
 
 function megabytes(bytes: number): string {
