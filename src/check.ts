@@ -8,4 +8,6 @@ export type { CheckProgress } from "./check/progress.js";
 export type { CheckedNamespace, CheckReport, VectorKind } from "./check/report.js";
 export type { Source, SourceEntry } from "./check/source.js";
 export { localSource } from "./check/sources/local-source.js";
+export { s3Source } from "./check/sources/s3-source.js";
+export type { S3ClientLike } from "./check/sources/store-clients.js";
 export { CheckError, type CheckErrorReason } from "./errors/check-error.js";

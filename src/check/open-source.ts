@@ -3,10 +3,13 @@ import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
 import { isRecord } from "../json.js";
 import type { Source } from "./source.js";
 import { localSource } from "./sources/local-source.js";
+import { s3Source } from "./sources/s3-source.js";
 
 /** Object stores, by the uris that Pinecone imports from. */
-const STORES: readonly [name: string, uri: RegExp][] = [
-  ["Amazon S3", /^s3:\/\//i],
+const STORES: readonly [uri: RegExp, open: (uri: string) => Source][] = [[/^s3:\/\//i, s3Source]];
+
+/** Those that this version does not read by itself. */
+const OTHER_STORES: readonly [name: string, uri: RegExp][] = [
   ["Google Cloud Storage", /^gs:\/\//i],
   ["Azure Blob Storage", /^https:\/\/[^/]+\.blob\.core\.windows\.net(\/|$)/i],
 ];
@@ -16,7 +19,7 @@ const SCHEME = /^[a-z][a-z0-9+.-]+:/i;
 
 /** @throws InvalidArgumentError, CheckError */
 export function openSource(source: unknown): Source {
-  if (source instanceof URL) return openUri(source.href);
+  if (source instanceof URL) return openUri(decode(source));
   if (typeof source === "string") return openUri(source);
   const isSource = isRecord(source) && isFunction(source.list) && isFunction(source.read);
   // Its functions are there; what they return is checked with each call.
@@ -27,7 +30,9 @@ export function openSource(source: unknown): Source {
 function openUri(uri: string): Source {
   if (uri === "") reject("must not be empty");
   if (/^file:/i.test(uri)) return localSource(new URL(uri));
-  const [store] = STORES.find(([, pattern]) => pattern.test(uri)) ?? [];
+  const [, open] = STORES.find(([pattern]) => pattern.test(uri)) ?? [];
+  if (open !== undefined) return open(uri);
+  const [store] = OTHER_STORES.find(([, pattern]) => pattern.test(uri)) ?? [];
   if (store !== undefined) {
     throw new CheckError(
       `check ${uri}`,
@@ -41,6 +46,16 @@ function openUri(uri: string): Source {
     );
   }
   return localSource(uri);
+}
+
+/** A URL escapes what stands in the names of objects; Azure's uris are escaped anyway. */
+function decode({ href }: URL): string {
+  if (!/^(s3|gs):/i.test(href)) return href;
+  try {
+    return decodeURIComponent(href);
+  } catch {
+    return reject("must not have a % that escapes nothing");
+  }
 }
 
 function isFunction(value: unknown): boolean {

@@ -1,0 +1,12 @@
+import { S3, S3Client } from "@aws-sdk/client-s3";
+import { checkSource, type Source, s3Source } from "../../../src/check.js";
+
+/** The clients of the vendors' packages are taken as they are: compiled against their types, never run. */
+export async function checkStores(): Promise<void> {
+  const sources: Source[] = [
+    s3Source("s3://bucket/dir", new S3()),
+    s3Source("s3://bucket/dir", new S3Client({ region: "eu-west-1" })),
+    s3Source("s3://bucket/dir"),
+  ];
+  for (const source of sources) await checkSource(source);
+}
