@@ -2,16 +2,19 @@ import { CheckError } from "../errors/check-error.js";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
 import { isRecord } from "../json.js";
 import type { Source } from "./source.js";
+import { azureSource } from "./sources/azure-source.js";
 import { localSource } from "./sources/local-source.js";
 import { s3Source } from "./sources/s3-source.js";
 
 /** Object stores, by the uris that Pinecone imports from. */
-const STORES: readonly [uri: RegExp, open: (uri: string) => Source][] = [[/^s3:\/\//i, s3Source]];
+const STORES: readonly [uri: RegExp, open: (uri: string) => Source][] = [
+  [/^s3:\/\//i, s3Source],
+  [/^https:\/\/[^/]+\.blob\.core\.windows\.net(\/|$)/i, azureSource],
+];
 
 /** Those that this version does not read by itself. */
 const OTHER_STORES: readonly [name: string, uri: RegExp][] = [
   ["Google Cloud Storage", /^gs:\/\//i],
-  ["Azure Blob Storage", /^https:\/\/[^/]+\.blob\.core\.windows\.net(\/|$)/i],
 ];
 
 /** More than one letter, since `C:` begins a path of Windows. */

@@ -104,9 +104,11 @@ function hintForCheck({ reason, action }: CheckError, { env }: Target): string |
         ? "Pinecone reads by its integration, and not by these credentials: an import can be started without a check"
         : undefined;
     case "not_found":
-      return isStore ? "the uri is SCHEME://BUCKET/FOLDER" : undefined;
+      return isStore
+        ? "the bucket comes first: s3://BUCKET/FOLDER, or https://ACCOUNT.blob.core.windows.net/CONTAINER/FOLDER"
+        : undefined;
     case "unreachable":
-      return isStore && nameProxy(env, "store") !== undefined
+      return action.includes("s3://") && nameProxy(env, "store") !== undefined
         ? "the AWS SDK reads no proxy variables: use checkSource() with a client of your own"
         : undefined;
   }

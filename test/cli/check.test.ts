@@ -155,7 +155,7 @@ describe("check", () => {
     ["denied", 4, "hint: Pinecone reads by its integration, and not by these credentials"],
     ["no_credentials", 4, "hint: Pinecone reads by its integration"],
     ["expired", 4, "hint: Pinecone reads by its integration"],
-    ["not_found", 8, "hint: the uri is SCHEME://BUCKET/FOLDER"],
+    ["not_found", 8, "hint: the bucket comes first: s3://BUCKET/FOLDER"],
     ["unreachable", 5, "hint: the AWS SDK reads no proxy variables"],
   ] as const)("of a store that is %s exits with %i and a hint", async (reason, code, hint) => {
     const world = createCliWorld({

@@ -4,11 +4,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { isMain, runScript } from "../../scripts/lib/run-script.js";
+import { startAzurite } from "./azure.js";
 import { bundleWithout } from "./bundles.js";
 import { FOLDER } from "./processes.js";
-import { type RunningStore, startMoto, startS3rver } from "./s3-servers.js";
+import { startMoto, startS3rver } from "./s3-servers.js";
 import { visitStore } from "./scenarios.js";
-import { print } from "./store.js";
+import { print, type RunningStore } from "./store.js";
 
 /** Outside of the repository, for all its clones. */
 const CACHE = join(homedir(), ".cache/pinecone-import-stores");
@@ -20,6 +21,7 @@ const STORES: Record<string, () => Promise<RunningStore | undefined>> = {
     const python = installMoto();
     return python === undefined ? undefined : startMoto(python);
   },
+  azurite: startAzurite,
 };
 
 async function run(): Promise<number> {

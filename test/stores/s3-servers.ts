@@ -3,13 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ServerProcess, startServer } from "./processes.js";
 import { createS3Store, type Keys } from "./s3.js";
-import type { TestStore } from "./store.js";
-
-/** A store whose server runs until it is stopped. */
-export interface RunningStore {
-  store: TestStore;
-  stop(): Promise<void>;
-}
+import type { RunningStore } from "./store.js";
 
 const S3RVER_KEYS: Keys = { accessKeyId: "S3RVER", secretAccessKey: "S3RVER" };
 const ROOT_KEYS: Keys = { accessKeyId: "root", secretAccessKey: "root" };

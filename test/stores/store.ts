@@ -20,6 +20,12 @@ export interface TestStore {
   errors: readonly ErrorCase[];
 }
 
+/** A store whose server runs until it is stopped. */
+export interface RunningStore {
+  store: TestStore;
+  stop(): Promise<void>;
+}
+
 /** What a user reads if the store cannot be looked at. */
 export interface ErrorCase {
   title: string;

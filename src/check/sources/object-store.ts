@@ -57,8 +57,9 @@ const UNREACHABLE = [
 
 /** Why a connection failed, by the code that Node gives it, also inside of another error. */
 export function explainConnection(error: unknown, remedy: string): StoreFailure | undefined {
-  const { code, cause, errors }: { code?: unknown; cause?: unknown; errors?: unknown } =
-    Object(error);
+  const { name, code, cause, errors }: Record<string, unknown> = Object(error);
+  // It was not aborted by the check: that is known before.
+  if (name === "AbortError") return { kind: "interrupted", problem: "the connection broke" };
   if (BROKEN.includes(String(code))) return { kind: "interrupted", problem: String(code) };
   if (UNREACHABLE.includes(String(code))) {
     return { kind: "unreachable", problem: `the store cannot be reached (${code}); ${remedy}` };

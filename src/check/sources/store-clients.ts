@@ -8,3 +8,22 @@ export interface S3ClientLike {
   /** Sends a command. */
   send(command: never, options?: { abortSignal: AbortSignal }): Promise<unknown>;
 }
+
+/** What is used of a `ContainerClient` of `@azure/storage-blob`. */
+export interface AzureClientLike {
+  /** Lists blobs. */
+  listBlobsFlat(options?: { prefix: string; abortSignal: AbortSignal }): {
+    byPage(settings?: {
+      maxPageSize: number;
+      continuationToken?: string;
+    }): AsyncIterableIterator<unknown>;
+  };
+  /** A blob by its name. */
+  getBlobClient(name: string): {
+    download(
+      offset?: number,
+      count?: number,
+      options?: { abortSignal: AbortSignal },
+    ): Promise<unknown>;
+  };
+}

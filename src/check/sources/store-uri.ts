@@ -27,15 +27,16 @@ export function lazySource(uri: string, open: () => Promise<Reader>): Source {
 export function parseStoreUri(uri: unknown, scheme: "s3" | "gs"): StoreFolder {
   const pattern = new RegExp(`^${scheme}://([^/]+)(?:/(.*))?$`, "is");
   const [, bucket, path = ""] = typeof uri === "string" ? (pattern.exec(uri) ?? []) : [];
-  if (typeof uri === "string" && bucket !== undefined) return { uri, bucket, prefix: folder(path) };
+  if (typeof uri === "string" && bucket !== undefined)
+    return { uri, bucket, prefix: folderPrefix(path) };
   throw rejectUri(`must begin with ${scheme}://BUCKET/`);
 }
 
 /** What the names of all objects in a folder begin with. */
-function folder(path: string): string {
+export function folderPrefix(path: string): string {
   return path === "" || path.endsWith("/") ? path : `${path}/`;
 }
 
-function rejectUri(rule: string): InvalidArgumentError {
+export function rejectUri(rule: string): InvalidArgumentError {
   return new InvalidArgumentError({ action: "check source", argument: "uri", rule });
 }
