@@ -10,7 +10,7 @@ import type { Source } from "./source.js";
 /**
  * Checks a folder before it is imported: its layout, and the footers of its Parquet files. It reads the data itself only
  * if `records` asks for it. What is wrong with the data is in the report, also if a file cannot be read.
- * @param source a local folder, as a path or a `file:` URL, or a `Source` of your own for any other store
+ * @param source a local folder, as a path or a `file:` URL; one in a store, by its uri; or a `Source`
  * @throws CheckError if the folder cannot be looked at; InvalidArgumentError for wrong options; the signal's reason
  * @example
  * const report = await checkSource("./out", { index: await imports.describeIndexStats() });

@@ -33,6 +33,8 @@ export interface NodeModules {
       realpath(path: string): Promise<string>;
     };
   };
+  "node:module": { createRequire(path: string): (name: string) => unknown };
+  "node:process": { cwd(): string; env: Record<string, string | undefined> };
   "node:path": { join(...parts: string[]): string };
   "node:zlib": {
     gunzipSync(bytes: Uint8Array, options: { maxOutputLength: number }): Uint8Array;
@@ -49,7 +51,7 @@ export function nodeModule<Name extends keyof NodeModules>(name: Name): NodeModu
   const { process } = globalThis as { process?: { getBuiltinModule?(name: string): unknown } };
   const found = process?.getBuiltinModule?.(name);
   // The runtime's own module, which has far more than is declared here.
-  if (isRecord(found)) return found as unknown as NodeModules[Name];
+  if (isRecord(found) || typeof found === "function") return found as unknown as NodeModules[Name];
   throw new InvalidArgumentError({
     action: "check source",
     argument: "the runtime",

@@ -2,7 +2,9 @@ import { CheckError } from "../errors/check-error.js";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
 import { isRecord } from "../json.js";
 import type { Source } from "./source.js";
+import { azureSource } from "./sources/azure-source.js";
 import { localSource } from "./sources/local-source.js";
+import { s3Source } from "./sources/s3-source.js";
 
 interface Store {
   name: string;
@@ -13,16 +15,20 @@ interface Store {
 
 /** Object stores, by the uris that Pinecone imports from. */
 const STORES: readonly Store[] = [
-  { name: "Amazon S3", uri: /^s3:\/\//i },
+  { name: "Amazon S3", uri: /^s3:\/\//i, open: s3Source },
   { name: "Google Cloud Storage", uri: /^gs:\/\//i },
-  { name: "Azure Blob Storage", uri: /^https:\/\/[^/]+\.blob\.core\.windows\.net(\/|$)/i },
+  {
+    name: "Azure Blob Storage",
+    uri: /^https:\/\/[^/]+\.blob\.core\.windows\.net(\/|$)/i,
+    open: azureSource,
+  },
 ];
 
 const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
 
 /** @throws InvalidArgumentError, CheckError */
 export function openSource(source: unknown): Source {
-  if (source instanceof URL) return openUri(source.href);
+  if (source instanceof URL) return openUri(decode(source));
   if (typeof source === "string") return openUri(source);
   const isSource = isRecord(source) && isFunction(source.list) && isFunction(source.read);
   // Its functions are there; what they return is checked with each call.
@@ -48,6 +54,16 @@ function openUri(uri: string): Source {
     );
   }
   return localSource(uri);
+}
+
+/** A URL escapes what stands in the names of objects; Azure's uris are escaped anyway. */
+function decode({ href }: URL): string {
+  if (!/^(s3|gs):/i.test(href)) return href;
+  try {
+    return decodeURIComponent(href);
+  } catch {
+    return reject("must not have a % that escapes nothing");
+  }
 }
 
 function isFunction(value: unknown): boolean {

@@ -1,3 +1,4 @@
+import type { CheckError } from "../check.js";
 import {
   type ConnectionError,
   type FailureReason,
@@ -29,6 +30,8 @@ export function errorHint(error: unknown, target: Target): string | undefined {
       return hintForConnection(error, target);
     case "import_failed":
       return failureHint(error.operation);
+    case "check_failed":
+      return hintForCheck(error, target);
     case "invalid_argument":
       return hintForArgument(error.argument, target);
     case "invalid_response":
@@ -85,6 +88,29 @@ function hintForConnection({ reason, cause }: ConnectionError, target: Target): 
     case "not_ready":
     case "broken":
       return undefined;
+  }
+}
+
+/** The error itself says what to do: this is what is easily overlooked. */
+function hintForCheck({ reason, action }: CheckError, { env }: Target): string | undefined {
+  const isStore = action.includes("://");
+  switch (reason) {
+    case "missing_package":
+      return "npx finds it in the working directory too";
+    case "denied":
+    case "no_credentials":
+    case "expired":
+      return isStore
+        ? "Pinecone reads by its integration, and not by these credentials: an import can be started without a check"
+        : undefined;
+    case "not_found":
+      return isStore
+        ? "the bucket comes first: s3://BUCKET/FOLDER, or https://ACCOUNT.blob.core.windows.net/CONTAINER/FOLDER"
+        : undefined;
+    case "unreachable":
+      return action.includes("s3://") && nameProxy(env, "store") !== undefined
+        ? "the AWS SDK reads no proxy variables: use checkSource() with a client of your own"
+        : undefined;
   }
 }
 

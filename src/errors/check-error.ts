@@ -5,7 +5,7 @@ import { ImportClientError } from "./import-client-error.js";
  * - `denied`: the credentials may not list the folder
  * - `not_found`: there is no such folder or bucket
  * - `no_credentials`, `expired`: no credentials were found, or they are no longer valid
- * - `missing_package`: what reads this kind of store is not installed, or not part of this version
+ * - `missing_package`: the package that reads this kind of store is not installed, or not part of this version
  * - `unreachable`: the store did not respond, or listing it failed in another way
  */
 export type CheckErrorReason =

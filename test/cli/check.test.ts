@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { type CheckOptions, checkSource } from "../../src/check.js";
+import { CheckError, type CheckOptions, checkSource } from "../../src/check.js";
 import { memorySource } from "../check/memory-source.js";
 import {
   denseFile,
@@ -41,7 +41,8 @@ function createWorld(
     async checkSource(uri, given) {
       checked.push({ uri: String(uri), options: given });
       const files = folders[String(uri)];
-      return checkSource(files === undefined ? uri : memorySource(files), given);
+      if (files !== undefined) return checkSource(memorySource(files), given);
+      throw new CheckError(`check ${uri}`, "there is no such bucket", { reason: "not_found" });
     },
   });
   return { ...world, checked };
@@ -141,13 +142,29 @@ describe("check", () => {
     [
       "s3://bucket/dir",
       2,
-      "error: Cannot check s3://bucket/dir: this version does not read Amazon S3",
+      "error: Cannot check s3://bucket/dir: @aws-sdk/client-s3 is not installed; install it with: npm install @aws-sdk/client-s3\nhint: npx finds it in the working directory too\n",
     ],
     ["ftp://host/dir", 2, "error: Cannot check source: the source must be a local folder"],
   ])("cannot look at %s, and exits with %i", async (source, exitCode, message) => {
     const end = await startProgram(["check", source]).ended;
     expect(end).toMatchObject({ exitCode, stdout: "" });
     expect(end.stderr.startsWith(message)).toBe(true);
+  });
+
+  it.each([
+    ["denied", 4, "hint: Pinecone reads by its integration, and not by these credentials"],
+    ["no_credentials", 4, "hint: Pinecone reads by its integration"],
+    ["expired", 4, "hint: Pinecone reads by its integration"],
+    ["not_found", 8, "hint: the bucket comes first: s3://BUCKET/FOLDER"],
+    ["unreachable", 5, "hint: the AWS SDK reads no proxy variables"],
+  ] as const)("of a store that is %s exits with %i and a hint", async (reason, code, hint) => {
+    const world = createCliWorld({
+      env: { HTTPS_PROXY: "http://proxy.example" },
+      checkSource: () => Promise.reject(new CheckError(`check ${URI}`, "why", { reason })),
+    });
+    const { exitCode, stderr } = await world.run("check", URI);
+    expect(exitCode).toBe(code);
+    expect(stderr).toContain(`error: Cannot check ${URI}: why\n${hint}`);
   });
 
   it("needs a key if an index is named", async () => {
@@ -266,10 +283,8 @@ describe("start --check", () => {
   it("starts nothing if a folder cannot be looked at", async () => {
     const world = createWorld({ [URI]: GOOD });
     const { exitCode, stderr } = await world.run("start", URI, other, "--check");
-    expect([exitCode, world.emulator.imports]).toEqual([2, []]);
-    expect(stderr).toContain(
-      "Cannot check s3://bucket/dir-2: this version does not read Amazon S3",
-    );
+    expect([exitCode, world.emulator.imports]).toEqual([8, []]);
+    expect(stderr).toContain("Cannot check s3://bucket/dir-2: there is no such bucket");
   });
 
   it("needs --check for --force", async () => {

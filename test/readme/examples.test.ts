@@ -40,6 +40,12 @@ describe("the README example prints what it should:", () => {
   });
 });
 
+/** In place of the package, which is not installed here. */
+const CLIENT_OF_S3 = `exports.S3 = class {
+  listObjectsV2 = async () => ({ Contents: [{ Key: "dir/docs/a.jsonl", Size: 20 }] });
+  getObject() {}
+};`;
+
 function createEmulator(): ImportEmulator {
   return createImportEmulator({
     script: ({ uri }) => ({
@@ -72,6 +78,11 @@ async function startWorld(
     await mkdir(join(folder, "out/docs"), { recursive: true });
     await writeFile(join(folder, "out/docs/a.parquet"), denseFile(3, 4));
     await writeFile(join(folder, "out/notes.txt"), "");
+  }
+  if (name === "check a bucket with a client") {
+    const place = join(folder, "node_modules/@aws-sdk/client-s3");
+    await mkdir(place, { recursive: true });
+    await writeFile(join(place, "index.js"), CLIENT_OF_S3);
   }
   const { url, close } = await emulator.listen();
   onTestFinished(close);

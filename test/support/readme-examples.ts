@@ -104,6 +104,11 @@ export const README_EXAMPLES: readonly ReadmeExample[] = [
     want: /^202\n$/,
   },
   {
+    name: "check a bucket with a client",
+    begins: "import { S3 }",
+    want: /^true\n$/,
+  },
+  {
     name: "go through a proxy",
     begins: `${CLIENT}import { fetch, ProxyAgent`,
     after: SHOW,

@@ -12,9 +12,16 @@ const diagnostics = compile(
   ),
 );
 
+/** The packages of vendors are optional: `npm run test:stores` compiles with them. */
+const NOT_INSTALLED: Record<string, string[]> = {
+  "check a bucket with a client": [
+    "Cannot find module '@aws-sdk/client-s3' or its corresponding type declarations.",
+  ],
+};
+
 it.each(README_EXAMPLES.map(({ name }, index) => ({ name, index })))(
   "the README example compiles: $name",
-  ({ index }) => {
-    expect(diagnostics[index]).toEqual([]);
+  ({ name, index }) => {
+    expect(diagnostics[index]).toEqual(NOT_INSTALLED[name] ?? []);
   },
 );

@@ -64,10 +64,16 @@ const MESSAGES: Record<AnyImportClientError["code"], Row[]> = {
   ],
   check_failed: [
     {
-      when: "a uri is checked that this version cannot read",
-      act: () => checkSource("s3://bucket/dir"),
-      message:
-        "Cannot check s3://bucket/dir: this version does not read Amazon S3 by itself; pass a Source with list() and read(), or check the folder before you upload it",
+      when: "the folder that is checked cannot be listed",
+      act: () =>
+        checkSource({
+          uri: "s3://bucket/dir",
+          list() {
+            throw new Error("no route");
+          },
+          read: async () => new Uint8Array(),
+        }),
+      message: "Cannot check s3://bucket/dir: listing it failed: no route",
     },
   ],
   connection_failed: [

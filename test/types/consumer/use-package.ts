@@ -5,7 +5,13 @@ import {
   isTerminal,
   WaitForImportsError,
 } from "pinecone-import";
-import { type CheckReport, checkSource, localSource, type Source } from "pinecone-import/check";
+import {
+  type CheckReport,
+  checkSource,
+  localSource,
+  type Source,
+  s3Source,
+} from "pinecone-import/check";
 import { createImportEmulator, FAILURE_TEXTS, type Fault } from "pinecone-import/emulator";
 import { fetch as undiciFetch } from "undici";
 
@@ -76,5 +82,6 @@ export async function checkFolder(source: Source): Promise<CheckReport> {
   await checkSource(new URL("file:///out"), { index, records: "sample", limits: { files: 7 } });
   for (const { code, predicts, files } of (await checkSource(localSource("out"))).findings)
     if (code === "dimension" && predicts === "bad_record") throw new Error(files.join());
+  await checkSource(s3Source("s3://bucket/dir", { send: async () => ({}) }));
   return checkSource(source, { signal: undefined, onProgress: ({ bytesToRead }) => bytesToRead });
 }
