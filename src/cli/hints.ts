@@ -133,7 +133,7 @@ function hasTlsFault(cause: unknown): boolean {
 
 const FAILURE_HINTS: Readonly<Record<FailureReason, string>> = {
   namespace_exists:
-    "imports only create new namespaces, and one that failed may have left some behind: delete the namespace, or rename its folder",
+    "imports only create new namespaces, and one before, perhaps one that failed, has made this one: delete the namespace, or rename its folder",
   no_namespace:
     "the uri must be the folder above those of the namespaces, as in DIR/__default__/part-0.parquet",
   not_a_folder: "the uri must be the folder above those of the namespaces, and not a file",
@@ -141,8 +141,7 @@ const FAILURE_HINTS: Readonly<Record<FailureReason, string>> = {
   bad_column:
     "the columns are id (string), values (list of float), sparse_values (indices and values) and metadata (a string of JSON), and no others",
   bad_file: "the file is not a complete Parquet file: write it again, and check its upload",
-  bad_record:
-    "the error names the file and the row: fix it, or skip bad records with --on-error continue",
+  bad_record: "fix the records that the error names, or skip bad ones with --on-error continue",
   limit_exceeded: "the folder is too large for one import: split it into several",
   all_rows_skipped:
     "every row is bad: start it with --on-error abort to learn what is wrong with the first",

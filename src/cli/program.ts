@@ -132,7 +132,7 @@ async function createProgram(args: readonly string[], choose: (task: Task) => vo
     .option("--index <name>", "the index by its name, in place of its host", parseText)
     .option("--insecure-http", "permit http:// to a host that is not this machine")
     .option("--json", "print JSON on standard output")
-    .option("--quiet", "print no progress and no notes, only results and errors")
+    .option("--quiet", "print no progress and no notes, only results, errors and what was started")
     .option("--verbose", "print every request, response and retry on standard error")
     .option("--no-color", "print no colours, as NO_COLOR does")
     .version(version, "-V, --version", "print the version")

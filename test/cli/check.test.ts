@@ -27,8 +27,8 @@ const EXTRA = makeFile([
 ]);
 const TOO_HIGH = { "dir/docs/part-0.parquet": denseFile(10, 3) };
 const URI = "s3://bucket/dir";
-const NOT_ASKED =
-  "the index was not asked, and whether Pinecone may read the bucket was not checked.";
+const UNCHECKED =
+  "not checked: the dimension of the index (--index, --dimension), the namespaces of the index (--index), ids and metadata (--records all), whether Pinecone may read the bucket.";
 
 /** The command line with folders in memory, by their uris, in place of stores. */
 function createWorld(
@@ -65,7 +65,7 @@ describe("check", () => {
         "FILES  RECORDS    SIZE  NAMESPACE",
         "    1      100  #.# kB  docs",
         "    1       20   # B  faq",
-        `Nothing was found that would fail this import. The ends of 2 files read (#.# kB) in # ms; ${NOT_ASKED}`,
+        `Nothing was found that would fail this import. The ends of 2 files read (#.# kB) in # ms; ${UNCHECKED}`,
         "",
       ].join("\n"),
     );
@@ -117,8 +117,9 @@ describe("check", () => {
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/^error {4}namespace_exists {2}/m);
     expect(stdout).toMatch(/^error {4}dimension .* the index has 4$/m);
-    expect(stdout).not.toContain("the index was not asked");
-    expect(stdout).toContain("whether Pinecone may read the bucket was not checked.");
+    const unchecked =
+      "not checked: ids and metadata (--records all), whether Pinecone may read the";
+    expect(stdout).toContain(unchecked);
   });
 
   it("asks no index with --no-index, and takes --dimension in its place", async () => {
@@ -128,6 +129,7 @@ describe("check", () => {
     const { exitCode, stdout } = await world.run("check", "out", "--no-index", "--dimension", "5");
     expect(exitCode).toBe(1);
     expect(stdout).toContain("the index has 5");
+    expect(stdout).toContain("not checked: the namespaces of the index (--index), ids and");
   });
 
   it("takes only what it knows for --records", async () => {

@@ -204,7 +204,7 @@ describe("emulator", () => {
     // A folder named like a failure is one like any other.
     expect((await start("bad_record")).stderr).toContain("No Parquet files found");
     const { stderr } = await stop();
-    expect(stderr).toContain(`Imports of s3://BUCKET/PATH read ${source}/BUCKET/PATH.\n`);
+    expect(stderr).toContain(`Imports of s3://BUCKET/PATH read ${source}/BUCKET/PATH: the folder above those of the namespaces.\n`);
   });
 
   it.each([
@@ -219,7 +219,7 @@ describe("emulator", () => {
     );
   });
 
-  it("refuses options that are for the others", async () => {
+  it("rejects options that are for the others", async () => {
     const { exitCode, stderr } = await startProgram(["emulator", "--host", "h.io"]).ended;
     expect(exitCode).toBe(2);
     expect(stderr).toBe(

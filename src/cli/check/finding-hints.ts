@@ -5,7 +5,7 @@ const LAYOUT =
 const VECTORS =
   "values is a list of float: in pandas, df['values'] = df['values'].map(lambda v: np.asarray(v, dtype='float32'))";
 const METADATA =
-  "metadata is a string of JSON, or null: in pandas, df['metadata'] = df['metadata'].map(json.dumps)";
+  "metadata is a string of JSON, or null: in pandas, df['metadata'] = [json.dumps(m, allow_nan=False) if isinstance(m, dict) else None for m in df['metadata']]";
 const WRITE_AGAIN = "write the file again, and compare its size after the upload";
 
 /** How to mend each kind of mistake; undefined if the finding says all. */
@@ -13,7 +13,7 @@ export const FINDING_HINTS: Readonly<Record<FindingCode, string | undefined>> = 
   uri_is_file: `name the folder above those of the namespaces, ${LAYOUT}`,
   s3_express: "copy the files to a bucket of another class",
   no_files: `write Parquet files with the ending .parquet, ${LAYOUT}`,
-  no_namespace: `move the files into a folder that is named like the namespace, ${LAYOUT}`,
+  no_namespace: `move the files into a folder that is named like the namespace, and leave none behind, ${LAYOUT}`,
   one_level_too_high: "check or import that folder instead",
   nested_folder: "move the files up, directly into the folder of the namespace",
   ignored_file: undefined,
@@ -33,8 +33,9 @@ export const FINDING_HINTS: Readonly<Record<FindingCode, string | undefined>> = 
   not_parquet: WRITE_AGAIN,
   bad_footer: WRITE_AGAIN,
   encrypted: "write the files without encryption: the bucket may encrypt them itself",
-  missing_column: "the columns are id, values, sparse_values and metadata, in lower case",
-  wrong_type: `id is a string; ${VECTORS}; ${METADATA}`,
+  missing_column:
+    "the columns are id, values, sparse_values and metadata, in lower case: in pandas, df.rename(columns={'OLD': 'values'}), and df.reset_index() if the id is the index",
+  wrong_type: `id is a string: in pandas, df['id'].astype(str); ${VECTORS}; ${METADATA}`,
   extra_column: "leave it out: in pandas, df.to_parquet(path, index=False)",
   double_values: VECTORS,
   unusual_list: VECTORS,
@@ -44,7 +45,8 @@ export const FINDING_HINTS: Readonly<Record<FindingCode, string | undefined>> = 
     "make the vectors with the model that the index was made for, or create an index of their dimension",
   vector_type:
     "write the column that the index takes: values for a dense index, sparse_values for a sparse one",
-  uneven_vectors: "leave out the records without a vector, and those that were cut off",
+  uneven_vectors:
+    "leave out the records without a vector, and those of another length, such as of another model",
   null_id: "give each record an id: in pandas, df.dropna(subset=['id'])",
   mixed_vectors: "write the same columns into all files",
   no_records: undefined,

@@ -116,15 +116,29 @@ function wrap({ isTTY, columns }: Output, text: string, indent = ""): string[] {
 }
 
 /** The last line: what came of it, and what was not checked. */
-function describeOutcome({ report, progress, durationMs, isIndexKnown }: CheckOutcome): string {
+function describeOutcome({ report, progress, durationMs, index, records }: CheckOutcome): string {
   const { ok, findings } = report;
   const warnings = findings.filter(({ severity }) => severity === "warning").length;
   const verdict = ok
     ? `Nothing was found that would fail this import${warnings > 0 ? `, but ${formatNumberOf(warnings, "warning")}` : ""}.`
     : "This import would fail.";
   const read = progress === undefined ? "" : ` ${describeReading(progress, durationMs)};`;
-  const index = isIndexKnown ? "" : "the index was not asked, and ";
-  return `${verdict}${read} ${index}whether Pinecone may read the bucket was not checked.`;
+  const unchecked = [
+    ...listUncompared(report, index),
+    ...(records === undefined ? ["ids and metadata (--records all)"] : []),
+    "whether Pinecone may read the bucket",
+  ];
+  return `${verdict}${read} not checked: ${unchecked.join(", ")}.`;
+}
+
+/** What was not compared with the index. */
+function listUncompared({ vectors }: CheckReport, index: CheckOutcome["index"]): string[] {
+  const isDense = vectors !== "sparse" && vectors !== undefined;
+  const hasDimension = index?.dimension !== undefined;
+  return [
+    ...(isDense && !hasDimension ? ["the dimension of the index (--index, --dimension)"] : []),
+    ...(index?.namespaces === undefined ? ["the namespaces of the index (--index)"] : []),
+  ];
 }
 
 function describeReading(

@@ -19,7 +19,9 @@ export interface CheckOutcome {
   /** The last that was reported of its progress. */
   progress: CheckProgress | undefined;
   durationMs: number;
-  isIndexKnown: boolean;
+  /** What the files were compared with. */
+  index: CheckOptions["index"];
+  records: CheckOptions["records"];
 }
 
 /** How often progress is drawn. */
@@ -36,7 +38,8 @@ export async function askIndex(
   let stats: IndexStats | undefined;
   if (index && canAsk) {
     const { client } = await connect(context);
-    stats = await client.describeIndexStats({ signal });
+    const { namespaces = {}, ...others } = await client.describeIndexStats({ signal });
+    stats = { ...others, namespaces };
   }
   return dimension === undefined ? stats : { ...stats, dimension };
 }
@@ -63,7 +66,7 @@ export async function runCheck(
       },
     });
     const durationMs = clock.monotonic() - beganAt;
-    return { report, progress, durationMs, isIndexKnown: index !== undefined };
+    return { report, progress, durationMs, index, records };
   } finally {
     display.close();
   }

@@ -3,7 +3,14 @@ import { EMULATOR_API_KEY } from "../connection.js";
 import type { Context } from "../context.js";
 import { createEmulationScript, EMULATOR_SPEED, scriptTimes } from "../emulation.js";
 import { UsageError } from "../errors.js";
-import { type Define, parsePort, parseSpeed, parseText, renderExamples } from "../options.js";
+import {
+  type Define,
+  parseDimension,
+  parsePort,
+  parseSpeed,
+  parseText,
+  renderExamples,
+} from "../options.js";
 import { printable, toJsonLine } from "../output/text.js";
 import { isLoopback } from "../proxy.js";
 import { untilInterrupted } from "../surroundings.js";
@@ -15,6 +22,7 @@ interface EmulatorArguments {
   tlsKey?: string;
   tlsCert?: string;
   apiKey?: string;
+  dimension?: number;
   speed: number;
   source?: string;
 }
@@ -37,6 +45,7 @@ export const defineEmulator: Define = (command, choose) =>
     )
     .option("--tls-key <file>", "serve https, with the private key in this file of PEM", parseText)
     .option("--tls-cert <file>", "the certificate of that key, in a file of PEM", parseText)
+    .option("--dimension <n>", "how many values the index takes (default: any)", parseDimension)
     .option("--api-key <key>", "the one key that it accepts (default: any)", parseText)
     .option(
       "--speed <n>",
@@ -65,7 +74,7 @@ export const defineEmulator: Define = (command, choose) =>
 /** Serves an emulator until it is interrupted. */
 async function serveEmulator(context: Context, options: EmulatorArguments): Promise<number> {
   const { globals, note, interruption } = context;
-  const { port, hostname, apiKey, speed, source } = options;
+  const { port, hostname, apiKey, dimension, speed, source } = options;
   if (globals.host !== undefined || globals.insecureHttp) {
     throw new UsageError(
       "--host and --insecure-http are not for the emulator: it serves this machine",
@@ -73,13 +82,14 @@ async function serveEmulator(context: Context, options: EmulatorArguments): Prom
   }
   const tls = await readTls(context, options);
   if (source !== undefined) await checkFolder(context, source);
-  const index = { name: globals.index };
+  const index = { name: globals.index, dimension };
   const script = source === undefined ? createEmulationScript(speed) : () => scriptTimes(speed);
   const emulator = createImportEmulator({ apiKey, index, script, source });
   const { url, close } = await emulator.listen({ port, hostname, tls });
   printVariables(context, url, apiKey);
   if (source !== undefined) {
-    note(`Imports of s3://BUCKET/PATH read ${printable(source)}/BUCKET/PATH.`);
+    const folder = `${printable(source)}/BUCKET/PATH`;
+    note(`Imports of s3://BUCKET/PATH read ${folder}: the folder above those of the namespaces.`);
   }
   if (hostname !== undefined && !isLoopback(toHost(hostname))) {
     note(`It listens on ${printable(hostname)}: other machines can use it too.`);

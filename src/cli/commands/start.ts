@@ -34,7 +34,10 @@ export const defineStart: Define = (command, choose) =>
     .option(...WAIT_OPTIONS.failFast)
     .option(...WAIT_OPTIONS.progress)
     .option("--attach", "if the newest import of a uri has not ended, take that: for reruns")
-    .option("--skip-completed", "the same, also if it has completed: a rerun starts only the rest")
+    .option(
+      "--skip-completed",
+      "as --attach, also if the newest import of a uri has completed: a rerun starts only the rest",
+    )
     .option(
       "--integration-id <id>",
       "the storage integration for a bucket that is not public",

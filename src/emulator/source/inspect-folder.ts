@@ -26,27 +26,22 @@ export async function inspectFolder(
   source: string | Source,
   inspection: Inspection,
 ): Promise<FolderContents> {
-  const opened = typeof source === "string" ? openLocal(source, inspection.uri) : source;
-  if (opened === undefined) return failed("no_files", NOT_THERE);
+  const folder = typeof source === "string" ? findLocalFolder(source, inspection.uri) : undefined;
+  const notThere = `the source of the emulator has no folder ${folder ?? inspection.uri}`;
+  if (typeof source === "string" && folder === undefined) return failed("no_files", notThere);
   try {
+    const opened = typeof source === "string" ? localSource(folder ?? "") : source;
     return await inspectSource(opened, inspection);
   } catch (error) {
     if (!(error instanceof CheckError)) throw error;
     // In object storage, a folder that does not exist is one without files.
-    if (error.reason === "not_found") return failed("no_files", NOT_THERE);
+    if (error.reason === "not_found") return failed("no_files", notThere);
     return failed(undefined, `the folder cannot be read: ${error.problem}`);
   }
 }
 
-const NOT_THERE = "the source of the emulator has no such folder";
-
 function failed(reason: FolderMistake["reason"], message: string): FolderContents {
   return { parts: [], mistake: { reason, message, files: [] } };
-}
-
-function openLocal(root: string, uri: string): Source | undefined {
-  const folder = findLocalFolder(root, uri);
-  return folder === undefined ? undefined : localSource(folder);
 }
 
 async function inspectSource(source: Source, inspection: Inspection): Promise<FolderContents> {
