@@ -204,7 +204,9 @@ describe("emulator", () => {
     // A folder named like a failure is one like any other.
     expect((await start("bad_record")).stderr).toContain("No Parquet files found");
     const { stderr } = await stop();
-    expect(stderr).toContain(`Imports of s3://BUCKET/PATH read ${source}/BUCKET/PATH: the folder above those of the namespaces.\n`);
+    expect(stderr).toContain(
+      `Imports of s3://BUCKET/PATH read ${source}/BUCKET/PATH: the folder above those of the namespaces.\n`,
+    );
   });
 
   it.each([
