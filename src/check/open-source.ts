@@ -1,20 +1,16 @@
-import { CheckError } from "../errors/check-error.js";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
 import { isRecord } from "../json.js";
 import type { Source } from "./source.js";
 import { azureSource } from "./sources/azure-source.js";
+import { gcsSource } from "./sources/gcs-source.js";
 import { localSource } from "./sources/local-source.js";
 import { s3Source } from "./sources/s3-source.js";
 
 /** Object stores, by the uris that Pinecone imports from. */
 const STORES: readonly [uri: RegExp, open: (uri: string) => Source][] = [
   [/^s3:\/\//i, s3Source],
+  [/^gs:\/\//i, gcsSource],
   [/^https:\/\/[^/]+\.blob\.core\.windows\.net(\/|$)/i, azureSource],
-];
-
-/** Those that this version does not read by itself. */
-const OTHER_STORES: readonly [name: string, uri: RegExp][] = [
-  ["Google Cloud Storage", /^gs:\/\//i],
 ];
 
 /** More than one letter, since `C:` begins a path of Windows. */
@@ -35,14 +31,6 @@ function openUri(uri: string): Source {
   if (/^file:/i.test(uri)) return localSource(new URL(uri));
   const [, open] = STORES.find(([pattern]) => pattern.test(uri)) ?? [];
   if (open !== undefined) return open(uri);
-  const [store] = OTHER_STORES.find(([, pattern]) => pattern.test(uri)) ?? [];
-  if (store !== undefined) {
-    throw new CheckError(
-      `check ${uri}`,
-      `this version does not read ${store} by itself; pass a Source with list() and read(), or check the folder before you upload it`,
-      { reason: "missing_package" },
-    );
-  }
   if (SCHEME.test(uri)) {
     reject(
       "must be a local folder, or a uri that begins with s3://, gs:// or https://ACCOUNT.blob.core.windows.net/",
