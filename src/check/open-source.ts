@@ -1,27 +1,16 @@
-import { CheckError } from "../errors/check-error.js";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
 import { isRecord } from "../json.js";
 import type { Source } from "./source.js";
 import { azureSource } from "./sources/azure-source.js";
+import { gcsSource } from "./sources/gcs-source.js";
 import { localSource } from "./sources/local-source.js";
 import { s3Source } from "./sources/s3-source.js";
 
-interface Store {
-  name: string;
-  uri: RegExp;
-  /** Left out: this version does not read it. */
-  open?(uri: string): Source;
-}
-
 /** Object stores, by the uris that Pinecone imports from. */
-const STORES: readonly Store[] = [
-  { name: "Amazon S3", uri: /^s3:\/\//i, open: s3Source },
-  { name: "Google Cloud Storage", uri: /^gs:\/\//i },
-  {
-    name: "Azure Blob Storage",
-    uri: /^https:\/\/[^/]+\.blob\.core\.windows\.net(\/|$)/i,
-    open: azureSource,
-  },
+const STORES: readonly [uri: RegExp, open: (uri: string) => Source][] = [
+  [/^s3:\/\//i, s3Source],
+  [/^gs:\/\//i, gcsSource],
+  [/^https:\/\/[^/]+\.blob\.core\.windows\.net(\/|$)/i, azureSource],
 ];
 
 const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
@@ -39,15 +28,8 @@ export function openSource(source: unknown): Source {
 function openUri(uri: string): Source {
   if (uri === "") reject("must not be empty");
   if (/^file:/i.test(uri)) return localSource(new URL(uri));
-  const store = STORES.find((each) => each.uri.test(uri));
-  if (store?.open !== undefined) return store.open(uri);
-  if (store !== undefined) {
-    throw new CheckError(
-      `check ${uri}`,
-      `this version does not read ${store.name} by itself; pass a Source with list() and read(), or check the folder before you upload it`,
-      { reason: "missing_package" },
-    );
-  }
+  const [, open] = STORES.find(([pattern]) => pattern.test(uri)) ?? [];
+  if (open !== undefined) return open(uri);
   if (SCHEME.test(uri)) {
     reject(
       "must be a local folder, or a uri that begins with s3://, gs:// or https://ACCOUNT.blob.core.windows.net/",

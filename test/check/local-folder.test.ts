@@ -148,9 +148,3 @@ it.each([
   const error = await rejection(checkSource(source as string));
   expect(error).toMatchObject({ code: "invalid_argument", argument: "source", problem });
 });
-
-it.each(["gs://bucket/dir"])("%s is not read by this version, and says what to do", async (uri) => {
-  const error = await rejection(checkSource(uri));
-  expect(error).toMatchObject({ code: "check_failed", reason: "missing_package" });
-  expect(String(error)).toMatch(/pass a Source with list\(\) and read\(\)/);
-});

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, inject, it, onTestFinished } from "vitest";
+import { respondWith, startLocalServer } from "../support/local-server.js";
 
 const AZURE = "https://account.blob.core.windows.net/container/dir";
 
@@ -61,7 +62,18 @@ exports.DefaultAzureCredential = class {
 };
 `;
 
+const GCS = `
+exports.Storage = class {
+  apiEndpoint = process.env.GCS_ENDPOINT;
+  authClient = {
+    async getClient() { throw new Error(process.env.LOGIN_ERROR ?? "Could not load the default credentials. Browse to"); },
+    async request() { throw new Error("it has no credentials"); },
+  };
+};
+`;
+
 const ALL = {
+  "@google-cloud/storage": GCS,
   "@aws-sdk/client-s3": AWS,
   "@azure/storage-blob": BLOB,
   "@azure/identity": IDENTITY,
@@ -122,6 +134,8 @@ describe("a package in the working directory", () => {
       { "@aws-sdk/client-s3": "exports.S3 = 1" },
       /this version of @aws-sdk\/client-s3 cannot be used; install another with: npm install/,
     ],
+    ["gs://bucket/dir", {}, /@google-cloud\/storage is not installed; install it with: npm inst/],
+    ["gs://bucket/dir", { "@google-cloud/storage": "" }, /this version of @google-cloud\/storage/],
     [AZURE, { "@azure/storage-blob": "" }, /this version of @azure\/storage-blob cannot be used/],
   ])("that %s needs is missing or broken: exit 2", async (uri, packages, message) => {
     const { exitCode, stderr } = await check(uri, { packages });
@@ -148,6 +162,24 @@ describe("without credentials", () => {
     const { exitCode, stderr } = await check(uri, { env });
     expect(stderr).toContain(`Cannot check ${uri}: ${message}`);
     expect(exitCode).toBe(4);
+  });
+
+  it("a bucket of GCS is read if it is public", async () => {
+    const body = { items: [{ name: "dir/docs/a.jsonl", size: "20" }] };
+    const { url, received } = await startLocalServer(respondWith(200, body));
+    const end = await check("gs://bucket/dir", { env: { GCS_ENDPOINT: url } });
+    expect(end).toEqual({ exitCode: 0, stderr: "" });
+    expect(received.map(({ headers }) => headers.authorization)).toEqual([undefined]);
+  });
+
+  it.each([
+    [{}, "no Google credentials were found, and the bucket bucket is not public; set"],
+    [{ LOGIN_ERROR: "invalid_grant" }, "the Google login has expired; log in again"],
+  ])("a bucket of GCS with %j ends with 4", async (env, message) => {
+    const { url } = await startLocalServer(respondWith(401, {}));
+    const end = await check("gs://bucket/dir", { env: { GCS_ENDPOINT: url, ...env } });
+    expect(end.exitCode).toBe(4);
+    expect(end.stderr).toContain(`Cannot check gs://bucket/dir: ${message}`);
   });
 
   it("a login that is rejected is not taken for none", async () => {

@@ -45,7 +45,7 @@ describe("a throttled request", () => {
     expect(clock.pauses).toEqual([200, 400, 800, 1_600, 3_200, 6_400, 10_000, 10_000]);
   });
 
-  it("ends the check after twelve attempts", async () => {
+  it("ends the check after twelve attempts, if nothing else is accepted", async () => {
     const clock = createTestClock({ skipsPauses: true });
     const { read } = readStoreFolder(
       FOLDER,
@@ -58,6 +58,26 @@ describe("a throttled request", () => {
         "Cannot check s3://bucket/dir: the store still throttles after 12 attempts (it was throttled); try again later, with less concurrency",
     });
     expect(clock.pauses).toHaveLength(11);
+  });
+
+  it("is sent as often as it takes while others are accepted", async () => {
+    const clock = createTestClock({ skipsPauses: true });
+    let attempts = 0;
+    const store = storeOf(async ({ name }) => {
+      if (name === "dir/b") return BYTES;
+      return ++attempts < 30 ? fail("throttled") : BYTES;
+    });
+    const { read } = readStoreFolder(FOLDER, store, clock);
+    let isRead = false;
+    const reading = read("a", 0, 3, {}).then(() => {
+      isRead = true;
+    });
+    while (!isRead) {
+      await read("b", 0, 3, {});
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await reading;
+    expect(attempts).toBe(30);
   });
 
   it("halves how many are sent at the same time, once for all that were sent before", async () => {

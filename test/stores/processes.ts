@@ -71,7 +71,7 @@ export interface ProgramEnd {
 /** Runs the command line as a user does, with no environment but this one. */
 export async function runProgram(
   args: readonly string[],
-  { env = {}, cwd = FOLDER }: { env?: Record<string, string>; cwd?: string } = {},
+  { env = {}, cwd = FOLDER }: { env?: Record<string, string | undefined>; cwd?: string } = {},
 ): Promise<ProgramEnd> {
   const tsx = import.meta.resolve("tsx");
   const child = spawn(process.execPath, ["--import", tsx, MAIN, ...args], {

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { isMain, runScript } from "../../scripts/lib/run-script.js";
 import { startAzurite } from "./azure.js";
 import { bundleWithout } from "./bundles.js";
+import { startFakeGcs } from "./gcs.js";
 import { FOLDER } from "./processes.js";
 import { startMoto, startS3rver } from "./s3-servers.js";
 import { visitStore } from "./scenarios.js";
@@ -13,6 +14,8 @@ import { print, type RunningStore } from "./store.js";
 
 /** Outside of the repository, for all its clones. */
 const CACHE = join(homedir(), ".cache/pinecone-import-stores");
+
+const FAKE_GCS = "github.com/fsouza/fake-gcs-server@v1.56.1";
 
 /** Each returns undefined if what it needs is not on this machine. */
 const STORES: Record<string, () => Promise<RunningStore | undefined>> = {
@@ -22,6 +25,10 @@ const STORES: Record<string, () => Promise<RunningStore | undefined>> = {
     return python === undefined ? undefined : startMoto(python);
   },
   azurite: startAzurite,
+  async "fake-gcs"() {
+    const program = installFakeGcs();
+    return program === undefined ? undefined : startFakeGcs(program);
+  },
 };
 
 async function run(): Promise<number> {
@@ -60,6 +67,20 @@ function installMoto(): string | undefined {
     const argv = ["-m", "pip", "install", "--quiet", "--no-deps", "-r", requirements];
     execFileSync(python, argv, { stdio: "ignore" });
     return python;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Built once, which takes minutes. @returns the program */
+function installFakeGcs(): string | undefined {
+  const folder = join(CACHE, FAKE_GCS.replace(/^.*\//, ""));
+  const program = join(folder, "fake-gcs-server");
+  if (existsSync(program)) return program;
+  try {
+    const env = { ...process.env, GOBIN: folder };
+    execFileSync("go", ["install", FAKE_GCS], { env, stdio: "ignore" });
+    return program;
   } catch {
     return undefined;
   }

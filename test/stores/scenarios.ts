@@ -7,6 +7,10 @@ import { DATA_FILE, type ErrorCase, largeFile, print, printEnd, type TestStore }
 
 /** One more than a page of a listing has. */
 const FILES = 1_001;
+/** As many files as are read at once by default, and the next page of the listing. */
+const MAX_OPEN = 33;
+/** How long a response takes while a check is aborted. */
+const RESPONSE_MS = 800;
 const MAX_BYTES = 2_000_000;
 const MAX_BYTES_OF_LARGE = 64_000;
 
@@ -60,7 +64,10 @@ async function readMany(store: TestStore): Promise<void> {
   const { report, requests, bytes, mostOpen, ms } = await checkThrough(store, "many");
   assert.deepEqual([report.files, report.records, report.dimension], [FILES, FILES * 30, 768]);
   assert.ok(bytes <= MAX_BYTES, `${bytes} bytes were read`);
-  assert.equal(mostOpen, 32);
+  assert.ok(
+    mostOpen > 16 && mostOpen <= MAX_OPEN,
+    `${mostOpen} requests were sent at the same time`,
+  );
   print(
     `  ${FILES} files of ${DATA_FILE.length} bytes: ${bytes} bytes in ${requests} requests, ${mostOpen} at once, ${ms} ms`,
   );
@@ -102,14 +109,17 @@ async function abort(store: TestStore): Promise<void> {
       if (count === requests) setTimeout(() => controller.abort(reason), 10);
       return undefined;
     };
-    const proxy = await startProxy(store.url, { intercept, delayMs: 60 });
+    const proxy = await startProxy(store.url, { intercept, delayMs: RESPONSE_MS });
     const source = store.source(store.uri("many"), proxy.url);
     const { signal } = controller;
     await assert.rejects(checkSource(source, { signal }), reason);
-    await delay(20);
+    // Some were on their way.
+    await delay(50);
     const sent = proxy.requests;
+    // Less than a response takes: what is closed by then was aborted.
+    for (let ms = 0; proxy.open > 0 && ms < RESPONSE_MS / 2; ms += 20) await delay(20);
     assert.equal(proxy.open, 0, `${proxy.open} requests are open after the abort`);
-    await delay(300);
+    await delay(RESPONSE_MS / 2);
     assert.equal(proxy.requests, sent, "requests were sent after the abort");
     proxy.close();
   }

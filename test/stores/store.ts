@@ -33,7 +33,7 @@ export interface ErrorCase {
   /** Changes the server. */
   before?: () => Promise<void>;
   /** In place of what the store has otherwise. */
-  env: Record<string, string>;
+  env: Record<string, string | undefined>;
   cwd?: string;
   /** The proxy responds with this, if the server cannot. */
   reply?: Reply;

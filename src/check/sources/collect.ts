@@ -17,3 +17,12 @@ export async function collect(stream: object, length: number): Promise<Uint8Arra
 function isIterable(stream: object): stream is AsyncIterable<Uint8Array> {
   return Symbol.asyncIterator in stream;
 }
+
+/** The whole of a stream, as UTF-8. */
+export async function collectText(stream: object): Promise<string> {
+  if (!isIterable(stream)) throw new Error("the response has no body");
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of stream) text += decoder.decode(chunk, { stream: true });
+  return text + decoder.decode();
+}

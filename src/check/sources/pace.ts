@@ -6,10 +6,15 @@ export interface Pace {
   enter(signal: AbortSignal): Promise<void>;
   /** After each request that had its turn. */
   leave(isAccepted: boolean): void;
-  /** After a request that was throttled: none is sent for a while, then half as many at the same time. */
-  slowDown(attempt: number): void;
+  /**
+   * After a request that was throttled: none is sent for a while, then half as many at the same time.
+   * @returns false if nothing has been accepted for so long that it is of no use
+   */
+  slowDown(): boolean;
 }
 
+/** Throttled attempts with nothing accepted in between: with the pauses they take about a minute. */
+export const MAX_THROTTLED = 12;
 const FIRST_PAUSE_MS = 200;
 const MAX_PAUSE_MS = 10_000;
 
@@ -17,6 +22,7 @@ export function createPace(clock: Clock): Pace {
   let limit = Number.POSITIVE_INFINITY;
   let open = 0;
   let pausedUntil = 0;
+  let throttled = 0;
   const waiting: (() => void)[] = [];
   const wake = () => {
     const free = Math.min(waiting.length, Math.max(1, Math.floor(limit) - open));
@@ -39,15 +45,22 @@ export function createPace(clock: Clock): Pace {
     },
     leave(isAccepted) {
       open -= 1;
-      if (isAccepted) limit += 1 / limit;
+      if (isAccepted) {
+        limit += 1 / limit;
+        throttled = 0;
+      }
       wake();
     },
-    slowDown(attempt) {
+    slowDown() {
       const now = clock.monotonic();
       // Those that were sent before the pause are throttled too: together they count once.
-      if (now >= pausedUntil) limit = Math.max(1, Math.floor(Math.min(limit, open) / 2));
-      const pause = Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt);
-      pausedUntil = Math.max(pausedUntil, now + pause * (0.5 + clock.random() / 2));
+      if (now >= pausedUntil) {
+        const pause = Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** throttled);
+        pausedUntil = now + pause * (0.5 + clock.random() / 2);
+        limit = Math.max(1, Math.floor(Math.min(limit, open) / 2));
+        throttled += 1;
+      }
+      return throttled < MAX_THROTTLED;
     },
   };
 }

@@ -13,6 +13,7 @@ export interface S3ClientLike {
 export interface AzureClientLike {
   /** Lists blobs. */
   listBlobsFlat(options?: { prefix: string; abortSignal: AbortSignal }): {
+    /** Page by page. */
     byPage(settings?: {
       maxPageSize: number;
       continuationToken?: string;
@@ -20,10 +21,22 @@ export interface AzureClientLike {
   };
   /** A blob by its name. */
   getBlobClient(name: string): {
+    /** A part of it. */
     download(
       offset?: number,
       count?: number,
       options?: { abortSignal: AbortSignal },
     ): Promise<unknown>;
+  };
+}
+
+/** What is used of a `Storage` of `@google-cloud/storage`. */
+export interface GcsClientLike {
+  apiEndpoint: string;
+  /** Whether the endpoint is that of an emulator, which wants no credentials. */
+  customEndpoint?: boolean | undefined;
+  authClient: {
+    /** Sends a request with its credentials. */
+    request(options: never): Promise<unknown>;
   };
 }

@@ -4,7 +4,7 @@ import { CheckError } from "../../errors/check-error.js";
 import { redactUri } from "../../uri-secrets.js";
 import type { Source, SourceEntry } from "../source.js";
 import type { ObjectStore, StoreCall, StoreFailure } from "./object-store.js";
-import { createPace } from "./pace.js";
+import { createPace, MAX_THROTTLED } from "./pace.js";
 
 /** Where a folder lies in a bucket or container. */
 export interface StoreFolder {
@@ -15,8 +15,6 @@ export interface StoreFolder {
   prefix: string;
 }
 
-/** Attempts of a call that the store throttles: together they take about a minute. */
-const MAX_THROTTLED = 12;
 /** Attempts of a call whose connection breaks. */
 const MAX_INTERRUPTED = 4;
 const RETRY_DELAY_MS = 200;
@@ -98,12 +96,12 @@ function createCaller(uri: string, store: ObjectStore, clock: Clock) {
     signal: AbortSignal,
     run: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> => {
-    for (let [throttled, interrupted] = [0, 0]; ; ) {
+    for (let interrupted = 0; ; ) {
       const outcome = await attempt(kind, signal, run);
       if ("value" in outcome) return outcome.value;
       const { failure, cause } = outcome;
-      if (failure.kind === "throttled" && ++throttled < MAX_THROTTLED) {
-        pace.slowDown(throttled - 1);
+      if (failure.kind === "throttled") {
+        if (!pace.slowDown()) throw toError(uri, failure, cause);
       } else if (failure.kind === "interrupted" && ++interrupted < MAX_INTERRUPTED) {
         await clock.delay(RETRY_DELAY_MS * 2 ** interrupted * clock.random(), signal);
       } else {
