@@ -18,7 +18,10 @@ export const defineCheck: Define = (command, choose) =>
     .description(
       "Reads the listing of a folder and the footers of its files, and reports what would fail an import. With a key and an index it asks the index what it holds.",
     )
-    .argument("<source>", "the folder that holds a folder for each namespace: on this machine, or by its uri")
+    .argument(
+      "<source>",
+      "the folder that holds a folder for each namespace: on this machine, or by its uri",
+    )
     .option("--no-index", "check the files alone")
     .option("--dimension <n>", "how many values each vector must have", parseDimension)
     .addOption(
@@ -28,7 +31,10 @@ export const defineCheck: Define = (command, choose) =>
       ).choices(["sample", "all"]),
     )
     .option("--strict", "exit with 1 for warnings, too")
-    .addHelpText("after", renderExamples("check ./out --dimension 1536", "check s3://bucket/dir --index docs"))
+    .addHelpText(
+      "after",
+      renderExamples("check ./out --dimension 1536", "check s3://bucket/dir --index docs"),
+    )
     .action((source, options) => {
       const run = (context: Context) => check(context, source, options);
       choose({ command: "check", values: [source, options], run });
