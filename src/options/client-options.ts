@@ -2,17 +2,17 @@ import { version } from "../../package.json";
 import { isFrameworkSignal } from "../errors/error-inspection.js";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
 import type { ImportClientEvent } from "../events.js";
-import { type Fetch, readUserAgent, runtime, runtimeFetch } from "../fetch.js";
+import { type Fetch, readUserAgent, runtimeFetch } from "../fetch.js";
 import { type CallLimits, checkLimits } from "./call-options.js";
-import { readHost, readIndexName } from "./host.js";
 import {
-  checkApiKey,
-  checkFunction,
-  checkHeaders,
-  checkOptions,
-  optionNames,
-  type Place,
-} from "./validate.js";
+  CREATE_CLIENT,
+  orEnvironment,
+  placeOf,
+  rejectOption,
+  type Sourced,
+} from "./environment.js";
+import { type IndexTarget, resolveTarget } from "./index-target.js";
+import { checkApiKey, checkFunction, checkHeaders, checkOptions, optionNames } from "./validate.js";
 
 const DEFAULT_LIMITS: CallLimits = {
   attemptTimeoutMs: 30_000,
@@ -94,11 +94,6 @@ const CLIENT_OPTIONS = optionNames<ImportClientOptions>({
   onEvent: true,
 });
 
-/** Where an index is served, or by which name its host can be looked up. */
-type IndexTarget =
-  | { baseUrl: string; indexName?: undefined }
-  | { indexName: string; controlUrl: string };
-
 /** The options of a client with every default filled in and every value checked. */
 export interface ResolvedClientOptions {
   target: IndexTarget;
@@ -109,11 +104,6 @@ export interface ResolvedClientOptions {
   limits: CallLimits;
   onEvent: ImportClientOptions["onEvent"];
 }
-
-const ACTION = "create client";
-
-const IS_MISSING =
-  "is missing: pass it or indexName as an option, or set the environment variable PINECONE_INDEX_HOST or PINECONE_INDEX_NAME";
 
 /**
  * Checks the options of a client and fills in what was not given.
@@ -126,12 +116,13 @@ export function resolveClientOptions(
   reservedHeaders: readonly string[],
   controlUrl: string,
 ): ResolvedClientOptions {
-  checkOptions(ACTION, options, CLIENT_OPTIONS);
+  checkOptions(CREATE_CLIENT, options, CLIENT_OPTIONS);
   const { apiKey, allowInsecureHttp = false, fetch, headers } = options;
   const { sourceTag, attemptTimeoutMs, timeoutMs, maxRetries, onEvent } = options;
   checkFunction(placeOf("fetch"), fetch);
   checkFunction(placeOf("onEvent"), onEvent);
-  if (typeof allowInsecureHttp !== "boolean") reject("allowInsecureHttp", "must be true or false");
+  if (typeof allowInsecureHttp !== "boolean")
+    rejectOption("allowInsecureHttp", "must be true or false");
   const key = orEnvironment(apiKey, "apiKey", "PINECONE_API_KEY");
   const checkedKey = resolveApiKey(key);
   return {
@@ -141,52 +132,12 @@ export function resolveClientOptions(
     headers: {
       accept: "application/json",
       ...userAgentHeader(sourceTag),
-      ...checkHeaders(ACTION, headers, reservedHeaders),
+      ...checkHeaders(CREATE_CLIENT, headers, reservedHeaders),
     },
     apiKey: checkedKey,
-    limits: checkLimits(ACTION, { attemptTimeoutMs, timeoutMs, maxRetries }, DEFAULT_LIMITS),
+    limits: checkLimits(CREATE_CLIENT, { attemptTimeoutMs, timeoutMs, maxRetries }, DEFAULT_LIMITS),
     onEvent,
   };
-}
-
-/** An option goes before the environment, and there a host before a name. */
-function resolveTarget(
-  { indexHost, indexName, controlHost }: ImportClientOptions,
-  allowInsecureHttp: boolean,
-  controlUrl: string,
-): IndexTarget {
-  if (indexHost !== undefined && indexName !== undefined) {
-    reject("indexName", "must be left out if indexHost is there");
-  }
-  if (indexName === undefined) {
-    const host = orEnvironment(indexHost, "indexHost", "PINECONE_INDEX_HOST");
-    if (host.value === "") reject("indexHost", IS_MISSING);
-    if (host.value !== undefined) {
-      return { baseUrl: readHost(host.place, host.value, allowInsecureHttp) };
-    }
-  }
-  const name = orEnvironment(indexName, "indexName", "PINECONE_INDEX_NAME");
-  if (name.value === undefined) reject("indexHost", IS_MISSING);
-  if (name.value === "") reject("indexName", IS_MISSING);
-  const control = orEnvironment(controlHost, "controlHost", "PINECONE_CONTROLLER_HOST");
-  return {
-    indexName: readIndexName(name.place, name.value),
-    controlUrl: readHost(control.place, control.value ?? controlUrl, allowInsecureHttp),
-  };
-}
-
-/** A value, and where it comes from. */
-interface Sourced {
-  value: unknown;
-  place: Place;
-}
-
-/** The option, or else the environment variable. */
-function orEnvironment(value: unknown, argument: string, variable: string): Sourced {
-  const found = value === undefined ? readEnvironment(variable) : undefined;
-  return found === undefined
-    ? { value, place: placeOf(argument) }
-    : { value: found, place: placeOf(variable) };
 }
 
 function resolveApiKey({ value, place }: Sourced): ResolvedClientOptions["apiKey"] {
@@ -211,26 +162,9 @@ function resolveApiKey({ value, place }: Sourced): ResolvedClientOptions["apiKey
 function userAgentHeader(sourceTag: unknown): Record<string, string> {
   const isTag = typeof sourceTag === "string" && /^[a-z0-9_:]+$/.test(sourceTag);
   if (sourceTag !== undefined && !isTag) {
-    reject("sourceTag", "must consist of lower case letters, digits, _ and :");
+    rejectOption("sourceTag", "must consist of lower case letters, digits, _ and :");
   }
   if (readUserAgent().startsWith("Mozilla/")) return {};
   const tag = sourceTag === undefined ? "" : `; source_tag=${sourceTag}`;
   return { "user-agent": `pinecone-import/${version}${tag}` };
-}
-
-/** An environment variable, if there is one and it may be read. An empty one counts as not set. */
-function readEnvironment(name: string): string | undefined {
-  try {
-    return runtime.process?.env?.[name] || undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function placeOf(argument: string): Place {
-  return { action: ACTION, argument };
-}
-
-function reject(argument: string, rule: string): never {
-  throw new InvalidArgumentError({ ...placeOf(argument), rule });
 }
