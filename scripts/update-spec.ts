@@ -19,8 +19,8 @@ export interface Surroundings {
 }
 
 /**
- * Brings the contracts and all that is generated from them to upstream's documents of a version, or with `--check` only tells whether
- * they still hold.
+ * Brings the contracts and all that is generated from them to upstream's documents of a version, or with `--check` only
+ * reports whether they still hold.
  * @returns the exit code: 0 done or unchanged, 1 a contract drifted (`--check`)
  */
 export async function updateSpec(

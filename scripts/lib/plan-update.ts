@@ -17,7 +17,7 @@ import {
 } from "./spec-source.js";
 import { listContracts, readOverlay, readSource, requireText, sha256 } from "./workspace.js";
 
-/** The contract of one upstream document beside the one in the tree. */
+/** The contract of one upstream document, and the one in the tree. */
 export interface DocumentComparison {
   name: DocumentName;
   source: DocumentSource;
@@ -31,7 +31,7 @@ export interface DocumentComparison {
   lost: string[];
 }
 
-/** The contracts of all upstream documents of a version beside those in the tree. */
+/** The contracts of all upstream documents of a version, and those in the tree. */
 export interface Comparison {
   source: SpecSource;
   documents: DocumentComparison[];

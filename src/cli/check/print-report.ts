@@ -119,7 +119,7 @@ function wrap({ isTTY, columns }: Output, text: string, indent = ""): string[] {
 function describeOutcome({ report, progress, durationMs, index, records }: CheckOutcome): string {
   const { ok, findings } = report;
   const warnings = findings.filter(({ severity }) => severity === "warning").length;
-  const verdict = ok
+  const conclusion = ok
     ? `Nothing was found that would fail this import${warnings > 0 ? `, but ${formatNumberOf(warnings, "warning")}` : ""}.`
     : "This import would fail.";
   const read = progress === undefined ? "" : ` ${describeReading(progress, durationMs)};`;
@@ -128,7 +128,7 @@ function describeOutcome({ report, progress, durationMs, index, records }: Check
     ...(records === undefined ? ["ids and metadata (--records all)"] : []),
     "whether Pinecone may read the bucket",
   ];
-  return `${verdict}${read} not checked: ${unchecked.join(", ")}.`;
+  return `${conclusion}${read} not checked: ${unchecked.join(", ")}.`;
 }
 
 /** What was not compared with the index. */
