@@ -92,6 +92,7 @@ async function useClient(workspace: Workspace, folder: string): Promise<void> {
       break;
     }
     expect(await client.cancelImport("101")).toBeUndefined();
+    expect(await client.describeIndexStats()).toMatchObject({ dimension: 1024 });
   } finally {
     await server.stop();
   }

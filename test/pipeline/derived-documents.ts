@@ -68,10 +68,14 @@ const COUNTS = {
 
 export const DERIVED_DOCUMENTS: readonly DerivedDocument[] = [
   {
-    name: "2024-10, whose limit has a string as its default",
+    name: "2024-10, whose limit has a string as its default, and whose stats lack metric and vectorType",
     version: "2024-10",
-    edits: [limit(LIMIT)],
-    verdict: "harmless",
+    edits: [
+      limit(LIMIT),
+      [[...SCHEMAS, "IndexDescription", "properties", "metric"], undefined],
+      [[...SCHEMAS, "IndexDescription", "properties", "vectorType"], undefined],
+    ],
+    verdict: "breaking",
   },
   {
     name: "limits and examples that are strings",
