@@ -27,8 +27,7 @@ export function checkNamespaceName(name: string, maxLength: number): string | un
 
 /** Whether a string is ASCII without NUL, as names and ids must be. */
 function isPlainAscii(name: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are allowed, but for NUL.
-  return /^[\x01-\x7f]*$/.test(name);
+  return /^\p{ASCII}*$/u.test(name) && !name.includes("\0");
 }
 
 /** Whether a folder is one that programs make for themselves, and hardly meant as a namespace. */

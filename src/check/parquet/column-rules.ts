@@ -118,7 +118,7 @@ function checkList(column: Column, context: ListContext): Column | undefined {
   return list.element;
 }
 
-/** A list of lists has elements that are no leaves, or are repeated once more. */
+/** A list of lists has elements that are not plain values, or are lists themselves. */
 function isLeaf({ element, form }: ListColumn): boolean {
   return element.leaf !== undefined && (form !== "standard" || !isRepeated(element));
 }

@@ -21,7 +21,7 @@ const MAX_ITEMS = 8_000_000;
  * Walks over a Thrift struct without building anything. hyparquet builds whatever they describe: a list of a billion elements,
  * a number of a million digits, structs in structs. So bytes that could exhaust memory, stack or time never reach it.
  * @returns where the struct ends
- * @throws RangeError for bytes that are no such struct
+ * @throws RangeError if the bytes are not such a struct
  */
 export function guardThrift(bytes: Uint8Array, start = 0): number {
   const walker = { bytes, offset: start, items: 0 };

@@ -1,4 +1,4 @@
-/** So many ids take 268 MB; of later ones only those are found that were among them. */
+/** 16 million ids take 268 MB. A later id is reported only if it repeats one of these. */
 const MAX_IDS = 2 ** 24;
 const FIRST_SLOTS = 2 ** 10;
 

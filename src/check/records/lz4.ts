@@ -3,7 +3,7 @@ import { DamagedError } from "./errors.js";
 
 /** The shortest copy. */
 const MIN_COPY = 4;
-/** A length of four bits that goes on in further bytes. */
+/** A length of four bits that continues in further bytes. */
 const LONG = 15;
 
 /** Decompresses a block of LZ4 without a frame: what Parquet calls LZ4_RAW. */
